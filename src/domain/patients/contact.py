@@ -1,0 +1,102 @@
+"""How a patient is reached, and whether the clinic knows that it reaches them."""
+
+from enum import StrEnum
+from typing import Final, NewType
+from uuid import UUID
+
+from domain.shared.contacts import EmailAddress, PhoneNumber
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AccountId
+from domain.shared.time import Instant
+from domain.shared.values import Personal, ValueObject
+
+ContactId = NewType("ContactId", UUID)
+
+MOST_CONTACTS: Final = 10
+"""Per patient: enough for every household seen in practice, too few to turn a record into a mailing list."""
+
+
+class ContactAlreadyThere(DomainError):
+    """A patient has each e-mail address and each phone number once."""
+
+    code = "patients.contact-already-there"
+    mend = "Use the contact that is already on the record."
+
+
+class TooManyContacts(DomainError):
+    """A patient has at most ten contacts."""
+
+    code = "patients.too-many-contacts"
+    mend = "Remove a contact that is no longer used, then add the new one."
+
+
+class UnknownContact(DomainError):
+    """Only a contact on the patient's record can be verified or removed."""
+
+    code = "patients.unknown-contact"
+    mend = "Read the patient's contacts again; this one was removed or belongs to somebody else."
+
+
+class ContactAlreadyVerified(DomainError):
+    """A contact is verified once."""
+
+    code = "patients.contact-already-verified"
+    mend = "Nothing to do: the contact can be used."
+
+
+class EmailContact(ValueObject, frozen=True, tag_field="kind", tag="email"):
+    """A mailbox."""
+
+    email: EmailAddress
+
+    @property
+    def reaches(self) -> str:
+        """What two writings of one contact share."""
+        return self.email.normalized
+
+
+class PhoneContact(ValueObject, frozen=True, tag_field="kind", tag="phone"):
+    """A telephone."""
+
+    phone: PhoneNumber
+
+    @property
+    def reaches(self) -> str:
+        """What two writings of one contact share."""
+        return self.phone.number
+
+
+Contact = EmailContact | PhoneContact
+"""One way to reach a patient, told apart by ``kind``."""
+
+
+class ContactCheck(StrEnum):
+    """How the clinic learned that a contact reaches the patient."""
+
+    CONFIRMED_BY_FRONT_DESK = "front-desk"
+    CODE_RETURNED = "code"
+
+
+class ContactVerification(ValueObject, frozen=True, kw_only=True):
+    """The moment from which a contact is known to reach the patient."""
+
+    method: ContactCheck
+    verified_by: AccountId
+    verified_at: Instant
+
+
+class KnownContact(ValueObject, frozen=True, kw_only=True):
+    """A contact on the record."""
+
+    id: ContactId
+    contact: Personal[Contact]
+    verification: ContactVerification | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the clinic knows that it reaches the patient."""
+        return self.verification is not None
+
+    def verified(self, verification: ContactVerification) -> "KnownContact":
+        """Give the contact, known to reach the patient."""
+        return KnownContact(id=self.id, contact=self.contact, verification=verification)

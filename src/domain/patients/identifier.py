@@ -1,0 +1,57 @@
+"""The numbers by which other records know a patient."""
+
+from typing import Annotated, Final, NewType
+from uuid import UUID
+
+import msgspec
+
+from domain.shared.errors import DomainError
+from domain.shared.values import Personal, ValueObject
+
+IdentifierId = NewType("IdentifierId", UUID)
+"""Names an identifier in a URL or a fact, where its value, which is personal, may not stand."""
+
+MOST_IDENTIFIERS: Final = 20
+"""Per patient."""
+
+
+class IdentifierAlreadyThere(DomainError):
+    """A patient has each identifier once."""
+
+    code = "patients.identifier-already-there"
+    mend = "Nothing to do: the identifier is on the record."
+
+
+class TooManyIdentifiers(DomainError):
+    """A patient has at most twenty identifiers."""
+
+    code = "patients.too-many-identifiers"
+    mend = "Remove an identifier that is no longer used, then add the new one."
+
+
+class UnknownIdentifier(DomainError):
+    """Only an identifier on the patient's record can be removed."""
+
+    code = "patients.unknown-identifier"
+    mend = "Read the patient's identifiers again; this one was removed or belongs to somebody else."
+
+
+class Identifier(ValueObject, frozen=True, kw_only=True):
+    """A value that is unique within the system that gave it out, as in FHIR's Identifier."""
+
+    system: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^\S{1,200}$",
+            description="Who gave the value out: a URI, or a short name such as mrn.",
+            examples=["mrn", "http://hl7.org/fhir/sid/us-ssn"],
+        ),
+    ]
+    value: Annotated[str, msgspec.Meta(pattern=r"^\S([^\x00-\x1f\x7f]{0,98}\S)?$", examples=["A-104233"])]
+
+
+class KnownIdentifier(ValueObject, frozen=True, kw_only=True):
+    """An identifier on the record."""
+
+    id: IdentifierId
+    identifier: Personal[Identifier]

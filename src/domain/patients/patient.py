@@ -1,0 +1,263 @@
+"""A patient of the clinic."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from domain.patients.consent import (
+    Consent,
+    ConsentAlreadyGiven,
+    ConsentKind,
+    ConsentNotGiven,
+    ConsentSpeaker,
+    TextVersion,
+)
+from domain.patients.contact import (
+    MOST_CONTACTS,
+    Contact,
+    ContactAlreadyThere,
+    ContactAlreadyVerified,
+    ContactCheck,
+    ContactId,
+    ContactVerification,
+    KnownContact,
+    TooManyContacts,
+    UnknownContact,
+)
+from domain.patients.demographics import Demographics
+from domain.patients.identifier import (
+    MOST_IDENTIFIERS,
+    Identifier,
+    IdentifierAlreadyThere,
+    IdentifierId,
+    KnownIdentifier,
+    TooManyIdentifiers,
+    UnknownIdentifier,
+)
+from domain.patients.verification import IdentityCheck, IdentityVerification
+from domain.shared.aggregate import Aggregate, event
+from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.time import Instant
+from domain.shared.values import Personal
+
+
+class Patient(Aggregate):
+    """One person in the registry. The stream's id is the patient's, who is the subject of every fact in it."""
+
+    class Registered(Aggregate.Created, frozen=True, kw_only=True):
+        """The clinic took the patient into its registry."""
+
+        demographics: Personal[Demographics]
+
+    class DemographicsCorrected(Aggregate.Event, frozen=True, kw_only=True):
+        """The record was wrong, or life changed it; the whole new state, not the difference."""
+
+        demographics: Personal[Demographics]
+
+    class ContactAdded(Aggregate.Event, frozen=True, kw_only=True):
+        """There is a new way to reach the patient, not yet verified."""
+
+        contact_id: ContactId
+        contact: Personal[Contact]
+
+    class ContactRemoved(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient is no longer reached this way."""
+
+        contact_id: ContactId
+
+    class ContactVerified(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic knows that the contact reaches the patient."""
+
+        contact_id: ContactId
+        method: ContactCheck
+        verified_by: AccountId
+        verified_at: Instant
+
+    class IdentifierAdded(Aggregate.Event, frozen=True, kw_only=True):
+        """Another record knows the patient by this value."""
+
+        identifier_id: IdentifierId
+        identifier: Personal[Identifier]
+
+    class IdentifierRemoved(Aggregate.Event, frozen=True, kw_only=True):
+        """The value does not, or no longer, name this patient."""
+
+        identifier_id: IdentifierId
+
+    class IdentityVerified(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic satisfied itself that the patient is who they say they are."""
+
+        method: IdentityCheck
+        verified_by: AccountId
+        verified_at: Instant
+
+    class ConsentGiven(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient agreed to these words; they replace an earlier wording of the same kind."""
+
+        kind: ConsentKind
+        text_version: TextVersion
+        given_by: ConsentSpeaker
+        given_at: Instant
+
+    class ConsentWithdrawn(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient no longer agrees, from this instant."""
+
+        kind: ConsentKind
+        withdrawn_by: ConsentSpeaker
+        withdrawn_at: Instant
+
+    demographics: Demographics
+    contacts: tuple[KnownContact, ...]
+    """In the order in which they were added."""
+    identifiers: tuple[KnownIdentifier, ...]
+    """In the order in which they were added."""
+    identity: IdentityVerification | None
+    """The latest check, or none."""
+    consents: tuple[Consent, ...]
+    """The live ones, at most one of each kind, oldest first."""
+
+    @classmethod
+    def register(
+        cls,
+        id: PatientId,
+        demographics: Demographics,
+        contacts: Iterable[tuple[ContactId, Contact]] = (),
+        *,
+        today: date,
+    ) -> "Patient":
+        """Take a patient into the registry, with the contacts they gave. ``today`` is the clinic's calendar day.
+
+        Raises ``BirthDateInFuture``, ``BirthDateTooLongAgo``, ``ContactAlreadyThere``, ``TooManyContacts``.
+        """
+        demographics.check(today)
+        patient = cls._create(cls.Registered, id=id, demographics=demographics)
+        for contact_id, contact in contacts:
+            patient.add_contact(contact_id, contact)
+        return patient
+
+    def correct_demographics(self, demographics: Demographics, *, today: date) -> None:
+        """Replace what the record says of the patient; saying the same again changes nothing.
+
+        Raises ``BirthDateInFuture``, ``BirthDateTooLongAgo``.
+        """
+        demographics.check(today)
+        if demographics != self.demographics:
+            self._demographics_corrected(demographics=demographics)
+
+    def add_contact(self, contact_id: ContactId, contact: Contact) -> None:
+        """Add a way to reach the patient. Raises ``ContactAlreadyThere``, ``TooManyContacts``."""
+        for known in self.contacts:
+            if known.contact.reaches == contact.reaches:
+                raise ContactAlreadyThere(contact=known.id)
+        if len(self.contacts) >= MOST_CONTACTS:
+            raise TooManyContacts(limit=MOST_CONTACTS)
+        self._contact_added(contact_id=contact_id, contact=contact)
+
+    def remove_contact(self, contact_id: ContactId) -> None:
+        """Stop reaching the patient this way. Raises ``UnknownContact``."""
+        self._contact(contact_id)
+        self._contact_removed(contact_id=contact_id)
+
+    def verify_contact(self, contact_id: ContactId, method: ContactCheck, by: AccountId, *, now: datetime) -> None:
+        """State that a contact reaches the patient. Raises ``UnknownContact``, ``ContactAlreadyVerified``."""
+        if self._contact(contact_id).is_verified:
+            raise ContactAlreadyVerified(contact=contact_id)
+        self._contact_verified(contact_id=contact_id, method=method, verified_by=by, verified_at=now)
+
+    def add_identifier(self, identifier_id: IdentifierId, identifier: Identifier) -> None:
+        """Note a value by which another record knows the patient.
+
+        Raises ``IdentifierAlreadyThere``, ``TooManyIdentifiers``. That no other patient of the clinic has it is a rule
+        over all patients, kept where they are all seen.
+        """
+        for known in self.identifiers:
+            if known.identifier == identifier:
+                raise IdentifierAlreadyThere(identifier=known.id)
+        if len(self.identifiers) >= MOST_IDENTIFIERS:
+            raise TooManyIdentifiers(limit=MOST_IDENTIFIERS)
+        self._identifier_added(identifier_id=identifier_id, identifier=identifier)
+
+    def remove_identifier(self, identifier_id: IdentifierId) -> None:
+        """Take a value off the record. Raises ``UnknownIdentifier``."""
+        if all(known.id != identifier_id for known in self.identifiers):
+            raise UnknownIdentifier(identifier=identifier_id)
+        self._identifier_removed(identifier_id=identifier_id)
+
+    def verify_identity(self, method: IdentityCheck, by: AccountId, *, now: datetime) -> None:
+        """State that the patient is who they say they are.
+
+        Checking again is a new fact: documents expire, and a clinic may ask for a stronger check than it first had.
+        """
+        self._identity_verified(method=method, verified_by=by, verified_at=now)
+
+    def give_consent(self, kind: ConsentKind, text_version: TextVersion, by: ConsentSpeaker, *, now: datetime) -> None:
+        """Agree to a wording; a new version replaces the old one. Raises ``ConsentAlreadyGiven``."""
+        live = self.consent(kind)
+        if live is not None and live.text_version == text_version:
+            raise ConsentAlreadyGiven(kind=kind, text_version=text_version, given_at=live.given_at)
+        self._consent_given(kind=kind, text_version=text_version, given_by=by, given_at=now)
+
+    def withdraw_consent(self, kind: ConsentKind, by: ConsentSpeaker, *, now: datetime) -> None:
+        """Take back a consent, whatever its wording. Raises ``ConsentNotGiven``."""
+        if self.consent(kind) is None:
+            raise ConsentNotGiven(kind=kind)
+        self._consent_withdrawn(kind=kind, withdrawn_by=by, withdrawn_at=now)
+
+    def consent(self, kind: ConsentKind) -> Consent | None:
+        """Give the live consent of a kind, if there is one."""
+        return next((consent for consent in self.consents if consent.kind is kind), None)
+
+    def _contact(self, contact_id: ContactId) -> KnownContact:
+        for known in self.contacts:
+            if known.id == contact_id:
+                return known
+        raise UnknownContact(contact=contact_id)
+
+    @event(Registered)
+    def __init__(self, demographics: Demographics) -> None:
+        self.demographics = demographics
+        self.contacts = ()
+        self.identifiers = ()
+        self.identity = None
+        self.consents = ()
+
+    @event(DemographicsCorrected)
+    def _demographics_corrected(self, demographics: Demographics) -> None:
+        self.demographics = demographics
+
+    @event(ContactAdded)
+    def _contact_added(self, contact_id: ContactId, contact: Contact) -> None:
+        self.contacts = (*self.contacts, KnownContact(id=contact_id, contact=contact))
+
+    @event(ContactRemoved)
+    def _contact_removed(self, contact_id: ContactId) -> None:
+        self.contacts = tuple(known for known in self.contacts if known.id != contact_id)
+
+    @event(ContactVerified)
+    def _contact_verified(
+        self, contact_id: ContactId, method: ContactCheck, verified_by: AccountId, verified_at: Instant
+    ) -> None:
+        seen = ContactVerification(method=method, verified_by=verified_by, verified_at=verified_at)
+        self.contacts = tuple(known.verified(seen) if known.id == contact_id else known for known in self.contacts)
+
+    @event(IdentifierAdded)
+    def _identifier_added(self, identifier_id: IdentifierId, identifier: Identifier) -> None:
+        self.identifiers = (*self.identifiers, KnownIdentifier(id=identifier_id, identifier=identifier))
+
+    @event(IdentifierRemoved)
+    def _identifier_removed(self, identifier_id: IdentifierId) -> None:
+        self.identifiers = tuple(known for known in self.identifiers if known.id != identifier_id)
+
+    @event(IdentityVerified)
+    def _identity_verified(self, method: IdentityCheck, verified_by: AccountId, verified_at: Instant) -> None:
+        self.identity = IdentityVerification(method=method, verified_by=verified_by, verified_at=verified_at)
+
+    @event(ConsentGiven)
+    def _consent_given(
+        self, kind: ConsentKind, text_version: TextVersion, given_by: ConsentSpeaker, given_at: Instant
+    ) -> None:
+        given = Consent(kind=kind, text_version=text_version, given_by=given_by, given_at=given_at)
+        self.consents = (*(live for live in self.consents if live.kind is not kind), given)
+
+    @event(ConsentWithdrawn)
+    def _consent_withdrawn(self, kind: ConsentKind, withdrawn_by: ConsentSpeaker, withdrawn_at: Instant) -> None:
+        self.consents = tuple(live for live in self.consents if live.kind is not kind)

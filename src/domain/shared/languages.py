@@ -1,0 +1,14 @@
+"""Languages, by the name that standards give them."""
+
+from typing import Annotated
+
+import msgspec
+
+LanguageTag = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        description="BCP 47: language, then script and region where they matter.",
+        examples=["en", "es-MX", "zh-Hant-TW"],
+    ),
+]
