@@ -1,0 +1,44 @@
+"""Who may do what: one table, read by people, by the pipeline, by the tests and by the documentation.
+
+``any`` reaches every record of the clinic, ``own`` only the actor's own (a patient's record and appointments, a
+clinician's provider record and calendar), ``-`` nothing. An operation that has no row cannot be built.
+"""
+
+from typing import Final, cast
+
+from application.shared.actor import Actor
+from application.shared.execution import Reach
+from application.shared.refusals import Forbidden
+from domain.shared.roles import Role
+
+TABLE: Final = """
+operation                              operator owner clinician front_desk patient auditor integration system
+patients.register-patient              -        any   any       any        -       -       any         -
+patients.get-patient                   -        any   any       any        own     -       any         -
+"""
+
+
+def parse(table: str) -> dict[str, dict[Role, Reach]]:
+    """Read the table. Raises ``ValueError`` on a row that is doubled or not as wide as the heading."""
+    heading, *rows = (line.split() for line in table.strip().splitlines() if not line.startswith("#"))
+    roles = [Role(name) for name in heading[1:]]
+    access: dict[str, dict[Role, Reach]] = {}
+    for operation, *cells in rows:
+        if operation in access or len(cells) != len(roles) or not set(cells) <= {"any", "own", "-"}:
+            message = f"the access table's row for {operation} is doubled, too short or has an unknown cell"
+            raise ValueError(message)
+        access[operation] = {
+            role: cast("Reach", cell) for role, cell in zip(roles, cells, strict=True) if cell != "-"
+        }
+    return access
+
+
+ACCESS: Final = parse(TABLE)
+
+
+def reach(operation: str, actor: Actor) -> Reach:
+    """Give how far the actor's permission for an operation goes. Raises ``Forbidden`` where there is none."""
+    granted = ACCESS[operation].get(actor.role)
+    if granted is None or (actor.scopes is not None and operation not in actor.scopes):
+        raise Forbidden(operation=operation, role=actor.role.value)
+    return granted

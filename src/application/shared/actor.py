@@ -1,0 +1,22 @@
+"""Who is asking."""
+
+import msgspec
+
+from domain.shared.roles import Role
+from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """A signed-in person, a service or the system itself, in one clinic and one role.
+
+    ``patient`` and ``provider`` name the record that is the actor's own, where there is one. The operator of the
+    installation acts in the clinic that the operation is about.
+    """
+
+    clinic: ClinicId
+    id: AccountId
+    role: Role
+    patient: PatientId | None = None
+    provider: ProviderId | None = None
+    scopes: frozenset[str] | None = None
+    """Operations that a service key is limited to; ``None`` where the role alone decides."""

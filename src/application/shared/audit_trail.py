@@ -1,0 +1,13 @@
+"""The port of the audit trail for what leaves no fact: refusals and rehearsals."""
+
+from typing import Protocol
+
+from application.shared.execution import Execution
+
+
+class AuditTrail(Protocol):
+    """Keeps who did what. A command that succeeds writes its entry in its own transaction."""
+
+    async def note(self, execution: Execution, outcome: str) -> None:
+        """Keep an entry for a command that changed nothing: the refusal's code, or ``rehearsed``."""
+        ...

@@ -1,0 +1,42 @@
+"""What a command is made of."""
+
+from typing import Annotated, Any, ClassVar, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from domain.shared.aggregate import Aggregate
+from domain.shared.errors import DomainError
+
+T = TypeVar("T")
+
+InPath = Annotated[T, msgspec.Meta(extra={"in_path": True})]
+"""A field that the URL names. A body may repeat it; a body that names another thing is malformed."""
+
+IN_PATH: Any = msgspec.UNSET
+"""Default of an ``InPath`` field while only the body has been read."""
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An order to change something. The first line of a subclass's docstring is its summary in the API."""
+
+    operation: ClassVar[str]
+    """The one name: row of the access table, OpenAPI operationId, scope of idempotency, name of the span."""
+
+    refusals: ClassVar[tuple[type[DomainError], ...]] = ()
+    """Every rule that can refuse it; each becomes a documented problem."""
+
+    keyed: ClassVar[bool] = True
+    """Whether an ``Idempotency-Key`` is taken. Not by operations that return secrets: an answer is stored."""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command answers: which thing it changed, and the version that the thing has now."""
+
+    id: UUID
+    version: int
+
+    @classmethod
+    def of(cls, aggregate: Aggregate) -> "Receipt":
+        """Give the receipt for an aggregate that was just changed."""
+        return Receipt(id=aggregate.id, version=aggregate.version)

@@ -1,0 +1,78 @@
+"""What is fixed before the work begins, and stays the same however often the work is tried."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID, uuid5
+
+import msgspec
+
+from application.shared.actor import Actor
+from domain.shared.identifiers import ClinicId, PatientId, ProviderId
+
+Reach = Literal["any", "own"]
+"""How far a role's permission goes: every record of the clinic, or the actor's own."""
+
+COMMAND_IDS = UUID("8f1ba3b2-6b8e-5d2c-9d0e-51c1bb0f6b3a")
+"""Namespace of command ids that derive from an idempotency key."""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """How something was asked for: who asks, and the wishes that came beside the command or query itself."""
+
+    actor: Actor
+    request_id: UUID
+    """A fresh UUIDv7 by the interface. It is the command's id where no idempotency key was sent."""
+    budget: float = 10.0
+    """Seconds until the caller no longer waits."""
+    idempotency_key: str | None = None
+    expected_version: int | None = None
+    """``If-Match``: the version that the caller saw of the thing it wants changed."""
+    dry_run: bool = False
+    consistency_token: str | None = None
+
+    def command_id(self, operation: str) -> UUID:
+        """Derive the command's id, so that a retry with the same key is the same command."""
+        if self.idempotency_key is None:
+            return self.request_id
+        return uuid5(COMMAND_IDS, f"{self.actor.clinic}/{self.actor.id}/{operation}/{self.idempotency_key}")
+
+
+class Execution(msgspec.Struct, frozen=True, kw_only=True):
+    """One command or query being carried out for an actor."""
+
+    actor: Actor
+    operation: str
+    reach: Reach
+    command_id: UUID
+    now: datetime
+    correlation_id: UUID
+    causation_id: UUID | None = None
+    expected_version: int | None = None
+
+    @property
+    def clinic(self) -> ClinicId:
+        """The clinic in which everything happens."""
+        return self.actor.clinic
+
+    def new_id(self, name: str) -> UUID:
+        """Derive the id of a new thing from the command, so that another attempt makes the same thing."""
+        return uuid5(self.command_id, name)
+
+    def reaches(self, patient: UUID | None, provider: UUID | None) -> bool:
+        """Tell whether the actor may touch a record that concerns this patient and this provider."""
+        if self.reach == "any":
+            return True
+        mine = (self.own_patient is not None and self.own_patient == patient) or (
+            self.own_provider is not None and self.own_provider == provider
+        )
+        return mine
+
+    @property
+    def own_patient(self) -> PatientId | None:
+        """The only patient whose records are in reach; ``None`` where reach is not limited to one."""
+        return self.actor.patient if self.reach == "own" else None
+
+    @property
+    def own_provider(self) -> ProviderId | None:
+        """The only provider whose records are in reach; ``None`` where reach is not limited to one."""
+        return self.actor.provider if self.reach == "own" else None

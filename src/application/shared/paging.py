@@ -1,0 +1,44 @@
+"""Lists in pages, continued by an opaque cursor."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+import msgspec
+
+from application.shared.refusals import Malformed
+
+T = TypeVar("T")
+
+Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """One page of a list, in the list's stable order."""
+
+    items: tuple[T, ...]
+    next: str | None
+    """Cursor to send as ``after`` for the page behind this one; null on the last page."""
+
+
+def cursor(*key: Any) -> str:
+    """Give the opaque cursor for the last row of a page, by the values that order the list."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def after(text: str | None, key: type[T]) -> T | None:
+    """Read a cursor back as the tuple type ``key``. Raises ``Malformed`` on a cursor of another list or of none."""
+    if text is None:
+        return None
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return msgspec.json.decode(raw, type=key)
+    except (binascii.Error, ValueError, msgspec.MsgspecError) as unreadable:
+        raise Malformed(errors=[{"parameter": "after", "detail": "not a cursor of this list"}]) from unreadable
+
+
+def page(rows: Sequence[T], limit: int, key: Callable[[T], tuple[Any, ...]]) -> Page[T]:
+    """Cut a page from ``limit + 1`` rows: the row too many only tells that there is a next page."""
+    items = tuple(rows[:limit])
+    return Page(items=items, next=cursor(*key(items[-1])) if len(rows) > limit else None)

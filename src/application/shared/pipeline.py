@@ -1,0 +1,163 @@
+"""The one wrapper round every use case: access, deadline, transaction, idempotency, retries, audit.
+
+A command is tried in a new transaction until it wins; what it decides with (``now``, ids) was fixed before the first
+try. Handlers know nothing of this.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+from application.shared import consistency
+from application.shared.access import ACCESS, reach
+from application.shared.audit_trail import AuditTrail
+from application.shared.clock import Clock
+from application.shared.command import Command, Receipt
+from application.shared.consistency import Consistency
+from application.shared.execution import Call, Execution
+from application.shared.query import Query
+from application.shared.refusals import Contended, DeadlineExceeded, KeyNotTaken, StaleVersion
+from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
+from domain.shared.errors import DomainError
+
+C = TypeVar("C", bound=Command)
+C_contra = TypeVar("C_contra", bound=Command, contravariant=True)
+Q = TypeVar("Q", bound=Query)
+V = TypeVar("V")
+
+ATTEMPTS = 3
+"""How often a command that lost a race is tried in all."""
+
+_FIRST_PAUSE = 0.005
+_encode = msgspec.json.Encoder().encode
+
+
+class Handler(Protocol[C_contra]):
+    """One use case."""
+
+    async def __call__(self, command: C_contra, execution: Execution) -> Receipt:
+        """Load, act, store; give the receipt."""
+        ...
+
+
+class CommandPipeline(Generic[C]):
+    """Carries out one kind of command."""
+
+    def __init__(  # noqa: PLR0913 - the one place where everything a command needs comes together
+        self,
+        command: type[C],
+        handler: Handler[C],
+        *,
+        transactions: Transactions,
+        audit: AuditTrail,
+        clock: Clock,
+    ) -> None:
+        self.command = command
+        self._handler = handler
+        self._transactions = transactions
+        self._audit = audit
+        self._clock = clock
+        ACCESS[command.operation]  # an operation without a row in the access table cannot be built
+
+    async def __call__(self, command: C, call: Call) -> Answer:
+        """Carry the command out and answer. Raises the rule's or the application's refusal, a ``DomainError``."""
+        operation = command.operation
+        execution = _execution(operation, call, self._clock)
+        key = _answer_key(command, call)
+        try:
+            async with asyncio.timeout(call.budget):
+                execution = msgspec.structs.replace(execution, reach=reach(operation, call.actor))
+                answer = await self._until_won(command, execution, call, key)
+        except TimeoutError as late:
+            raise DeadlineExceeded(seconds=call.budget) from late
+        except DomainError as refusal:
+            await self._audit.note(execution, refusal.code)
+            raise
+        if call.dry_run:
+            await self._audit.note(execution, "rehearsed")
+        return answer
+
+    async def _until_won(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:
+        for attempt in range(ATTEMPTS):
+            try:
+                return await self._attempt(command, execution, call, key)
+            except LostRace as lost:
+                if call.expected_version is not None:
+                    raise StaleVersion(expected=call.expected_version) from lost
+            await asyncio.sleep(_FIRST_PAUSE * 2**attempt * (0.5 + random.random()))  # noqa: S311 - jitter
+        raise Contended(attempts=ATTEMPTS)
+
+    async def _attempt(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:
+        async with self._transactions.begin(execution, key, patience=call.budget * 0.8) as transaction:
+            if key is not None and (kept := await transaction.answered(key)) is not None:
+                return kept
+            receipt = await self._handler(command, execution)
+            answer = Answer(
+                body=_encode(receipt),
+                version=receipt.version,
+                consistency_token=consistency.issue(receipt.id, receipt.version),
+            )
+            if call.dry_run:
+                await transaction.rehearse()
+            else:
+                await transaction.commit(answer, key)
+            return answer
+
+
+class QueryPipeline(Generic[Q, V]):
+    """Answers one kind of query."""
+
+    def __init__(  # noqa: PLR0913 - see CommandPipeline
+        self,
+        query: type[Q],
+        answer: Callable[[Q, Execution], Awaitable[V]],
+        *,
+        consistency: Consistency,
+        clock: Clock,
+        follower: str | None = None,
+    ) -> None:
+        self.query = query
+        self._answer = answer
+        self._consistency = consistency
+        self._clock = clock
+        self._follower = follower
+        ACCESS[query.operation]  # an operation without a row in the access table cannot be built
+
+    async def __call__(self, query: Q, call: Call) -> V:
+        """Answer the query, having waited for what the caller's consistency token stands for."""
+        operation = query.operation
+        execution = _execution(operation, call, self._clock)
+        execution = msgspec.structs.replace(execution, reach=reach(operation, call.actor))
+        try:
+            async with asyncio.timeout(call.budget):
+                if call.consistency_token is not None:
+                    await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
+                return await self._answer(query, execution)
+        except TimeoutError as late:
+            raise DeadlineExceeded(seconds=call.budget) from late
+
+
+def _execution(operation: str, call: Call, clock: Clock) -> Execution:
+    return Execution(
+        actor=call.actor,
+        operation=operation,
+        reach="own",
+        command_id=call.command_id(operation),
+        now=clock.now(),
+        correlation_id=call.request_id,
+        expected_version=call.expected_version,
+    )
+
+
+def _answer_key(command: Command, call: Call) -> AnswerKey | None:
+    if call.idempotency_key is None:
+        return None
+    if not command.keyed:
+        raise KeyNotTaken(operation=command.operation)
+    return AnswerKey(key=call.idempotency_key, body=_encode(command))
+
+
+AnyPipeline = CommandPipeline[Any] | QueryPipeline[Any, Any]

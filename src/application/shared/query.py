@@ -1,0 +1,18 @@
+"""What a query is made of."""
+
+from typing import ClassVar
+
+import msgspec
+
+from domain.shared.errors import DomainError
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A question. The first line of a subclass's docstring is its summary in the API."""
+
+    operation: ClassVar[str]
+    refusals: ClassVar[tuple[type[DomainError], ...]] = ()
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, as the API shows it. Fields marked ``Personal`` are sealed wherever the view is stored."""

@@ -1,0 +1,87 @@
+"""Why the application, not a rule of the clinic, says no. Same form as a rule: a code, a sentence, a mend."""
+
+from domain.shared.errors import DomainError
+
+
+class NotSignedIn(DomainError):
+    """Nobody is signed in with the credential that came with the request."""
+
+    code = "request.not-signed-in"
+    mend = "Sign in and send the access token, or a service key, as 'Authorization: Bearer ...'."
+
+
+class Forbidden(DomainError):
+    """The role may not do this."""
+
+    code = "request.forbidden"
+    mend = "Ask someone whose role allows it; the access table in the documentation lists who may."
+
+
+class NotFound(DomainError):
+    """There is no such thing in this clinic, or it is not yours to see."""
+
+    code = "request.not-found"
+    mend = "Check the id; ids of another clinic and of records that are not yours are unknown here."
+
+
+class Malformed(DomainError):
+    """The request cannot be read as what it should be."""
+
+    code = "request.malformed"
+    mend = "Correct the fields that the problem's errors point to and send it again."
+
+
+class StaleVersion(DomainError):
+    """It has changed since the version that the request was made for."""
+
+    code = "request.stale-version"
+    mend = "Read it again, look at what changed, and send the request with the new ETag."
+
+
+class KeyReused(DomainError):
+    """The idempotency key was used before with another request."""
+
+    code = "request.key-reused"
+    mend = "Send a new Idempotency-Key with a new request; keep the key only when retrying the same one."
+
+
+class KeyNotTaken(DomainError):
+    """This operation returns a secret, so its answer is not kept and it takes no idempotency key."""
+
+    code = "request.key-not-taken"
+    mend = "Send the request without an Idempotency-Key."
+
+
+class StillRunning(DomainError):
+    """The first request with this idempotency key is still being carried out."""
+
+    code = "request.still-running"
+    mend = "Retry with the same key in a moment; you will get the answer of the first request."
+
+
+class Contended(DomainError):
+    """Others changed the same thing at the same moment, more often than the server retries."""
+
+    code = "request.contended"
+    mend = "Retry after the time in Retry-After."
+
+
+class DeadlineExceeded(DomainError):
+    """The answer was not ready before the deadline; whether a command took effect is unknown."""
+
+    code = "request.deadline-exceeded"
+    mend = "Retry with the same Idempotency-Key: a command that did take effect gives its answer again."
+
+
+class Unavailable(DomainError):
+    """A part that the request needs cannot be reached; whether a command took effect is unknown."""
+
+    code = "request.unavailable"
+    mend = "Retry with the same Idempotency-Key after the time in Retry-After."
+
+
+class NotYetVisible(DomainError):
+    """What the consistency token stands for has not arrived here within the waiting time."""
+
+    code = "request.not-yet-visible"
+    mend = "Retry after the time in Retry-After, or ask without the token for what is here now."

@@ -1,0 +1,33 @@
+"""Load, act, store: the port that every event-sourced aggregate has."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from application.shared.execution import Execution
+from domain.shared.aggregate import Aggregate
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class Repository(Protocol[A]):
+    """The clinic's aggregates of one kind. Everything is written together when the pipeline commits.
+
+    Every method raises ``NotFound`` for an id that is unknown in the actor's clinic or out of the actor's reach:
+    the two cannot be told apart from outside.
+    """
+
+    async def add(self, aggregate: A, execution: Execution) -> None:
+        """Take a new aggregate in. One that the same command made before is the same aggregate."""
+        ...
+
+    def change(self, id: UUID, execution: Execution) -> AbstractAsyncContextManager[A]:  # noqa: A002 - the field's word
+        """Load an aggregate to change it. Raises ``StaleVersion`` where the caller expected another version.
+
+        ``If-Match`` speaks of the first aggregate that a command changes.
+        """
+        ...
+
+    async def get(self, id: UUID, execution: Execution) -> A:  # noqa: A002 - the field's word
+        """Load an aggregate to ask it."""
+        ...

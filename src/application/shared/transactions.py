@@ -1,0 +1,56 @@
+"""The port of the unit of work: all of a command's writes, or none."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+import msgspec
+
+from application.shared.execution import Execution
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A command's success, as it is given and, under an idempotency key, kept: byte for byte."""
+
+    body: bytes
+    """The receipt as JSON."""
+    version: int
+    consistency_token: str
+
+
+class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Under what an answer is kept: within the clinic, by actor, operation and the caller's key."""
+
+    key: str
+    body: bytes
+    """The whole command as JSON; compared by a keyed digest, never stored."""
+
+
+class Transaction(Protocol):
+    """An attempt at a command. Repositories used while it is open take part in it."""
+
+    async def answered(self, key: AnswerKey) -> Answer | None:
+        """Give the answer kept under the key. Raises ``KeyReused`` where it belongs to another body."""
+        ...
+
+    async def commit(self, answer: Answer, key: AnswerKey | None) -> None:
+        """Write everything in one flush and commit. Raises ``LostRace`` where another command came first."""
+        ...
+
+    async def rehearse(self) -> None:
+        """Write everything, so that every constraint speaks, and take it back."""
+        ...
+
+
+class Transactions(Protocol):
+    """Opens transactions."""
+
+    def begin(self, execution: Execution, key: AnswerKey | None, patience: float) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction in the execution's clinic; leaving it without ``commit`` takes everything back.
+
+        Waits up to ``patience`` seconds for another command with the same key, then raises ``StillRunning``.
+        """
+        ...
+
+
+class LostRace(Exception):
+    """Another transaction changed what this one read; the same attempt may win next time."""

@@ -1,0 +1,65 @@
+"""How a person is reached and named. Personal wherever they stand in a fact or a read model."""
+
+import re
+from typing import Annotated
+
+import msgspec
+import phonenumbers
+
+from domain.shared.values import ValueObject
+
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+
+NamePart = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+
+
+class PersonName(ValueObject, frozen=True):
+    """A person's name as written on a letter."""
+
+    family: NamePart
+    given: NamePart
+
+    def __str__(self) -> str:
+        return f"{self.given} {self.family}"
+
+
+class EmailAddress(ValueObject, frozen=True):
+    """An e-mail address that mail can be sent to (the practical subset of RFC 5321)."""
+
+    address: Annotated[str, msgspec.Meta(max_length=254, examples=["mia@example.org"])]
+
+    def __post_init__(self) -> None:
+        if not _EMAIL.fullmatch(self.address):
+            message = "not an e-mail address such as mia@example.org"
+            raise ValueError(message)
+
+    @property
+    def normalized(self) -> str:
+        """Give the form that two writings of one mailbox share: lower case."""
+        return self.address.casefold()
+
+
+class PhoneNumber(ValueObject, frozen=True):
+    """A telephone number in E.164 form (``+12025550123``)."""
+
+    number: Annotated[str, msgspec.Meta(max_length=16, examples=["+12025550123"])]
+
+    def __post_init__(self) -> None:
+        message = "not a telephone number in E.164 form such as +12025550123"
+        try:
+            parsed = phonenumbers.parse(self.number)
+        except phonenumbers.NumberParseException as unreadable:
+            raise ValueError(message) from unreadable
+        if phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) != self.number:
+            raise ValueError(message)
+        if not phonenumbers.is_possible_number(parsed):
+            raise ValueError(message)
+
+
+class PostalAddress(ValueObject, frozen=True):
+    """Where a person physically is, precise enough to send an ambulance to."""
+
+    street: NamePart
+    city: NamePart
+    postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["US"])]

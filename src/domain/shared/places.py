@@ -1,0 +1,14 @@
+"""Places that the law speaks of."""
+
+from typing import Annotated
+
+import msgspec
+
+Jurisdiction = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
+        description="Where a law of practice applies: ISO 3166-2 (US-CA), or ISO 3166-1 where a country has one law (NL).",
+        examples=["US-CA"],
+    ),
+]

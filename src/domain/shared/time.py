@@ -1,0 +1,82 @@
+"""Instants, spans and time zones.
+
+Instants are UTC. Rules of a clinic are wall-clock times with an IANA zone: a wall time in a skipped hour moves forward
+by the length of the gap, in a repeated hour the first is meant, and a length is elapsed minutes.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from domain.shared.values import ValueObject
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True, description="An instant, RFC 3339 with an offset.")]
+
+
+class TimeZone(ValueObject, frozen=True):
+    """A place's clock, by its IANA name (``America/New_York``)."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64, examples=["America/New_York"])]
+
+    def __post_init__(self) -> None:
+        _zone(self.name)
+
+    def instant(self, day: date, wall: time) -> datetime:
+        """Give the UTC instant of a wall time on a day, by the rule at the top of this module."""
+        return datetime.combine(day, wall, _zone(self.name)).astimezone(UTC)
+
+    def local(self, instant: datetime) -> datetime:
+        """Give the wall clock's reading at an instant, with its offset."""
+        return instant.astimezone(_zone(self.name))
+
+    def date(self, instant: datetime) -> date:
+        """Give the calendar day that an instant falls on here."""
+        return self.local(instant).date()
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        message = "not an IANA time zone name such as America/New_York"
+        raise ValueError(message) from unknown
+
+
+class Span(ValueObject, frozen=True, order=True):
+    """A stretch of time from an instant up to, not including, another. Kept in UTC."""
+
+    starts_at: Instant
+    ends_at: Instant
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "starts_at", self.starts_at.astimezone(UTC))
+        msgspec.structs.force_setattr(self, "ends_at", self.ends_at.astimezone(UTC))
+        if self.ends_at <= self.starts_at:
+            message = "ends_at must be after starts_at"
+            raise ValueError(message)
+
+    @classmethod
+    def lasting(cls, starts_at: datetime, length: timedelta) -> "Span":
+        """Give the span that begins at an instant and lasts an elapsed time."""
+        return cls(starts_at=starts_at, ends_at=starts_at.astimezone(UTC) + length)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts, in elapsed time."""
+        return self.ends_at - self.starts_at
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether two spans share an instant; touching ends share none."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def covers(self, other: "Span") -> bool:
+        """Tell whether another span lies wholly within this one."""
+        return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
+
+    def widened(self, before: timedelta, after: timedelta) -> "Span":
+        """Give the span with time added before its start and after its end."""
+        return Span(starts_at=self.starts_at - before, ends_at=self.ends_at + after)
