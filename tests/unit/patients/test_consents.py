@@ -25,12 +25,12 @@ withdrawn = Patient.ConsentWithdrawn(kind=TELEHEALTH, withdrawn_by=ONLINE, withd
 
 
 def giving(kind: ConsentKind, version: str, by: ConsentSpeaker = ALOUD, now: datetime = NINE) -> Act:
-    """Somebody agrees to a version of the text."""
+    """Agree to a version of the text."""
     return lambda patient: patient.give_consent(kind, version, by, now=now)
 
 
 def withdrawing(kind: ConsentKind) -> Act:
-    """Somebody takes a consent back, in the portal at ten."""
+    """Take a consent back, in the portal at ten."""
     return lambda patient: patient.withdraw_consent(kind, ONLINE, now=TEN)
 
 

@@ -32,17 +32,17 @@ by_video = Patient.IdentityVerified(method=IdentityCheck.PHOTO_ID_BY_VIDEO, veri
 
 
 def adding(identifier_id: IdentifierId, identifier: Identifier) -> Act:
-    """The desk notes a number."""
+    """Note a number at the desk."""
     return lambda patient: patient.add_identifier(identifier_id, identifier)
 
 
 def removing(identifier_id: IdentifierId) -> Act:
-    """The desk takes a number off the record."""
+    """Take a number off the record."""
     return lambda patient: patient.remove_identifier(identifier_id)
 
 
 def verifying(method: IdentityCheck, now: datetime) -> Act:
-    """The desk checks who the patient is."""
+    """Check at the desk who the patient is."""
     return lambda patient: patient.verify_identity(method, FRONT_DESK, now=now)
 
 

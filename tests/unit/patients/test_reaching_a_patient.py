@@ -46,17 +46,17 @@ ten_phones = [
 
 
 def adding(contact_id: ContactId, contact: Contact) -> Act:
-    """The desk notes a contact."""
+    """Note a contact at the desk."""
     return lambda patient: patient.add_contact(contact_id, contact)
 
 
 def removing(contact_id: ContactId) -> Act:
-    """The desk takes a contact off the record."""
+    """Take a contact off the record."""
     return lambda patient: patient.remove_contact(contact_id)
 
 
 def verifying(contact_id: ContactId, method: ContactCheck = ContactCheck.CONFIRMED_BY_FRONT_DESK) -> Act:
-    """The clinic learns that a contact reaches the patient."""
+    """Learn that a contact reaches the patient."""
     return lambda patient: patient.verify_contact(contact_id, method, FRONT_DESK, now=NINE)
 
 

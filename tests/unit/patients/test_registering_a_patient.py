@@ -34,12 +34,12 @@ def born(day: date) -> Demographics:
 
 
 def registering(demographics: Demographics, *contacts: tuple[ContactId, Contact]) -> Callable[[], Patient]:
-    """The desk registers somebody today."""
+    """Register somebody today."""
     return lambda: Patient.register(PATIENT, demographics, contacts, today=TODAY)
 
 
 def correcting(demographics: Demographics) -> Act:
-    """The desk corrects the record today."""
+    """Correct the record today."""
     return lambda patient: patient.correct_demographics(demographics, today=TODAY)
 
 
