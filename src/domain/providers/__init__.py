@@ -1,0 +1,1 @@
+"""The directory: who can be booked, for what, and where the law lets them practise."""

@@ -1,0 +1,185 @@
+"""A clinician who can be booked."""
+
+from datetime import date
+
+from domain.providers.authority import (
+    Authority,
+    AuthorityAlreadyGranted,
+    AuthorityId,
+    AuthorityIsRevoked,
+    AuthorityNumber,
+    HeldAuthority,
+    RenewalDoesNotExtend,
+    RevocationReason,
+    UnknownAuthority,
+)
+from domain.providers.profile import Profile
+from domain.providers.visit_type import UnknownVisitType, VisitType, VisitTypeAlreadyOffered, VisitTypeCode
+from domain.shared.aggregate import Aggregate, event
+from domain.shared.contacts import PersonName
+from domain.shared.identifiers import ProviderId
+from domain.shared.places import Jurisdiction
+from domain.shared.values import Personal
+
+
+class Provider(Aggregate):
+    """One entry of the directory. No patient is its subject: what is personal is sealed under the clinic's key."""
+
+    class Added(Aggregate.Created, frozen=True, kw_only=True):
+        """The clinic took the provider into its directory."""
+
+        name: Personal[PersonName]
+        profile: Profile
+
+    class ProfileSet(Aggregate.Event, frozen=True, kw_only=True):
+        """The directory's entry reads like this from now on."""
+
+        name: Personal[PersonName]
+        profile: Profile
+
+    class AuthorityGranted(Aggregate.Event, frozen=True, kw_only=True):
+        """A regulator lets the provider practise, as the clinic has seen proven."""
+
+        authority_id: AuthorityId
+        authority: Authority
+        number: Personal[AuthorityNumber]
+
+    class AuthorityRenewed(Aggregate.Event, frozen=True, kw_only=True):
+        """The authority lasts longer; without a last day, it has no end."""
+
+        authority_id: AuthorityId
+        valid_until: date | None
+
+    class AuthorityRevoked(Aggregate.Event, frozen=True, kw_only=True):
+        """The authority holds no longer, from the named day."""
+
+        authority_id: AuthorityId
+        on: date
+        reason: Personal[RevocationReason] | None = None
+
+    class VisitTypeOffered(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider can be booked for this kind of visit."""
+
+        visit_type: VisitType
+
+    class VisitTypeWithdrawn(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider takes no new bookings of this kind; those that stand are kept."""
+
+        code: VisitTypeCode
+
+    name: PersonName
+    profile: Profile
+    authorities: tuple[HeldAuthority, ...]
+    """In the order in which they were granted, revoked and lapsed ones too."""
+    visit_types: tuple[VisitType, ...]
+    """Those on offer, in the order in which they were offered."""
+
+    @classmethod
+    def add(cls, id: ProviderId, name: PersonName, profile: Profile) -> "Provider":
+        """Take a provider into the directory. They cannot be booked before they offer a visit type."""
+        return cls._create(cls.Added, id=id, name=name, profile=profile)
+
+    def set_profile(self, name: PersonName, profile: Profile) -> None:
+        """Replace the directory's entry; saying the same again changes nothing."""
+        if (name, profile) != (self.name, self.profile):
+            self._profile_set(name=name, profile=profile)
+
+    def grant_authority(self, authority_id: AuthorityId, authority: Authority, number: AuthorityNumber) -> None:
+        """Note an authority that the clinic has seen proven. Raises ``AuthorityAlreadyGranted``."""
+        self._check_register(HeldAuthority(id=authority_id, authority=authority, number=number))
+        self._authority_granted(authority_id=authority_id, authority=authority, number=number)
+
+    def renew_authority(self, authority_id: AuthorityId, valid_until: date | None) -> None:
+        """Let an authority last until a later day, or for good with none.
+
+        Raises ``UnknownAuthority``, ``AuthorityIsRevoked``, ``RenewalDoesNotExtend``, ``AuthorityAlreadyGranted``.
+        """
+        held = self._unrevoked(authority_id)
+        last_day = held.authority.valid_until
+        if last_day is None or (valid_until is not None and valid_until <= last_day):
+            raise RenewalDoesNotExtend(authority=authority_id, valid_until=last_day)
+        self._check_register(held.renewed(valid_until))
+        self._authority_renewed(authority_id=authority_id, valid_until=valid_until)
+
+    def revoke_authority(self, authority_id: AuthorityId, *, on: date, reason: RevocationReason | None = None) -> None:
+        """End an authority before its time: ``on`` is the first day without it, past, present or announced.
+
+        Raises ``UnknownAuthority``, ``AuthorityIsRevoked``.
+        """
+        self._unrevoked(authority_id)
+        self._authority_revoked(authority_id=authority_id, on=on, reason=reason)
+
+    def offer_visit_type(self, visit_type: VisitType) -> None:
+        """Let the provider be booked for a kind of visit.
+
+        Raises ``VisitLengthOutOfRange``, ``VisitTypeAlreadyOffered``.
+        """
+        visit_type.check()
+        if self._offers(visit_type.code):
+            raise VisitTypeAlreadyOffered(visit_type=visit_type.code)
+        self._visit_type_offered(visit_type=visit_type)
+
+    def withdraw_visit_type(self, code: VisitTypeCode) -> None:
+        """Take no new bookings of a kind; the code is free again. Raises ``UnknownVisitType``."""
+        if not self._offers(code):
+            raise UnknownVisitType(visit_type=code)
+        self._visit_type_withdrawn(code=code)
+
+    def may_practise(self, jurisdiction: Jurisdiction, on: date) -> bool:
+        """Tell whether the law lets the provider see a patient who is in a jurisdiction on their local day.
+
+        A provider may only see a patient located where the provider may practise on the patient's local date of the
+        visit. Countries and their parts are told apart: an authority for US says nothing of US-CA.
+        """
+        return any(held.allows(jurisdiction, on) for held in self.authorities)
+
+    def _unrevoked(self, authority_id: AuthorityId) -> HeldAuthority:
+        for held in self.authorities:
+            if held.id == authority_id:
+                if held.revoked_on is not None:
+                    raise AuthorityIsRevoked(authority=authority_id, revoked_on=held.revoked_on)
+                return held
+        raise UnknownAuthority(authority=authority_id)
+
+    def _check_register(self, entry: HeldAuthority) -> None:
+        for held in self.authorities:
+            if held.id != entry.id and held.clashes(entry):
+                raise AuthorityAlreadyGranted(authority=held.id)
+
+    def _offers(self, code: VisitTypeCode) -> bool:
+        return any(offered.code == code for offered in self.visit_types)
+
+    @event(Added)
+    def __init__(self, name: PersonName, profile: Profile) -> None:
+        self.name = name
+        self.profile = profile
+        self.authorities = ()
+        self.visit_types = ()
+
+    @event(ProfileSet)
+    def _profile_set(self, name: PersonName, profile: Profile) -> None:
+        self.name = name
+        self.profile = profile
+
+    @event(AuthorityGranted)
+    def _authority_granted(self, authority_id: AuthorityId, authority: Authority, number: AuthorityNumber) -> None:
+        held = HeldAuthority(id=authority_id, authority=authority, number=number)
+        self.authorities = (*self.authorities, held)
+
+    @event(AuthorityRenewed)
+    def _authority_renewed(self, authority_id: AuthorityId, valid_until: date | None) -> None:
+        self.authorities = tuple(
+            held.renewed(valid_until) if held.id == authority_id else held for held in self.authorities
+        )
+
+    @event(AuthorityRevoked)
+    def _authority_revoked(self, authority_id: AuthorityId, on: date, reason: RevocationReason | None) -> None:
+        self.authorities = tuple(held.revoked(on) if held.id == authority_id else held for held in self.authorities)
+
+    @event(VisitTypeOffered)
+    def _visit_type_offered(self, visit_type: VisitType) -> None:
+        self.visit_types = (*self.visit_types, visit_type)
+
+    @event(VisitTypeWithdrawn)
+    def _visit_type_withdrawn(self, code: VisitTypeCode) -> None:
+        self.visit_types = tuple(offered for offered in self.visit_types if offered.code != code)
