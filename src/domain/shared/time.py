@@ -15,6 +15,17 @@ from domain.shared.values import ValueObject
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True, description="An instant, RFC 3339 with an offset.")]
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which instants and days may lie: wider than any clinic works, narrow enough that no sum overflows."""
+
+
+def utc(instant: datetime) -> datetime:
+    """Give an instant in UTC. Raises ``ValueError`` outside the years 1900 to 2199 and without an offset."""
+    if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        message = f"an instant has an offset and lies in the years {FIRST_YEAR} to {LAST_YEAR}"
+        raise ValueError(message)
+    return instant.astimezone(UTC)
+
 
 class TimeZone(ValueObject, frozen=True):
     """A place's clock, by its IANA name (``America/New_York``)."""
@@ -53,8 +64,8 @@ class Span(ValueObject, frozen=True, order=True):
     ends_at: Instant
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "starts_at", self.starts_at.astimezone(UTC))
-        msgspec.structs.force_setattr(self, "ends_at", self.ends_at.astimezone(UTC))
+        msgspec.structs.force_setattr(self, "starts_at", utc(self.starts_at))
+        msgspec.structs.force_setattr(self, "ends_at", utc(self.ends_at))
         if self.ends_at <= self.starts_at:
             message = "ends_at must be after starts_at"
             raise ValueError(message)
@@ -62,7 +73,7 @@ class Span(ValueObject, frozen=True, order=True):
     @classmethod
     def lasting(cls, starts_at: datetime, length: timedelta) -> "Span":
         """Give the span that begins at an instant and lasts an elapsed time."""
-        return cls(starts_at=starts_at, ends_at=starts_at.astimezone(UTC) + length)
+        return cls(starts_at=starts_at, ends_at=utc(starts_at) + length)
 
     @property
     def length(self) -> timedelta:

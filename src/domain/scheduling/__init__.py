@@ -1,0 +1,1 @@
+"""The core: when providers work, which slots are free, and who has booked, moved, cancelled or kept a visit."""

@@ -1,0 +1,74 @@
+"""Who may be booked for what: the rules about the patient and about what they state."""
+
+from collections.abc import Iterator
+
+from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.scheduling.visit_type import VisitMode
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import PatientId
+from domain.shared.values import Personal, ValueObject
+
+
+class PatientNotActive(DomainError):
+    """Only a patient whose record is active is booked."""
+
+    code = "scheduling.patient-not-active"
+    mend = "Use the patient's active record, or have the front desk activate this one."
+
+
+class TelehealthConsentMissing(DomainError):
+    """No video visit is booked without the patient's consent to telehealth."""
+
+    code = "scheduling.telehealth-consent-missing"
+    mend = "Have the patient give telehealth consent, then book again."
+
+
+class IdentityNotVerified(DomainError):
+    """No video visit is booked for a patient whose identity is not verified."""
+
+    code = "scheduling.identity-not-verified"
+    mend = "Verify the patient's identity, then book again."
+
+
+class SiteNotStated(DomainError):
+    """A visit in person names the site at which it takes place."""
+
+    code = "scheduling.site-not-stated"
+    mend = "Name the site in the visit's place."
+
+
+class WhereaboutsNotStated(DomainError):
+    """A remote visit states where the patient is, a number to call back and an emergency contact."""
+
+    code = "scheduling.whereabouts-not-stated"
+    mend = "State the patient's physical address, call-back number and emergency contact."
+
+
+class PatientStanding(ValueObject, frozen=True, kw_only=True):
+    """What the registry says of a patient, as far as booking asks."""
+
+    patient: PatientId
+    active: bool
+    telehealth_consent: bool
+    identity_verified: bool
+
+
+def patient_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[DomainError]:
+    """Give every rule about the patient that stands against a visit of a mode."""
+    if not standing.active:
+        yield PatientNotActive()
+    if mode is VisitMode.VIDEO and not standing.telehealth_consent:
+        yield TelehealthConsentMissing()
+    if mode is VisitMode.VIDEO and not standing.identity_verified:
+        yield IdentityNotVerified()
+
+
+def statement_refusals(
+    mode: VisitMode, place: VisitPlace, whereabouts: Personal[Whereabouts] | None
+) -> Iterator[DomainError]:
+    """Give what a visit of a mode must state about where the patient is, and does not."""
+    if mode is VisitMode.IN_PERSON:
+        if place.site is None:
+            yield SiteNotStated()
+    elif whereabouts is None:
+        yield WhereaboutsNotStated()

@@ -1,0 +1,34 @@
+"""What the calendar knows of one provider."""
+
+from datetime import timedelta
+
+from domain.scheduling.authority import Authority
+from domain.scheduling.opening_hours import openings
+from domain.scheduling.visit_type import VisitMode, VisitType, VisitTypeCode
+from domain.scheduling.working_hours import WorkingRules
+from domain.shared.identifiers import ProviderId, SiteId
+from domain.shared.time import Span
+from domain.shared.values import ValueObject
+
+
+class ProviderCalendar(ValueObject, frozen=True, kw_only=True):
+    """When a provider works, what the provider offers, and where the provider may practise.
+
+    A provider who takes no bookings (suspended, gone) offers no visit types.
+    """
+
+    provider: ProviderId
+    rules: WorkingRules
+    visit_types: tuple[VisitType, ...]
+    authorities: tuple[Authority, ...]
+
+    def offer(self, code: VisitTypeCode) -> VisitType | None:
+        """Give a visit type as this provider offers it."""
+        return next((offered for offered in self.visit_types if offered.code == code), None)
+
+    def is_open(self, visit: Span, mode: VisitMode, site: SiteId | None) -> bool:
+        """Tell whether a visit lies wholly within the hours for its mode. Buffers may lie outside them."""
+        zone = self.rules.zone
+        first = zone.date(visit.starts_at) - timedelta(days=1)  # hours of the day before may run on
+        hours = openings(self.rules, first, zone.date(visit.ends_at), mode, site)
+        return any(opening.starts_at <= visit.starts_at and visit.ends_at <= opening.ends_at for opening in hours)

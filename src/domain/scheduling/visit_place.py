@@ -1,0 +1,36 @@
+"""Where the patient is during a visit: what the law asks, and what an emergency asks."""
+
+from datetime import date, datetime
+
+from domain.shared.contacts import PersonName, PhoneNumber, PostalAddress
+from domain.shared.identifiers import SiteId
+from domain.shared.places import Jurisdiction
+from domain.shared.time import TimeZone
+from domain.shared.values import ValueObject
+
+
+class VisitPlace(ValueObject, frozen=True, kw_only=True):
+    """Which law and which clock hold where the patient is. In person it is the clinic's site."""
+
+    jurisdiction: Jurisdiction
+    zone: TimeZone
+    site: SiteId | None = None
+
+    def date(self, instant: datetime) -> date:
+        """Give the patient's local date at an instant."""
+        return self.zone.date(instant)
+
+
+class EmergencyContact(ValueObject, frozen=True, kw_only=True):
+    """Who is called when something happens to the patient during the visit."""
+
+    name: PersonName
+    phone: PhoneNumber
+
+
+class Whereabouts(ValueObject, frozen=True, kw_only=True):
+    """What a remote patient states so that help can reach them. Personal wherever it stands."""
+
+    address: PostalAddress
+    call_back: PhoneNumber
+    emergency_contact: EmergencyContact
