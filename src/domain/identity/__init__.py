@@ -1,0 +1,1 @@
+"""Clinics, the people and programs that act in them, and how they prove who they are."""

@@ -1,0 +1,184 @@
+"""A person's account: invited, accepted, disabled."""
+
+from datetime import datetime
+
+from domain.identity.membership import Membership
+from domain.shared.aggregate import Aggregate, event
+from domain.shared.contacts import EmailAddress
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
+from domain.shared.roles import Role
+from domain.shared.time import Instant
+from domain.shared.values import Personal
+
+
+class InvitationEndsTooSoon(DomainError):
+    """An invitation ends after it is sent."""
+
+    code = "identity.invitation-ends-too-soon"
+    mend = "Give an end that lies ahead."
+
+
+class InvitationExpired(DomainError):
+    """An invitation cannot be accepted after its end."""
+
+    code = "identity.invitation-expired"
+    mend = "Ask the clinic for a new invitation."
+
+
+class InvitationAlreadyAccepted(DomainError):
+    """An invitation is accepted once."""
+
+    code = "identity.invitation-already-accepted"
+    mend = "Sign in with the password that was set then."
+
+
+class InvitationNotAccepted(DomainError):
+    """Only an account whose invitation was accepted has a password to change."""
+
+    code = "identity.invitation-not-accepted"
+    mend = "Accept the invitation first."
+
+
+class AccountIsDisabled(DomainError):
+    """A disabled account does nothing any more."""
+
+    code = "identity.account-disabled"
+    mend = "Ask the clinic for an account of your own."
+
+
+class Account(Aggregate):
+    """The account of one person in one capacity. Neither passwords nor their hashes ever stand in its facts."""
+
+    class Invited(Aggregate.Created, frozen=True, kw_only=True):
+        """Somebody may open an account.
+
+        Where the account is a patient's, the patient is the subject: the address is sealed under the patient's key and
+        goes when the patient is erased. All others are sealed under the clinic's key, an operator's under the
+        installation's.
+        """
+
+        email: Personal[EmailAddress]
+        role: Role
+        clinic: ClinicId | None = None
+        patient: PatientId | None = None
+        provider: ProviderId | None = None
+        expires_at: Instant
+
+    class Accepted(Aggregate.Event, frozen=True, kw_only=True):
+        """The person set a password; from now on they can sign in."""
+
+        accepted_at: Instant
+
+    class PasswordChanged(Aggregate.Event, frozen=True, kw_only=True):
+        """Another password counts from now on."""
+
+        changed_at: Instant
+
+    class Disabled(Aggregate.Event, frozen=True, kw_only=True):
+        """Nobody signs in with the account any more."""
+
+        disabled_at: Instant
+
+    email: EmailAddress
+    membership: Membership
+    expires_at: Instant
+    """When the invitation ends."""
+    accepted_at: Instant | None
+    password_changed_at: Instant | None
+    """When the password that counts was set."""
+    disabled_at: Instant | None
+
+    @classmethod
+    def invite(
+        cls,
+        id: AccountId,
+        email: EmailAddress,
+        membership: Membership,
+        *,
+        expires_at: datetime,
+        now: datetime,
+    ) -> "Account":
+        """Let somebody open an account until ``expires_at``.
+
+        Raises ``InvitationEndsTooSoon`` and what ``Membership.check`` raises.
+        """
+        membership.check()
+        if expires_at <= now:
+            raise InvitationEndsTooSoon(expires_at=expires_at)
+        return cls._create(
+            cls.Invited,
+            id=id,
+            email=email,
+            role=membership.role,
+            clinic=membership.clinic,
+            patient=membership.patient,
+            provider=membership.provider,
+            expires_at=expires_at,
+        )
+
+    def accept(self, *, now: datetime) -> None:
+        """Open the account; the caller stores the password's hash beside it.
+
+        Raises ``AccountIsDisabled``, ``InvitationAlreadyAccepted``, ``InvitationExpired``.
+        """
+        self._check_enabled()
+        if self.accepted_at is not None:
+            raise InvitationAlreadyAccepted
+        if now >= self.expires_at:
+            raise InvitationExpired(expired_at=self.expires_at)
+        self._accepted(accepted_at=now)
+
+    def change_password(self, *, now: datetime) -> None:
+        """Let another password count; the caller has checked the old one and stores the new one's hash.
+
+        Raises ``AccountIsDisabled``, ``InvitationNotAccepted``.
+        """
+        self._check_enabled()
+        if self.accepted_at is None:
+            raise InvitationNotAccepted
+        self._password_changed(changed_at=now)
+
+    def disable(self, *, now: datetime) -> None:
+        """End the account, or an invitation that nobody accepted yet. Raises ``AccountIsDisabled``."""
+        self._check_enabled()
+        self._disabled(disabled_at=now)
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether the account is open: accepted, and not disabled."""
+        return self.accepted_at is not None and self.disabled_at is None
+
+    def _check_enabled(self) -> None:
+        if self.disabled_at is not None:
+            raise AccountIsDisabled(disabled_at=self.disabled_at)
+
+    @event(Invited)
+    def __init__(  # noqa: PLR0913, PLR0917 - the fact has that many fields
+        self,
+        email: EmailAddress,
+        role: Role,
+        clinic: ClinicId | None,
+        patient: PatientId | None,
+        provider: ProviderId | None,
+        expires_at: Instant,
+    ) -> None:
+        self.email = email
+        self.membership = Membership(role=role, clinic=clinic, patient=patient, provider=provider)
+        self.expires_at = expires_at
+        self.accepted_at = None
+        self.password_changed_at = None
+        self.disabled_at = None
+
+    @event(Accepted)
+    def _accepted(self, accepted_at: Instant) -> None:
+        self.accepted_at = accepted_at
+        self.password_changed_at = accepted_at
+
+    @event(PasswordChanged)
+    def _password_changed(self, changed_at: Instant) -> None:
+        self.password_changed_at = changed_at
+
+    @event(Disabled)
+    def _disabled(self, disabled_at: Instant) -> None:
+        self.disabled_at = disabled_at

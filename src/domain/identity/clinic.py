@@ -1,0 +1,160 @@
+"""A clinic: the tenant, whose data never reaches another."""
+
+from domain.identity.premises import (
+    PlaceName,
+    Room,
+    RoomNameTaken,
+    Site,
+    SiteNameTaken,
+    UnknownRoom,
+    UnknownSite,
+    same_name,
+)
+from domain.identity.slug import Slug, check_slug
+from domain.shared.aggregate import Aggregate, event
+from domain.shared.contacts import PostalAddress
+from domain.shared.identifiers import ClinicId, RoomId, SiteId
+from domain.shared.languages import LanguageTag
+from domain.shared.places import Jurisdiction
+from domain.shared.time import TimeZone
+
+
+class Clinic(Aggregate):
+    """One clinic with its sites and rooms."""
+
+    class Opened(Aggregate.Created, frozen=True, kw_only=True):
+        """The operator opened the clinic."""
+
+        name: PlaceName
+        slug: Slug
+        zone: TimeZone
+        locale: LanguageTag
+
+    class Renamed(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic goes by another name; its slug stays."""
+
+        name: PlaceName
+
+    class TimeZoneChanged(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic's calendar days follow another clock; what is booked stays where it is."""
+
+        zone: TimeZone
+
+    class LocaleChanged(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic speaks another language where a person has not chosen one."""
+
+        locale: LanguageTag
+
+    class SiteAdded(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic sees patients at another place. The address is a business's, not a person's."""
+
+        site_id: SiteId
+        name: PlaceName
+        address: PostalAddress
+        jurisdiction: Jurisdiction
+        zone: TimeZone
+
+    class RoomAdded(Aggregate.Event, frozen=True, kw_only=True):
+        """A site has a room that can be booked."""
+
+        room_id: RoomId
+        site_id: SiteId
+        name: PlaceName
+
+    class RoomRetired(Aggregate.Event, frozen=True, kw_only=True):
+        """A room takes no new bookings; its name is free again."""
+
+        room_id: RoomId
+
+    name: PlaceName
+    slug: Slug
+    zone: TimeZone
+    locale: LanguageTag
+    sites: tuple[Site, ...]
+    """In the order in which they were added."""
+    rooms: tuple[Room, ...]
+    """Those in use, in the order in which they were added."""
+
+    @classmethod
+    def open(cls, id: ClinicId, name: PlaceName, slug: Slug, zone: TimeZone, locale: LanguageTag) -> "Clinic":
+        """Open a clinic, ``zone`` being the clock that makes its calendar days.
+
+        Raises ``SlugMalformed``, ``SlugReserved``.
+        """
+        check_slug(slug)
+        return cls._create(cls.Opened, id=id, name=name, slug=slug, zone=zone, locale=locale)
+
+    def rename(self, name: PlaceName) -> None:
+        """Call the clinic by another name; the same name changes nothing."""
+        if name != self.name:
+            self._renamed(name=name)
+
+    def change_time_zone(self, zone: TimeZone) -> None:
+        """Let the clinic's days follow another clock; the same zone changes nothing."""
+        if zone != self.zone:
+            self._time_zone_changed(zone=zone)
+
+    def change_locale(self, locale: LanguageTag) -> None:
+        """Let the clinic speak another language; the same one changes nothing."""
+        if locale != self.locale:
+            self._locale_changed(locale=locale)
+
+    def add_site(
+        self, site_id: SiteId, name: PlaceName, address: PostalAddress, jurisdiction: Jurisdiction, zone: TimeZone
+    ) -> None:
+        """Add a place where patients are seen. Raises ``SiteNameTaken``."""
+        for site in self.sites:
+            if same_name(site.name, name):
+                raise SiteNameTaken(site=site.id)
+        self._site_added(site_id=site_id, name=name, address=address, jurisdiction=jurisdiction, zone=zone)
+
+    def add_room(self, room_id: RoomId, site_id: SiteId, name: PlaceName) -> None:
+        """Add a room that can be booked. Raises ``UnknownSite``, ``RoomNameTaken``."""
+        if all(site.id != site_id for site in self.sites):
+            raise UnknownSite(site=site_id)
+        for room in self.rooms:
+            if room.site == site_id and same_name(room.name, name):
+                raise RoomNameTaken(room=room.id)
+        self._room_added(room_id=room_id, site_id=site_id, name=name)
+
+    def retire_room(self, room_id: RoomId) -> None:
+        """Take no new bookings of a room. Raises ``UnknownRoom``."""
+        if all(room.id != room_id for room in self.rooms):
+            raise UnknownRoom(room=room_id)
+        self._room_retired(room_id=room_id)
+
+    @event(Opened)
+    def __init__(self, name: PlaceName, slug: Slug, zone: TimeZone, locale: LanguageTag) -> None:
+        self.name = name
+        self.slug = slug
+        self.zone = zone
+        self.locale = locale
+        self.sites = ()
+        self.rooms = ()
+
+    @event(Renamed)
+    def _renamed(self, name: PlaceName) -> None:
+        self.name = name
+
+    @event(TimeZoneChanged)
+    def _time_zone_changed(self, zone: TimeZone) -> None:
+        self.zone = zone
+
+    @event(LocaleChanged)
+    def _locale_changed(self, locale: LanguageTag) -> None:
+        self.locale = locale
+
+    @event(SiteAdded)
+    def _site_added(
+        self, site_id: SiteId, name: PlaceName, address: PostalAddress, jurisdiction: Jurisdiction, zone: TimeZone
+    ) -> None:
+        site = Site(id=site_id, name=name, address=address, jurisdiction=jurisdiction, zone=zone)
+        self.sites = (*self.sites, site)
+
+    @event(RoomAdded)
+    def _room_added(self, room_id: RoomId, site_id: SiteId, name: PlaceName) -> None:
+        self.rooms = (*self.rooms, Room(id=room_id, site=site_id, name=name))
+
+    @event(RoomRetired)
+    def _room_retired(self, room_id: RoomId) -> None:
+        self.rooms = tuple(room for room in self.rooms if room.id != room_id)
