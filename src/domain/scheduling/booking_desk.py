@@ -65,6 +65,8 @@ class Admission(ValueObject, frozen=True, kw_only=True):
     patient: PatientId
     visit: PlannedVisit
     whereabouts: Personal[Whereabouts] | None = None
+    needs_approval: bool = False
+    """Whether the clinic wants to answer before a patient's visit is booked."""
 
 
 class BookingDesk(ValueObject, frozen=True, kw_only=True):
@@ -87,7 +89,12 @@ class BookingDesk(ValueObject, frozen=True, kw_only=True):
         visit = self.plan(request)
         for refusal in self.refusals(visit, standing, whereabouts):
             raise refusal
-        return Admission(patient=standing.patient, visit=visit, whereabouts=whereabouts)
+        return Admission(
+            patient=standing.patient,
+            visit=visit,
+            whereabouts=whereabouts,
+            needs_approval=self.policy.approval_required,
+        )
 
     def offer(self, request: VisitRequest, patient: PatientId | None = None) -> PlannedVisit:
         """Settle a visit for a hold, before anything about the patient is asked, or raise the first refusal."""

@@ -1,0 +1,344 @@
+"""An appointment, from the request or booking to its end. Its states are FHIR's."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from msgspec.structs import replace
+
+from domain.scheduling.agenda import Reservation
+from domain.scheduling.authority import Authority, demand_authority
+from domain.scheduling.booking_desk import Admission
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.eligibility import statement_refusals
+from domain.scheduling.hold import HoldId
+from domain.scheduling.lifecycle import (
+    OPEN,
+    TAKES_TIME,
+    AppointmentClosed,
+    AppointmentStatus,
+    ApprovalRequired,
+    GraceNotOver,
+    NotARequest,
+    NotCheckedIn,
+    NotHeldBecause,
+    NotYetApproved,
+    Party,
+    PatientIsHere,
+    TooEarlyToArrive,
+    VisitHasBegun,
+    VisitNotDue,
+)
+from domain.scheduling.planned_visit import PlannedVisit, Reason
+from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.shared.aggregate import Aggregate, event
+from domain.shared.identifiers import AppointmentId, PatientId
+from domain.shared.values import Personal
+
+
+class Appointment(Aggregate):
+    """One patient's visit on the calendar. A booked instant never moves because a rule or a zone changed."""
+
+    class Booked(Aggregate.Created, frozen=True, kw_only=True):
+        """A visit was booked at once."""
+
+        patient: PatientId
+        visit: PlannedVisit
+        whereabouts: Personal[Whereabouts] | None = None
+        reason: Personal[Reason] | None = None
+        hold: HoldId | None = None
+
+    class Requested(Aggregate.Created, frozen=True, kw_only=True):
+        """A visit was asked for; its time is taken while the clinic considers it."""
+
+        patient: PatientId
+        visit: PlannedVisit
+        whereabouts: Personal[Whereabouts] | None = None
+        reason: Personal[Reason] | None = None
+        hold: HoldId | None = None
+
+        def apply(self, aggregate: Any) -> None:
+            """Make the new appointment a pending one."""
+            aggregate.status = AppointmentStatus.PENDING
+
+    class Approved(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic said yes to a request."""
+
+    class Declined(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic said no to a request."""
+
+        patient: PatientId
+        reason: Personal[Reason]
+
+    class Rescheduled(Aggregate.Event, frozen=True, kw_only=True):
+        """The visit was moved, in one step, to another time, provider or room."""
+
+        patient: PatientId
+        visit: PlannedVisit
+        whereabouts: Personal[Whereabouts] | None = None
+        by: Party
+        late: bool
+        """Whether a patient moved it with less than the cancellation notice."""
+
+    class Cancelled(Aggregate.Event, frozen=True, kw_only=True):
+        """The visit was called off."""
+
+        patient: PatientId
+        by: Party
+        late: bool
+        """Whether a patient called it off with less than the cancellation notice."""
+
+        reason: Personal[Reason] | None = None
+
+    class Arrived(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient is at the site, or in front of the video waiting room."""
+
+    class CheckedIn(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient attested anew where they are, and is ready to be seen."""
+
+        patient: PatientId
+        place: VisitPlace
+        whereabouts: Personal[Whereabouts] | None = None
+
+    class Fulfilled(Aggregate.Event, frozen=True, kw_only=True):
+        """The visit took place."""
+
+    class Missed(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient did not come (FHIR: noshow)."""
+
+    class NotHeld(Aggregate.Event, frozen=True, kw_only=True):
+        """The visit did not take place, and not through the patient; it never bills (FHIR: cancelled)."""
+
+        because: NotHeldBecause
+
+    @classmethod
+    def book(
+        cls,
+        id: AppointmentId,
+        admission: Admission,
+        *,
+        by: Party,
+        reason: Reason | None = None,
+        hold: HoldId | None = None,
+    ) -> Self:
+        """Book a visit that the desk admitted. Raises ``ApprovalRequired``; what the clinic books needs no approval."""
+        if admission.needs_approval and by is Party.PATIENT:
+            raise ApprovalRequired
+        return cls._create(
+            cls.Booked,
+            id=id,
+            patient=admission.patient,
+            visit=admission.visit,
+            whereabouts=admission.whereabouts,
+            reason=reason,
+            hold=hold,
+        )
+
+    @classmethod
+    def request(
+        cls, id: AppointmentId, admission: Admission, *, reason: Reason | None = None, hold: HoldId | None = None
+    ) -> Self:
+        """Ask the clinic for a visit that the desk admitted; its time is taken until the clinic answers."""
+        return cls._create(
+            cls.Requested,
+            id=id,
+            patient=admission.patient,
+            visit=admission.visit,
+            whereabouts=admission.whereabouts,
+            reason=reason,
+            hold=hold,
+        )
+
+    def approve(self, now: datetime) -> None:
+        """Say yes to a request. Raises ``NotARequest``, ``VisitHasBegun``."""
+        self._demand_request()
+        if self.visit.starts_at <= now:
+            raise VisitHasBegun(starts_at=self.visit.starts_at)
+        self._approved()
+
+    def decline(self, reason: Reason) -> None:
+        """Say no to a request, and give its time back. Raises ``NotARequest``."""
+        self._demand_request()
+        self._declined(patient=self.patient, reason=reason)
+
+    def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
+        """Move the visit to what the desk admitted for this appointment; a request stays a request.
+
+        Nothing happens if nothing changes. Raises ``AppointmentClosed``, ``PatientIsHere``, ``VisitHasBegun``.
+        """
+        self._demand_open()
+        if self.status in (AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN):
+            raise PatientIsHere(status=self.status)
+        self._demand_still_the_patients(by, now)
+        if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts):
+            return
+        self._rescheduled(
+            patient=self.patient,
+            visit=admission.visit,
+            whereabouts=admission.whereabouts,
+            by=by,
+            late=self._is_late(by, policy, now),
+        )
+
+    def cancel(self, *, by: Party, policy: BookingPolicy, now: datetime, reason: Reason | None = None) -> None:
+        """Call the visit off. Only a patient can do so late. Raises ``AppointmentClosed``, ``VisitHasBegun``."""
+        self._demand_open()
+        self._demand_still_the_patients(by, now)
+        self._cancelled(patient=self.patient, by=by, late=self._is_late(by, policy, now), reason=reason)
+
+    def arrive(self, policy: BookingPolicy, now: datetime) -> None:
+        """Note that the patient is here. Raises as ``check_in`` does, and ``PatientIsHere`` the second time."""
+        self._demand_can_arrive(policy, now)
+        if self.status is AppointmentStatus.ARRIVED:
+            raise PatientIsHere(status=self.status)
+        self._arrived()
+
+    def check_in(
+        self,
+        place: VisitPlace,
+        whereabouts: Whereabouts | None,
+        *,
+        authorities: tuple[Authority, ...],
+        policy: BookingPolicy,
+        now: datetime,
+    ) -> None:
+        """Take the patient's attestation of where they are now, and let the visit start there.
+
+        Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere`` the second time, ``TooEarlyToArrive``,
+        ``SiteNotStated``, ``WhereaboutsNotStated`` and ``NotAuthorizedThere``.
+        """
+        self._demand_can_arrive(policy, now)
+        for refusal in statement_refusals(self.visit.visit_type.mode, place, whereabouts):
+            raise refusal
+        demand_authority(authorities, place.jurisdiction, place.date(max(now, self.visit.starts_at)))
+        self._checked_in(patient=self.patient, place=place, whereabouts=whereabouts)
+
+    def fulfil(self) -> None:
+        """Note that the visit took place. Raises ``AppointmentClosed``, ``NotCheckedIn``."""
+        self._demand_open()
+        if self.status is not AppointmentStatus.CHECKED_IN:
+            raise NotCheckedIn(status=self.status)
+        self._fulfilled()
+
+    def mark_no_show(self, policy: BookingPolicy, now: datetime) -> None:
+        """Note that the patient did not come.
+
+        Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere``, ``GraceNotOver``.
+        """
+        self._demand_approved()
+        if self.status is not AppointmentStatus.BOOKED:
+            raise PatientIsHere(status=self.status)
+        missed_from = policy.missed_from(self.visit.starts_at)
+        if now < missed_from:
+            raise GraceNotOver(until=missed_from)
+        self._missed()
+
+    def mark_not_held(self, because: NotHeldBecause, now: datetime) -> None:
+        """Note that the visit fell through without the patient's doing.
+
+        Raises ``AppointmentClosed``, ``NotYetApproved``, ``VisitNotDue``.
+        """
+        self._demand_approved()
+        if now < self.visit.starts_at:
+            raise VisitNotDue(starts_at=self.visit.starts_at)
+        self._not_held(because=because)
+
+    def reservations(self) -> tuple[Reservation, ...]:
+        """Give what the appointment takes; nothing once it is off."""
+        return self.visit.reservations(self.id, self.patient) if self.status in TAKES_TIME else ()
+
+    def _is_late(self, by: Party, policy: BookingPolicy, now: datetime) -> bool:
+        approved = self.status is not AppointmentStatus.PENDING
+        return by is Party.PATIENT and approved and policy.is_late(self.visit.starts_at, now)
+
+    def _demand_open(self) -> None:
+        if self.status not in OPEN:
+            raise AppointmentClosed(status=self.status)
+
+    def _demand_approved(self) -> None:
+        self._demand_open()
+        if self.status is AppointmentStatus.PENDING:
+            raise NotYetApproved
+
+    def _demand_request(self) -> None:
+        if self.status is not AppointmentStatus.PENDING:
+            raise NotARequest(status=self.status)
+
+    def _demand_still_the_patients(self, by: Party, now: datetime) -> None:
+        if by is Party.PATIENT and self.visit.starts_at <= now:
+            raise VisitHasBegun(starts_at=self.visit.starts_at)
+
+    def _demand_can_arrive(self, policy: BookingPolicy, now: datetime) -> None:
+        self._demand_approved()
+        if self.status is AppointmentStatus.CHECKED_IN:
+            raise PatientIsHere(status=self.status)
+        opens = policy.check_in_opens(self.visit.starts_at)
+        if now < opens:
+            raise TooEarlyToArrive(opens_at=opens)
+
+    @event(Booked)
+    def __init__(
+        self,
+        patient: PatientId,
+        visit: PlannedVisit,
+        whereabouts: Whereabouts | None,
+        reason: Reason | None,
+        hold: HoldId | None,
+    ) -> None:
+        self.patient = patient
+        self.visit = visit
+        self.whereabouts = whereabouts
+        self.reason = reason
+        self.hold = hold
+        self.status = AppointmentStatus.BOOKED
+        self.ended_by: Party | None = None
+        self.ended_late = False
+        self.closing_reason: Reason | None = None
+        self.not_held_because: NotHeldBecause | None = None
+
+    @event(Approved)
+    def _approved(self) -> None:
+        self.status = AppointmentStatus.BOOKED
+
+    @event(Declined)
+    def _declined(self, patient: PatientId, reason: Reason) -> None:
+        self.status = AppointmentStatus.CANCELLED
+        self.ended_by = Party.CLINIC
+        self.closing_reason = reason
+
+    @event(Rescheduled)
+    def _rescheduled(
+        self, patient: PatientId, visit: PlannedVisit, whereabouts: Whereabouts | None, by: Party, *, late: bool
+    ) -> None:
+        self.visit = visit
+        self.whereabouts = whereabouts
+
+    @event(Cancelled)
+    def _cancelled(self, patient: PatientId, by: Party, reason: Reason | None, *, late: bool) -> None:
+        self.status = AppointmentStatus.CANCELLED
+        self.ended_by = by
+        self.ended_late = late
+        self.closing_reason = reason
+
+    @event(Arrived)
+    def _arrived(self) -> None:
+        self.status = AppointmentStatus.ARRIVED
+
+    @event(CheckedIn)
+    def _checked_in(self, patient: PatientId, place: VisitPlace, whereabouts: Whereabouts | None) -> None:
+        self.status = AppointmentStatus.CHECKED_IN
+        self.visit = replace(self.visit, place=place)
+        self.whereabouts = whereabouts
+
+    @event(Fulfilled)
+    def _fulfilled(self) -> None:
+        self.status = AppointmentStatus.FULFILLED
+
+    @event(Missed)
+    def _missed(self) -> None:
+        self.status = AppointmentStatus.NO_SHOW
+
+    @event(NotHeld)
+    def _not_held(self, because: NotHeldBecause) -> None:
+        self.status = AppointmentStatus.CANCELLED
+        self.ended_by = Party.CLINIC
+        self.not_held_because = because
