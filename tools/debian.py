@@ -29,8 +29,8 @@ def main() -> None:
         sys.exit(f"Missing: {names}. Install it as root, and call again: {mend}")
     print(f"Installing {names} ...", flush=True)
     for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
-        done = subprocess.run(  # noqa: S603  the arguments are ours
-            ["apt-get", "-qq", *command],  # noqa: S607  found on PATH like every tool of the system
+        done = subprocess.run(
+            ["apt-get", "-qq", *command],
             env=QUIET,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -48,8 +48,8 @@ def _is_there(part: str) -> bool:
         return True
     if shutil.which("dpkg-query") is None:
         return False
-    status = subprocess.run(  # noqa: S603  the arguments are ours
-        ["dpkg-query", "--show", "--showformat=${db:Status-Status}", part],  # noqa: S607  found on PATH
+    status = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${db:Status-Status}", part],
         capture_output=True,
         text=True,
         check=False,

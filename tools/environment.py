@@ -29,7 +29,7 @@ ENVIRONMENTS = ROOT / ".venv"
 STAMP = ".made-from"
 
 
-class CannotMake(Exception):  # noqa: N818  reads as the sentence it carries
+class CannotMake(Exception):
     """The environment cannot be made; the text says why and how to mend it."""
 
 
@@ -107,7 +107,7 @@ def _install(name: str, home: Path) -> None:
     log = ENVIRONMENTS / f"{name}.log"
     with log.open("w") as output:
         for command in commands:
-            if subprocess.run(command, env=quiet, stdout=output, stderr=output, check=False).returncode == 0:  # noqa: S603
+            if subprocess.run(command, env=quiet, stdout=output, stderr=output, check=False).returncode == 0:
                 return
     raise CannotMake(_explain(name, log.read_text(errors="replace")))
 

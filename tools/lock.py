@@ -25,9 +25,7 @@ def _compile(name: str, *options: str) -> None:
     command = [str(UV), "pip", "compile", f"{name}.in", "--output-file", f"{name}.txt", *options]
     command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes", "--upgrade", "--quiet"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    done = subprocess.run(  # noqa: S603  the arguments are ours
-        command, cwd=ROOT / "requirements", stdout=subprocess.DEVNULL, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT / "requirements", stdout=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         sys.exit(f"requirements/{name}.in has no solution (above is why); mend it there and call `make lock` again.")
 

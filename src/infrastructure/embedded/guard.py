@@ -11,6 +11,7 @@ import functools
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,17 +29,26 @@ class Order(TypedDict):
     group: int | None
     stop_signal: int
     grace_seconds: float
+    scratch: str | None  # a folder that goes with the server
 
 
 def main(order: Order) -> int:
     """Run the server until it ends or the launcher does; return its exit code."""
+    try:
+        return _run(order)
+    finally:
+        if order["scratch"]:
+            shutil.rmtree(order["scratch"], ignore_errors=True)
+
+
+def _run(order: Order) -> int:
     launcher = os.getppid()
     woken, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.set_wakeup_fd(waker)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     try:
-        server = subprocess.Popen(  # noqa: S603  the launcher's own command
+        server = subprocess.Popen(
             order["command"],
             env=order["environment"],
             stdin=subprocess.DEVNULL,
@@ -55,6 +65,8 @@ def main(order: Order) -> int:
     while server.poll() is None:
         # Once a second look for the launcher itself: a process that it forked may hold the pipe open after its death.
         readable, _, _ = select.select([sys.stdin, woken], [], [], 1)
+        if woken in readable:
+            os.read(woken, 1024)  # the server ended, or was merely stopped or continued
         if sys.stdin in readable or os.getppid() != launcher:
             return _end(server, order["stop_signal"], order["grace_seconds"])
     return server.returncode

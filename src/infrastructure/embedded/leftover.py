@@ -15,8 +15,6 @@ from pathlib import Path
 
 from infrastructure.embedded.errors import DirectoryInUse
 
-_PATIENCE_SECONDS = 20.0
-
 
 @contextlib.contextmanager
 def the_only_launcher(directory: Path) -> Iterator[None]:
@@ -36,16 +34,16 @@ def the_only_launcher(directory: Path) -> Iterator[None]:
         yield
 
 
-def end_leftovers(folder: Path, program: str, stop_signal: signal.Signals) -> None:
+def end_leftovers(folder: Path, program: str, stop_signal: signal.Signals, patience_seconds: float = 20) -> None:
     """End every process of a program that works in a folder of data, and return when they are gone.
 
-    They are told to stop, and killed after twenty seconds. A pid file is not asked, because its number may have passed
+    They are told to stop, and killed when patience ends. A pid file is not asked, because its number may have passed
     on to a stranger; and the processes of a killed PostgreSQL must be gone before another may touch their files.
     """
     left = set(_processes(folder, program))
     for pid in left:
         _signal(pid, stop_signal)
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + patience_seconds
     while left := left & set(_processes(folder, program)):
         if time.monotonic() > deadline:
             for pid in left:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from infrastructure.embedded.account import Account, lent_account, reachable_copy
 from infrastructure.embedded.binaries import find_postgres
-from infrastructure.embedded.guarded import ENVIRONMENT, GuardedProcess
+from infrastructure.embedded.guarded import ENVIRONMENT, GuardedProcess, Launch
 from infrastructure.embedded.leftover import end_leftovers
 from infrastructure.embedded.port import LOOPBACK
 from infrastructure.embedded.server import EmbeddedServer, started
@@ -19,7 +19,7 @@ from infrastructure.embedded.socket_folder import make_socket_folder, remove_soc
 from infrastructure.embedded.start import await_ready, failure
 
 _PARAMETERS = {"jit": "off", "timezone": "UTC", "log_timezone": "UTC"}
-_FAST_SHUTDOWN = signal.SIGINT  # ends sessions and writes a checkpoint
+_SHUTDOWN = signal.SIGINT  # fast: ends sessions and writes a checkpoint
 _READY_LINE = 7  # of postmaster.pid, counted from 0; pg_ctl waits for the same line
 
 
@@ -60,10 +60,9 @@ class EmbeddedPostgres(EmbeddedServer):
         self._binaries = reachable_copy(found, self._account) if self._account else found
         # A lent account passes through this folder to its own; nobody else has business here.
         self.directory.chmod(0o711 if self._account else 0o700)
-        end_leftovers(self._data, "postgres", _FAST_SHUTDOWN)
+        end_leftovers(self._data, "postgres", _SHUTDOWN)
         if not self._data.exists():
             self._initialise(self._binaries)
-        self._socket_folder = make_socket_folder(self.directory, self._account)
         life.callback(remove_socket_folder, self.directory)
 
     def _initialise(self, binaries: Path) -> None:
@@ -77,7 +76,7 @@ class EmbeddedPostgres(EmbeddedServer):
         with _reaching(draft, account) as (address, keep), self.log.open("ab") as words:
             command = [str(binaries / "initdb"), "-D", address, "-U", "postgres"]
             command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-            done = subprocess.run(  # noqa: S603  our own command
+            done = subprocess.run(
                 command,
                 env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
@@ -94,17 +93,27 @@ class EmbeddedPostgres(EmbeddedServer):
         draft.rename(self._data)
 
     def _launch(self, port: int) -> GuardedProcess:
+        self._socket_folder = make_socket_folder(self.directory, self._account)
         settings = {
             **self._parameters,
             "listen_addresses": LOOPBACK,
             "port": str(port),
-            "unix_socket_directories": f'"{self.socket_folder}"',  # a list, whose quotes let a path hold spaces
+            "unix_socket_directories": f'"{self._socket_folder}"',  # a list, whose quotes let a path hold spaces
             "unix_socket_permissions": "0700",
         }
         with _reaching(self._data, self._account) as (address, keep):
             command = [str(started(self._binaries) / "postgres"), "-D", address]
             command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-            server = GuardedProcess(command, log=self.log, stop_signal=_FAST_SHUTDOWN, account=self._account, keep=keep)
+            server = GuardedProcess(
+                Launch(
+                    command=command,
+                    log=self.log,
+                    stop_signal=_SHUTDOWN,
+                    account=self._account,
+                    keep=keep,
+                    scratch=self._socket_folder,
+                )
+            )
         return await_ready(server, lambda: self._is_ready(server), self.log)
 
     def _is_ready(self, server: GuardedProcess) -> bool:

@@ -50,6 +50,12 @@ class EmbeddedServer(ABC):
         """End the server in order and return when it is gone; without one, do nothing."""
         self._life.close()
 
+    def kill(self) -> None:
+        """End the server as a crash would, with `kill -9`; the next start recovers its data."""
+        if self._process:
+            self._process.kill()
+        self.stop()
+
     @property
     def is_running(self) -> bool:
         """Whether the server is alive."""
@@ -57,7 +63,7 @@ class EmbeddedServer(ABC):
 
     @property
     def pid(self) -> int:
-        """The server's process id, for those who mean it harm."""
+        """The server's process id."""
         return started(self._process.pid if self._process else None)
 
     @property

@@ -6,12 +6,13 @@ import socket
 from pathlib import Path
 
 from infrastructure.embedded.binaries import find_valkey
-from infrastructure.embedded.guarded import GuardedProcess
+from infrastructure.embedded.guarded import GuardedProcess, Launch
 from infrastructure.embedded.leftover import end_leftovers
 from infrastructure.embedded.port import LOOPBACK
 from infrastructure.embedded.server import EmbeddedServer
 from infrastructure.embedded.start import await_ready
 
+_SHUTDOWN = signal.SIGTERM
 _SETTINGS = {
     "bind": LOOPBACK,
     "appendonly": "yes",  # by itself it would keep nothing
@@ -42,12 +43,12 @@ class EmbeddedValkey(EmbeddedServer):
         self.directory.chmod(0o700)
         self._data.mkdir(exist_ok=True)
         # Its process has the name of its main thread, which is the program's.
-        end_leftovers(self._data, find_valkey().name, signal.SIGTERM)
+        end_leftovers(self._data, find_valkey().name, _SHUTDOWN)
 
     def _launch(self, port: int) -> GuardedProcess:
         settings = {**_SETTINGS, "port": str(port), "dir": str(self._data)}
         command = [str(find_valkey()), *(word for name, value in settings.items() for word in (f"--{name}", value))]
-        server = GuardedProcess(command, log=self.log, stop_signal=signal.SIGTERM)
+        server = GuardedProcess(Launch(command=command, log=self.log, stop_signal=_SHUTDOWN))
         return await_ready(server, lambda: _answers(port), self.log)
 
 

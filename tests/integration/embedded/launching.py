@@ -1,0 +1,68 @@
+"""A launcher in a process of its own, which a test may kill, and a look at what it leaves behind."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
+
+Kind = type[EmbeddedPostgres] | type[EmbeddedValkey]
+
+_SOURCES = Path(__file__).parents[3] / "src"
+_PROGRAM = """
+import signal, sys, time
+from pathlib import Path
+from {module} import {kind}
+if {unstoppable}:
+    sys.modules["{module}"]._SHUTDOWN = signal.SIGCONT
+server = {kind}(Path(sys.argv[1]))
+server.start()
+print(server.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@contextlib.contextmanager
+def launched_elsewhere(kind: Kind, directory: Path, *, unstoppable: bool = False) -> Iterator[tuple[int, int]]:
+    """Give the process ids of a launcher and of the server that it started; end the launcher afterwards.
+
+    An unstoppable server is asked to end by a signal that it does not heed: it lives on when its guard is killed.
+    """
+    program = _PROGRAM.format(module=kind.__module__, kind=kind.__name__, unstoppable=unstoppable)
+    command = [sys.executable, "-c", program, str(directory)]
+    with subprocess.Popen(
+        command, env=os.environ | {"PYTHONPATH": str(_SOURCES)}, stdout=subprocess.PIPE, text=True
+    ) as launcher:
+        assert launcher.stdout
+        try:
+            yield launcher.pid, int(launcher.stdout.readline())
+        finally:
+            launcher.kill()
+
+
+def parent_of(pid: int) -> int:
+    """Return the parent's process id: of a server, its guard."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def kill(pid: int) -> None:
+    """End a process without a word: `kill -9`."""
+    os.kill(pid, signal.SIGKILL)
+
+
+def is_gone(pid: int, within_seconds: float = 10) -> bool:
+    """Whether the process ends in time; one that ended and that nobody has asked about yet counts as gone."""
+    deadline = time.monotonic() + within_seconds
+    while time.monotonic() < deadline:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.01)
+    return False
