@@ -1,0 +1,1 @@
+"""Clinics, people and access: the use cases of identity."""

@@ -1,0 +1,1 @@
+"""Keys, seals, blind indexes, passwords and tokens."""

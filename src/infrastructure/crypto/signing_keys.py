@@ -1,0 +1,154 @@
+"""The Ed25519 keys that sign access tokens: one signs, several verify, so that keys change without a lost request.
+
+To change keys: ``announced`` a new one and give it to every process; once each knows it, ``promoted`` it; once the last
+token of the old one has expired, ``retired`` the old one.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from os import urandom
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from application.shared.key_vault import INSTALLATION, KeyRefused, KeyVault, WrappedKey
+from infrastructure.crypto.private_files import create_private, read_private, replace_private
+
+_SEED_BYTES: Final = 32
+
+
+class SigningKeysUnusable(Exception):
+    """The signing keys cannot be used; the message says what is wrong and how to mend it."""
+
+
+class _StoredKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kid: str
+    kek_id: str
+    wrapped: str
+
+
+class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How signing keys are written down: each wrapped by the vault, in base64."""
+
+    format: int
+    signing: str
+    keys: tuple[_StoredKey, ...]
+
+
+class SigningKeys:
+    """Keys by their ``kid``, which is the key's thumbprint (RFC 7638, RFC 8037). Immutable; never printed."""
+
+    __slots__ = ("_seeds", "private", "public", "signing")
+
+    def __init__(self, signing: str, seeds: Mapping[str, bytes]) -> None:
+        if signing not in seeds:
+            raise SigningKeysUnusable("the signing key is not among the keys: restore the backup, or create new keys")
+        private = {kid: Ed25519PrivateKey.from_private_bytes(seed) for kid, seed in seeds.items()}
+        self._seeds = dict(seeds)
+        self.signing = signing
+        """The ``kid`` of the key that signs new tokens."""
+        self.private: Ed25519PrivateKey = private[signing]
+        self.public: Mapping[str, Ed25519PublicKey] = {kid: key.public_key() for kid, key in private.items()}
+
+    @classmethod
+    def generate(cls) -> "SigningKeys":
+        """Draw one key, which signs."""
+        kid, seed = _drawn()
+        return cls(kid, {kid: seed})
+
+    def announced(self) -> "SigningKeys":
+        """Give the keys with a new one that verifies and does not sign yet."""
+        kid, seed = _drawn()
+        return SigningKeys(self.signing, {**self._seeds, kid: seed})
+
+    def promoted(self, kid: str) -> "SigningKeys":
+        """Give the keys with another one signing. Raises ``SigningKeysUnusable`` on an unknown one."""
+        return SigningKeys(kid, self._seeds)
+
+    def retired(self, kid: str) -> "SigningKeys":
+        """Give the keys without one; its tokens are refused at once. Raises on the one that signs."""
+        return SigningKeys(self.signing, {other: seed for other, seed in self._seeds.items() if other != kid})
+
+    def jwks(self) -> dict[str, list[dict[str, str]]]:
+        """Give the public keys as a JSON Web Key Set (RFC 7517)."""
+        return {
+            "keys": [
+                {**_public_members(key), "kid": kid, "use": "sig", "alg": "EdDSA"} for kid, key in self.public.items()
+            ]
+        }
+
+    async def sealed(self, vault: KeyVault) -> str:
+        """Write the keys down, wrapped by the vault."""
+        stored = []
+        for kid, seed in self._seeds.items():
+            wrapped = await vault.wrap(INSTALLATION, seed)
+            stored.append(_StoredKey(kid, wrapped.kek_id, base64.b64encode(wrapped.wrapped).decode()))
+        return msgspec.json.encode(_Document(format=1, signing=self.signing, keys=tuple(stored))).decode()
+
+    @classmethod
+    async def opened(cls, text: str, vault: KeyVault) -> "SigningKeys":
+        """Read what ``sealed`` wrote. Raises ``SigningKeysUnusable``."""
+        seeds = {}
+        try:
+            document = msgspec.json.decode(text, type=_Document)
+            for stored in document.keys:
+                wrapped = WrappedKey(stored.kek_id, base64.b64decode(stored.wrapped, validate=True))
+                seeds[stored.kid] = await vault.unwrap(INSTALLATION, wrapped)
+        except KeyRefused:
+            message = (
+                "the vault does not open the signing keys: give the vault they were sealed with, or create new ones"
+            )
+            raise SigningKeysUnusable(message) from None
+        except (msgspec.MsgspecError, binascii.Error, ValueError):
+            raise SigningKeysUnusable("this is no file of signing keys: restore it, or create new ones") from None
+        if document.format != 1 or any(kid != _thumbprint(seed) for kid, seed in seeds.items()):
+            raise SigningKeysUnusable("the signing keys were altered: restore them, or create new ones")
+        return cls(document.signing, seeds)
+
+    def __repr__(self) -> str:
+        return f"SigningKeys(signing={self.signing!r}, count={len(self._seeds)})"
+
+
+class SigningKeyFile:
+    """Keeps the signing keys in a file beside the vault's, sealed by the vault, so that either alone is worthless."""
+
+    def __init__(self, path: Path, vault: KeyVault) -> None:
+        self._path = path
+        self._vault = vault
+
+    async def create(self) -> SigningKeys:
+        """Draw a key and write it to a new file. Raises ``FileExistsError`` where there is one."""
+        keys = SigningKeys.generate()
+        create_private(self._path, await keys.sealed(self._vault))
+        return keys
+
+    async def load(self) -> SigningKeys:
+        """Read the keys. Raises ``SigningKeysUnusable``, ``FileNotPrivate`` or ``FileNotFoundError``."""
+        return await SigningKeys.opened(read_private(self._path), self._vault)
+
+    async def store(self, keys: SigningKeys) -> None:
+        """Replace the keys, whole or not at all."""
+        replace_private(self._path, await keys.sealed(self._vault))
+
+
+def _drawn() -> tuple[str, bytes]:
+    seed = urandom(_SEED_BYTES)
+    return _thumbprint(seed), seed
+
+
+def _thumbprint(seed: bytes) -> str:
+    """Give the key's RFC 7638 thumbprint: the hash of its required members in this very order."""
+    members = _public_members(Ed25519PrivateKey.from_private_bytes(seed).public_key())
+    return _base64url(hashlib.sha256(msgspec.json.encode(members, order="sorted")).digest())
+
+
+def _public_members(key: Ed25519PublicKey) -> dict[str, str]:
+    return {"crv": "Ed25519", "kty": "OKP", "x": _base64url(key.public_bytes_raw())}
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
