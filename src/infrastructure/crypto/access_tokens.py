@@ -26,6 +26,8 @@ ALGORITHM: Final = "EdDSA"
 TYPE: Final = "polyclinic-access+jwt"
 """Explicit typing (RFC 8725, 3.11): no other token signed with these keys can pass for an access token."""
 LIFETIME: Final = timedelta(minutes=10)
+LONGEST_LIFETIME: Final = timedelta(days=1)
+"""No setting and no token goes beyond it: an access token cannot be called back."""
 SKEW: Final = timedelta(seconds=5)
 """How far the clock of another process of ours may be ahead; it lengthens no token's life."""
 REMEMBERED: Final = 20_000
@@ -70,6 +72,8 @@ class JwtAccessTokens:
         skew: timedelta = SKEW,
         remembered: int = REMEMBERED,
     ) -> None:
+        if not timedelta(seconds=1) <= lifetime <= LONGEST_LIFETIME:
+            raise ValueError(f"an access token lives from a second to {LONGEST_LIFETIME}: set another lifetime")
         self._issuer = issuer
         self._audience = audience
         self._lifetime = int(lifetime.total_seconds())
@@ -133,6 +137,8 @@ class JwtAccessTokens:
             raise TokenInvalid
         payload = self._payload(token, key)
         if payload.iss != self._issuer or payload.aud != self._audience:
+            raise TokenInvalid
+        if not payload.iat <= payload.nbf < payload.exp <= payload.iat + LONGEST_LIFETIME.total_seconds():
             raise TokenInvalid
         claims = AccessClaims(
             account=payload.sub,

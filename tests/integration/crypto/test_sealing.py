@@ -55,9 +55,10 @@ def test_a_value_moved_elsewhere_is_broken(plaintext: bytes, sealed_at: bytes, o
 def test_every_part_of_the_place_counts() -> None:
     """Another clinic, stream kind, stream, version or column is another place."""
     one, two = UUID(int=1), UUID(int=2)
-    every = itertools.product((one, two), ("event", "patient"), (one, two), (1, 2, "1", "2", "name"))
+    parts: tuple[int | str, ...] = (1, 2, "1", "2", "name")
+    every = itertools.product((one, two), ("event", "patient"), (one, two), parts)
     opened = 0
-    for sealed_at, opened_at in itertools.product([associated(*place) for place in every], repeat=2):
+    for sealed_at, opened_at in itertools.product(itertools.starmap(associated, every), repeat=2):
         try:
             KEY.open(KEY.seal(b"mia", sealed_at), opened_at)
         except SealBroken:
