@@ -12,9 +12,9 @@ from application.shared.refusals import Forbidden
 from domain.shared.roles import Role
 
 TABLE: Final = """
-operation                              operator owner clinician front_desk patient auditor integration system
-patients.register-patient              -        any   any       any        -       -       any         -
-patients.get-patient                   -        any   any       any        own     -       any         -
+operation                              operator owner clinician front_desk patient auditor integration system visitor
+patients.register-patient              -        any   any       any        -       -       any         -      -
+patients.get-patient                   -        any   any       any        own     -       any         -      -
 """
 
 
@@ -27,9 +27,7 @@ def parse(table: str) -> dict[str, dict[Role, Reach]]:
         if operation in access or len(cells) != len(roles) or not set(cells) <= {"any", "own", "-"}:
             message = f"the access table's row for {operation} is doubled, too short or has an unknown cell"
             raise ValueError(message)
-        access[operation] = {
-            role: cast("Reach", cell) for role, cell in zip(roles, cells, strict=True) if cell != "-"
-        }
+        access[operation] = {role: cast("Reach", cell) for role, cell in zip(roles, cells, strict=True) if cell != "-"}
     return access
 
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from domain.shared.roles import Role
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
+from domain.shared.roles import Role
 
 
 class Actor(msgspec.Struct, frozen=True):

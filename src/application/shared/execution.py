@@ -62,10 +62,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether the actor may touch a record that concerns this patient and this provider."""
         if self.reach == "any":
             return True
-        mine = (self.own_patient is not None and self.own_patient == patient) or (
+        return (self.own_patient is not None and self.own_patient == patient) or (
             self.own_provider is not None and self.own_provider == provider
         )
-        return mine
 
     @property
     def own_patient(self) -> PatientId | None:

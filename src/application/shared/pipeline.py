@@ -5,7 +5,7 @@ try. Handlers know nothing of this.
 """
 
 import asyncio
-import random
+import random  # noqa: TID251 - only for the pause between attempts
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -46,7 +46,7 @@ class Handler(Protocol[C_contra]):
 class CommandPipeline(Generic[C]):
     """Carries out one kind of command."""
 
-    def __init__(  # noqa: PLR0913 - the one place where everything a command needs comes together
+    def __init__(
         self,
         command: type[C],
         handler: Handler[C],
@@ -110,7 +110,7 @@ class CommandPipeline(Generic[C]):
 class QueryPipeline(Generic[Q, V]):
     """Answers one kind of query."""
 
-    def __init__(  # noqa: PLR0913 - see CommandPipeline
+    def __init__(
         self,
         query: type[Q],
         answer: Callable[[Q, Execution], Awaitable[V]],

@@ -44,7 +44,9 @@ class Transaction(Protocol):
 class Transactions(Protocol):
     """Opens transactions."""
 
-    def begin(self, execution: Execution, key: AnswerKey | None, patience: float) -> AbstractAsyncContextManager[Transaction]:
+    def begin(
+        self, execution: Execution, key: AnswerKey | None, patience: float
+    ) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction in the execution's clinic; leaving it without ``commit`` takes everything back.
 
         Waits up to ``patience`` seconds for another command with the same key, then raises ``StillRunning``.

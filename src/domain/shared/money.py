@@ -10,5 +10,7 @@ from domain.shared.values import ValueObject
 class Money(ValueObject, frozen=True):
     """An amount in the currency's minor unit (cents), never a fraction."""
 
-    minor: Annotated[int, msgspec.Meta(ge=0, le=100_000_000_000, description="In minor units (cents).", examples=[7500])]
+    minor: Annotated[
+        int, msgspec.Meta(ge=0, le=100_000_000_000, description="In minor units (cents).", examples=[7500])
+    ]
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$", description="ISO 4217.", examples=["USD"])]

@@ -22,3 +22,5 @@ class Role(StrEnum):
     """A service with a scoped key."""
     SYSTEM = "system"
     """Polyclinic's own reactions and schedules."""
+    VISITOR = "visitor"
+    """Has not signed in yet."""

@@ -1,0 +1,49 @@
+"""Register a patient."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from application.patients.ports import Patients
+from application.shared.clinic_day import ClinicDay
+from application.shared.command import Command, Receipt
+from application.shared.execution import Execution
+from domain.patients.contact import Contact, ContactAlreadyThere, ContactId, TooManyContacts
+from domain.patients.demographics import BirthDateInFuture, BirthDateTooLongAgo, Demographics
+from domain.patients.patient import Patient
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import PatientId
+from domain.shared.values import Personal
+
+
+class RegisterPatient(Command, frozen=True, kw_only=True):
+    """Register a patient."""
+
+    operation: ClassVar[str] = "patients.register-patient"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        BirthDateInFuture,
+        BirthDateTooLongAgo,
+        ContactAlreadyThere,
+        TooManyContacts,
+    )
+
+    demographics: Personal[Demographics]
+    contacts: Personal[tuple[Contact, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPatientHandler:
+    """Takes a person into the clinic's registry."""
+
+    patients: Patients
+    day: ClinicDay
+
+    async def __call__(self, command: RegisterPatient, execution: Execution) -> Receipt:
+        """Register the patient under an id that derives from the command."""
+        patient = Patient.register(
+            PatientId(execution.new_id("patient")),
+            command.demographics,
+            [(ContactId(execution.new_id(f"contact-{n}")), contact) for n, contact in enumerate(command.contacts)],
+            today=await self.day.today(execution),
+        )
+        await self.patients.add(patient, execution)
+        return Receipt.of(patient)

@@ -1,0 +1,41 @@
+"""What the API shows of patients."""
+
+from application.shared.query import View
+from domain.patients.consent import Consent
+from domain.patients.contact import KnownContact
+from domain.patients.demographics import Demographics
+from domain.patients.identifier import KnownIdentifier
+from domain.patients.patient import Patient
+from domain.patients.verification import IdentityVerification
+from domain.shared.identifiers import PatientId
+from domain.shared.time import Instant
+from domain.shared.values import Personal
+
+
+class PatientView(View, frozen=True, kw_only=True):
+    """A patient's record."""
+
+    id: PatientId
+    version: int
+    registered_at: Instant
+    updated_at: Instant
+    demographics: Personal[Demographics]
+    contacts: Personal[tuple[KnownContact, ...]]
+    identifiers: Personal[tuple[KnownIdentifier, ...]]
+    identity: IdentityVerification | None
+    consents: tuple[Consent, ...]
+
+    @classmethod
+    def of(cls, patient: Patient) -> "PatientView":
+        """Show a patient as it stands."""
+        return cls(
+            id=PatientId(patient.id),
+            version=patient.version,
+            registered_at=patient.created_on,
+            updated_at=patient.modified_on,
+            demographics=patient.demographics,
+            contacts=patient.contacts,
+            identifiers=patient.identifiers,
+            identity=patient.identity,
+            consents=patient.consents,
+        )

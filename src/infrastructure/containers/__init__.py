@@ -1,0 +1,1 @@
+"""Who gets what: one container per context, one line per use case. Synchronous throughout."""

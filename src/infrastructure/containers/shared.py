@@ -1,0 +1,61 @@
+"""What every context stands on."""
+
+from typing import Any
+
+from dependency_injector import containers, providers
+
+from infrastructure.clocks import SystemClock
+from infrastructure.crypto.blind_index import BlindIndexes
+from infrastructure.crypto.key_ring import KeyRing
+from infrastructure.facts.catalogue import REGISTRY
+from infrastructure.facts.codec import Codec
+from infrastructure.memory.clinic_day import MemoryClinicDay
+from infrastructure.memory.consistency import MemoryConsistency
+from infrastructure.memory.log import MemoryLog, MemoryTransactions
+from infrastructure.postgres.answers import KeptAnswers
+from infrastructure.postgres.audit_trail import PostgresAuditTrail
+from infrastructure.postgres.clinic_day import PostgresClinicDay
+from infrastructure.postgres.consistency import PostgresConsistency
+from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.point_reads import PointReads
+from infrastructure.postgres.subject_keys import SubjectKeys
+from infrastructure.postgres.transactions import PostgresTransactions
+from infrastructure.postgres.wake import Wake
+
+
+class SharedContainer(containers.DeclarativeContainer):
+    """The log, its keys, and the transactions over it."""
+
+    storage = providers.Dependency(instance_of=str)
+    """``postgres`` or ``memory``."""
+    pool: "providers.Dependency[Any]" = providers.Dependency()
+    """Opened by the process that runs, because opening waits and containers do not."""
+    vault: "providers.Dependency[Any]" = providers.Dependency()
+    clock: "providers.Dependency[Any]" = providers.Dependency(default=SystemClock())
+
+    log = providers.Singleton(MemoryLog)
+    ring = providers.Singleton(KeyRing, vault)
+    keys = providers.Singleton(SubjectKeys, ring)
+    codec = providers.Singleton(Codec, REGISTRY)
+    store = providers.Singleton(EventStore, codec, keys)
+    answers = providers.Singleton(KeptAnswers, vault, keys)
+    wake = providers.Singleton(Wake, pool)
+    indexes = providers.Singleton(BlindIndexes, vault)
+    reads = providers.Singleton(PointReads, pool, store, keys)
+
+    transactions = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresTransactions, pool, store, answers, wake.provided.touch),
+        memory=providers.Singleton(MemoryTransactions, log),
+    )
+    audit = providers.Selector(storage, postgres=providers.Singleton(PostgresAuditTrail, pool), memory=log)
+    consistency = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresConsistency, pool),
+        memory=providers.Singleton(MemoryConsistency),
+    )
+    day = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresClinicDay),
+        memory=providers.Singleton(MemoryClinicDay, log),
+    )

@@ -1,0 +1,17 @@
+"""Stored names of the registry's facts. A name, once released, stays."""
+
+from domain.patients.patient import Patient
+from infrastructure.facts.registry import FactType, Subject
+
+FACTS = (
+    FactType("patients.patient.registered", Patient.Registered, seals=Subject.STREAM),
+    FactType("patients.patient.demographics-corrected", Patient.DemographicsCorrected, seals=Subject.STREAM),
+    FactType("patients.patient.contact-added", Patient.ContactAdded, seals=Subject.STREAM),
+    FactType("patients.patient.contact-removed", Patient.ContactRemoved),
+    FactType("patients.patient.contact-verified", Patient.ContactVerified),
+    FactType("patients.patient.identifier-added", Patient.IdentifierAdded, seals=Subject.STREAM),
+    FactType("patients.patient.identifier-removed", Patient.IdentifierRemoved),
+    FactType("patients.patient.identity-verified", Patient.IdentityVerified),
+    FactType("patients.patient.consent-given", Patient.ConsentGiven),
+    FactType("patients.patient.consent-withdrawn", Patient.ConsentWithdrawn),
+)

@@ -1,0 +1,167 @@
+"""The log of facts in this process's memory, and the transactions over it.
+
+For unit tests, experiments and single-process trials. The same refusals as PostgreSQL's: a transaction keeps its
+writes to itself, its commit happens in one step (no ``await`` inside), and whoever lost a race is told so.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from hashlib import sha256
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from application.shared.execution import Execution
+from application.shared.refusals import KeyReused, StillRunning
+from application.shared.transactions import Answer, AnswerKey, LostRace
+from domain.shared.aggregate import Aggregate, Fact
+
+AnswerPlace = tuple[UUID, UUID, str, str]
+
+
+class AuditEntry(NamedTuple):
+    """Who did what, and how it ended."""
+
+    execution: Execution
+    outcome: str
+    streams: tuple[UUID, ...]
+
+
+class Keeper(Protocol):
+    """Stores aggregates of one kind."""
+
+    def contribute(self, session: "MemorySession", aggregate: Any) -> tuple[Fact, ...]:
+        """Add what follows an aggregate to the session, and give its new facts."""
+        ...
+
+
+class MemoryLog:
+    """Everything that is kept, of all clinics."""
+
+    def __init__(self) -> None:
+        self.streams: defaultdict[tuple[UUID, UUID], list[Fact]] = defaultdict(list)
+        self.facts: defaultdict[UUID, list[Fact]] = defaultdict(list)
+        """Each clinic's facts in the order of their feed numbers, which begin with 1."""
+        self.entries: list[AuditEntry] = []
+        self.answers: dict[AnswerPlace, tuple[bytes, Answer]] = {}
+        self.locks: defaultdict[object, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def note(self, execution: Execution, outcome: str) -> None:
+        """Keep the entry of a command that changed nothing."""
+        self.entries.append(AuditEntry(execution, outcome, ()))
+
+
+class MemorySession:
+    """One open transaction."""
+
+    def __init__(self, log: MemoryLog, execution: Execution) -> None:
+        self.log = log
+        self.execution = execution
+        self.expected_version = execution.expected_version
+        self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
+        self._steps: list[tuple[Callable[[], None], Callable[[], None]]] = []
+
+    def changed(self, aggregate: Aggregate, keeper: Keeper) -> None:
+        """Have an aggregate stored when the transaction commits."""
+        self._changed[aggregate.id] = (aggregate, keeper)
+
+    def seen(self, id: UUID) -> Aggregate | None:  # noqa: A002 - the field's word
+        """Give the aggregate that this transaction changed already."""
+        changed = self._changed.get(id)
+        return changed[0] if changed is not None else None
+
+    def on_commit(self, check: Callable[[], None], apply: Callable[[], None]) -> None:
+        """Have a constraint checked (it raises ``LostRace``) and, when all of them hold, a change made."""
+        self._steps.append((check, apply))
+
+    def write(self) -> Callable[[], None]:
+        """Check every constraint and give the step that makes every change. Raises ``LostRace``."""
+        facts: list[Fact] = []
+        for aggregate, keeper in self._changed.values():
+            facts += keeper.contribute(self, aggregate)
+        clinic = self.execution.clinic
+        lengths = {fact.originator_id: len(self.log.streams[clinic, fact.originator_id]) for fact in facts}
+        for fact in facts:
+            if fact.originator_version != lengths[fact.originator_id] + 1:
+                raise LostRace(fact.originator_id)
+            lengths[fact.originator_id] += 1
+        for check, _ in self._steps:
+            check()
+
+        def apply() -> None:
+            for fact in facts:
+                self.log.streams[clinic, fact.originator_id].append(fact)
+                self.log.facts[clinic].append(fact)
+            for _, change in self._steps:
+                change()
+            streams = tuple(dict.fromkeys(fact.originator_id for fact in facts))
+            self.log.entries.append(AuditEntry(self.execution, "done", streams))
+
+        return apply
+
+
+_CURRENT: ContextVar[MemorySession] = ContextVar("memory_session")
+
+
+def current() -> MemorySession:
+    """Give the transaction that the running use case is in. Raises ``LookupError`` outside of one."""
+    return _CURRENT.get()
+
+
+class MemoryTransactions:
+    """Opens transactions."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+
+    @asynccontextmanager
+    async def begin(
+        self, execution: Execution, key: AnswerKey | None, patience: float
+    ) -> AsyncIterator["MemoryTransaction"]:
+        """Open a transaction that holds the idempotency key, where there is one."""
+        session = MemorySession(self._log, execution)
+        lock = self._log.locks[_place(execution, key)] if key is not None else asyncio.Lock()
+        try:
+            async with asyncio.timeout(patience):
+                await lock.acquire()
+        except TimeoutError as waiting:
+            raise StillRunning from waiting
+        token = _CURRENT.set(session)
+        try:
+            yield MemoryTransaction(session)
+        finally:
+            _CURRENT.reset(token)
+            lock.release()
+
+
+class MemoryTransaction:
+    """An attempt at a command."""
+
+    def __init__(self, session: MemorySession) -> None:
+        self._session = session
+
+    async def answered(self, key: AnswerKey) -> Answer | None:
+        """Give the answer kept under the key. Raises ``KeyReused``."""
+        kept = self._session.log.answers.get(_place(self._session.execution, key))
+        if kept is None:
+            return None
+        if kept[0] != sha256(key.body).digest():
+            raise KeyReused
+        return kept[1]
+
+    async def commit(self, answer: Answer, key: AnswerKey | None) -> None:
+        """Check everything, then change everything, in one step."""
+        self._session.write()()
+        if key is not None:
+            place = _place(self._session.execution, key)
+            self._session.log.answers[place] = (sha256(key.body).digest(), answer)
+
+    async def rehearse(self) -> None:
+        """Check everything and change nothing."""
+        self._session.write()
+
+
+def _place(execution: Execution, key: AnswerKey) -> AnswerPlace:
+    return (execution.clinic, execution.actor.id, execution.operation, key.key)

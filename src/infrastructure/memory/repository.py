@@ -1,0 +1,91 @@
+"""Event-sourced aggregates in memory."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from application.shared.execution import Execution
+from application.shared.refusals import NotFound, StaleVersion
+from domain.shared.aggregate import Aggregate, Fact, fold
+from infrastructure.facts.ownership import belongs, nobody
+from infrastructure.memory.log import MemoryLog, MemorySession, current
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class MemoryRepository(Generic[A]):
+    """Loads aggregates of one kind from the log, and stores what changed of them when the session commits."""
+
+    def __init__(
+        self,
+        aggregate: type[A],
+        log: MemoryLog,
+        *,
+        patient: Callable[[A], UUID | None] = nobody,
+        provider: Callable[[A], UUID | None] = nobody,
+        follow: Callable[[MemorySession, A], None] | None = None,
+    ) -> None:
+        """``follow`` adds to the session what must change together with an aggregate."""
+        self._aggregate = aggregate
+        self._log = log
+        self._patient = patient
+        self._provider = provider
+        self._follow = follow
+
+    async def add(self, aggregate: A, execution: Execution) -> None:
+        """Take a new aggregate in."""
+        self._demand_reach(aggregate, execution)
+        current().changed(aggregate, self)
+
+    @asynccontextmanager
+    async def change(self, id: UUID, execution: Execution) -> AsyncIterator[A]:  # noqa: A002 - the field's word
+        """Load an aggregate to change it."""
+        session = current()
+        aggregate = session.seen(id) or self.find(id, execution)
+        if not isinstance(aggregate, self._aggregate):
+            raise NotFound(id=id)
+        expected, session.expected_version = session.expected_version, None
+        if expected is not None and expected != aggregate.version:
+            raise StaleVersion(expected=expected, current=aggregate.version)
+        yield aggregate
+        session.changed(aggregate, self)
+
+    async def get(self, id: UUID, execution: Execution) -> A:  # noqa: A002 - the field's word
+        """Load an aggregate to ask it."""
+        return self.find(id, execution)
+
+    def find(self, id: UUID, execution: Execution, as_of: datetime | None = None) -> A:  # noqa: A002 - the field's word
+        """Load an aggregate, now or as of a past moment. Raises ``NotFound``."""
+        facts = [
+            fact
+            for fact in self._log.streams.get((execution.clinic, id), [])
+            if as_of is None or fact.timestamp <= as_of
+        ]
+        if not facts or not belongs(facts[0], self._aggregate):
+            raise NotFound(id=id)
+        aggregate = fold(self._aggregate, facts)
+        self._demand_reach(aggregate, execution)
+        return aggregate
+
+    def all(self, execution: Execution) -> list[A]:
+        """Load every aggregate of this kind in the clinic that the actor reaches, in the order of their ids."""
+        found = []
+        for (clinic, _), facts in sorted(self._log.streams.items()):
+            if clinic == execution.clinic and facts and belongs(facts[0], self._aggregate):
+                aggregate = fold(self._aggregate, facts)
+                if execution.reaches(self._patient(aggregate), self._provider(aggregate)):
+                    found.append(aggregate)
+        return found
+
+    def contribute(self, session: MemorySession, aggregate: A) -> tuple[Fact, ...]:
+        """Add what follows the aggregate to the session, and give its new facts."""
+        facts = aggregate.record(session.execution.now)
+        if facts and self._follow is not None:
+            self._follow(session, aggregate)
+        return facts
+
+    def _demand_reach(self, aggregate: A, execution: Execution) -> None:
+        if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):
+            raise NotFound(id=aggregate.id)

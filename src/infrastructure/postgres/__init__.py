@@ -1,0 +1,1 @@
+"""PostgreSQL: the log, the read models, and what every transaction of a clinic needs."""

@@ -1,0 +1,70 @@
+"""Answers kept for retries, under the caller's idempotency key."""
+
+import hmac
+from hashlib import sha256
+
+import msgspec
+
+from application.shared.execution import Execution
+from application.shared.key_vault import KeyVault
+from application.shared.refusals import KeyReused
+from application.shared.transactions import Answer, AnswerKey
+from infrastructure.crypto.sealing import associated
+from infrastructure.postgres.session import Session
+from infrastructure.postgres.subject_keys import SubjectKeys
+
+_FIND = """
+select c.body_mac, c.key_id, c.answer, k.kek_id, k.wrapped
+  from command c left join subject_key k on k.clinic_id = c.clinic_id and k.key_id = c.key_id
+ where c.clinic_id = $1 and c.actor_id = $2 and c.operation = $3 and c.key = $4
+"""
+
+_KEEP = """
+insert into command (clinic_id, actor_id, operation, key, body_mac, key_id, answer, at)
+values ($1::uuid, $2::uuid, $3::text, $4::text, $5::bytea, $6::uuid, $7::bytea, $8::timestamptz)
+"""
+
+
+class KeptAnswers:
+    """Keeps each keyed command's answer, sealed under the clinic's key, with a digest of the command's body."""
+
+    def __init__(self, vault: KeyVault, keys: SubjectKeys) -> None:
+        self._vault = vault
+        self._keys = keys
+
+    async def find(self, session: Session, key: AnswerKey) -> Answer | None:
+        """Give the answer kept under the key. Raises ``KeyReused`` where it answers another body."""
+        execution = session.execution
+        row = await session.connection.fetchrow(
+            _FIND, execution.clinic, execution.actor.id, execution.operation, key.key
+        )
+        if row is None:
+            return None
+        if not hmac.compare_digest(row["body_mac"], await self._mac(execution, key)):
+            raise KeyReused
+        opening = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
+        return msgspec.json.decode(opening.open(row["answer"], _place(execution)), type=Answer)
+
+    async def keep(self, session: Session, key: AnswerKey, answer: Answer) -> None:
+        """Add the answer to the session's flush."""
+        execution = session.execution
+        sealing = await self._keys.sealing(session, execution.clinic)
+        session.flush.write(
+            _KEEP,
+            execution.clinic,
+            execution.actor.id,
+            execution.operation,
+            key.key,
+            await self._mac(execution, key),
+            sealing.id,
+            sealing.key.seal(msgspec.json.encode(answer), _place(execution)),
+            execution.now,
+        )
+
+    async def _mac(self, execution: Execution, key: AnswerKey) -> bytes:
+        secret = await self._vault.mac_key(execution.clinic, "request-body")
+        return hmac.digest(secret, key.body, sha256)
+
+
+def _place(execution: Execution) -> bytes:
+    return associated(execution.clinic, "command", execution.command_id, "answer")

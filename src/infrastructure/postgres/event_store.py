@@ -1,0 +1,103 @@
+"""Streams of facts in PostgreSQL: load one, append to many in one statement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from domain.shared.aggregate import Fact
+from domain.shared.identifiers import ClinicId
+from infrastructure.crypto.sealing import associated
+from infrastructure.facts.codec import Codec
+from infrastructure.postgres.connection import Connection
+from infrastructure.postgres.session import Session
+from infrastructure.postgres.subject_keys import SubjectKeys
+
+_LOAD = """
+select e.version, e.name, e.revision, e.data, e.key_id, e.sealed, e.recorded_at, k.kek_id, k.wrapped
+  from event e left join subject_key k on k.clinic_id = e.clinic_id and k.key_id = e.key_id
+ where e.clinic_id = $1 and e.stream_id = $2 and ($3::timestamptz is null or e.recorded_at <= $3)
+ order by e.version
+"""
+
+_APPEND = """
+insert into event (clinic_id, stream_id, version, name, revision, data, key_id, sealed, recorded_at,
+                   command_id, causation_id, correlation_id, actor_id)
+select $1::uuid, f.*, $9::timestamptz, $10::uuid, $11::uuid, $12::uuid, $13::uuid
+  from unnest($2::uuid[], $3::int[], $4::text[], $5::smallint[], $6::bytea[], $7::uuid[], $8::bytea[]) as f
+"""
+
+
+class EventStore:
+    """Writes facts into a session's flush and reads streams back."""
+
+    def __init__(self, codec: Codec, keys: SubjectKeys) -> None:
+        self._codec = codec
+        self._keys = keys
+
+    async def append(self, session: Session, facts: Sequence[Fact]) -> None:
+        """Add facts, of one or more streams, to the session's flush, personal parts sealed under their subjects."""
+        clinic = session.execution.clinic
+        rows = []
+        for fact in facts:
+            encoded = self._codec.encode(fact)
+            key_id = sealed = None
+            subject = self._codec.registry.of(fact).subject(fact, clinic)
+            if subject is not None and encoded.personal is not None:
+                key = await self._keys.sealing(session, subject)
+                key_id = key.id
+                sealed = key.key.seal(encoded.personal, _place(clinic, fact.originator_id, fact.originator_version))
+                if subject != clinic:
+                    session.subjects.add(subject)
+            rows.append(
+                (
+                    fact.originator_id,
+                    fact.originator_version,
+                    encoded.name,
+                    encoded.revision,
+                    encoded.data,
+                    key_id,
+                    sealed,
+                )
+            )
+        execution = session.execution
+        session.flush.write(
+            _APPEND,
+            clinic,
+            *(list(column) for column in zip(*rows, strict=True)),
+            execution.now,
+            execution.command_id,
+            execution.causation_id,
+            execution.correlation_id,
+            execution.actor.id,
+        )
+        session.streams.extend(dict.fromkeys(fact.originator_id for fact in facts))
+
+    async def load(
+        self, connection: Connection, clinic: ClinicId, stream: UUID, as_of: datetime | None = None
+    ) -> list[Fact]:
+        """Give a stream's facts, oldest first; only those recorded up to ``as_of``, where given.
+
+        Raises ``SubjectErased`` where a personal part's key was destroyed, ``UnknownFact`` for a newer release's fact.
+        """
+        facts = []
+        for row in await connection.fetch(_LOAD, clinic, stream, as_of):
+            personal = None
+            if row["sealed"] is not None:
+                key = await self._keys.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"])
+                personal = key.open(row["sealed"], _place(clinic, stream, row["version"]))
+            facts.append(
+                self._codec.decode(
+                    row["name"],
+                    row["revision"],
+                    row["data"],
+                    personal,
+                    stream=stream,
+                    version=row["version"],
+                    at=row["recorded_at"],
+                )
+            )
+        return facts
+
+
+def _place(clinic: UUID, stream: UUID, version: int) -> bytes:
+    return associated(clinic, "event", stream, version)

@@ -1,0 +1,95 @@
+"""Event-sourced aggregates on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from application.shared.execution import Execution
+from application.shared.refusals import NotFound, StaleVersion
+from domain.shared.aggregate import Aggregate, Fact, fold
+from infrastructure.facts.ownership import belongs, nobody
+from infrastructure.postgres.errors import translated
+from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.session import Session, current
+
+A = TypeVar("A", bound=Aggregate)
+A_contra = TypeVar("A_contra", bound=Aggregate, contravariant=True)
+
+
+class Projection(Protocol[A_contra]):
+    """Rows that follow an aggregate, written in its own flush and keyed by it alone."""
+
+    async def project(self, session: Session, aggregate: A_contra) -> None:
+        """Add the rows as the aggregate now stands to the session's flush."""
+        ...
+
+
+class PostgresRepository(Generic[A]):
+    """Loads aggregates of one kind, and writes what changed of them when the session is flushed."""
+
+    def __init__(
+        self,
+        aggregate: type[A],
+        store: EventStore,
+        projections: Sequence[Projection[A]] = (),
+        *,
+        patient: Callable[[A], UUID | None] = nobody,
+        provider: Callable[[A], UUID | None] = nobody,
+    ) -> None:
+        """``patient`` and ``provider`` tell whom an aggregate concerns: who reaches only their own is held to it."""
+        self._aggregate = aggregate
+        self._store = store
+        self._projections = projections
+        self._patient = patient
+        self._provider = provider
+
+    async def add(self, aggregate: A, execution: Execution) -> None:
+        """Take a new aggregate in."""
+        self._demand_reach(aggregate, execution)
+        current().changed(aggregate, self)
+
+    @asynccontextmanager
+    async def change(self, id: UUID, execution: Execution) -> AsyncIterator[A]:  # noqa: A002 - the field's word
+        """Load an aggregate to change it."""
+        session = current()
+        aggregate = session.seen(id) or await self._load(session, id)
+        if not isinstance(aggregate, self._aggregate):
+            raise NotFound(id=id)
+        self._demand_reach(aggregate, execution)
+        expected, session.expected_version = session.expected_version, None
+        if expected is not None and expected != aggregate.version:
+            raise StaleVersion(expected=expected, current=aggregate.version)
+        yield aggregate
+        session.changed(aggregate, self)
+
+    async def get(self, id: UUID, execution: Execution) -> A:  # noqa: A002 - the field's word
+        """Load an aggregate to ask it."""
+        aggregate = await self._load(current(), id)
+        self._demand_reach(aggregate, execution)
+        return aggregate
+
+    async def contribute(self, session: Session, aggregate: Aggregate) -> tuple[Fact, ...]:
+        """Add the aggregate's rows to the session's flush and give its new facts."""
+        if not isinstance(aggregate, self._aggregate):
+            message = f"{type(aggregate).__name__} is not {self._aggregate.__name__}"
+            raise TypeError(message)
+        facts = aggregate.record(session.execution.now)
+        if facts:
+            patient = self._patient(aggregate)
+            if patient is not None:
+                session.subjects.add(patient)
+            for projection in self._projections:
+                await projection.project(session, aggregate)
+        return facts
+
+    async def _load(self, session: Session, id: UUID) -> A:  # noqa: A002 - the field's word
+        with translated():
+            facts = await self._store.load(session.connection, session.execution.clinic, id)
+        if not facts or not belongs(facts[0], self._aggregate):
+            raise NotFound(id=id)
+        return fold(self._aggregate, facts)
+
+    def _demand_reach(self, aggregate: A, execution: Execution) -> None:
+        if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):
+            raise NotFound(id=aggregate.id)

@@ -1,0 +1,76 @@
+"""Where the keys of persons are kept: wrapped in the database, opened in this process's key ring."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from application.shared.key_vault import WrappedKey
+from domain.shared.identifiers import ClinicId
+from infrastructure.crypto.key_ring import CAPACITY, TIME_TO_LIVE, KeyRing
+from infrastructure.crypto.sealing import SealingKey
+from infrastructure.postgres.connection import Connection
+from infrastructure.postgres.session import Session
+from infrastructure.postgres.subject_key import SubjectKey
+
+_FIND = "select key_id, kek_id, wrapped from subject_key where clinic_id = $1 and subject_id = $2"
+
+_KEEP = """
+insert into subject_key (clinic_id, subject_id, key_id, kek_id, wrapped)
+values ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::bytea)
+"""
+
+
+class SubjectErased(Exception):
+    """The subject's key was destroyed: what it sealed is gone everywhere."""
+
+
+class _Row(NamedTuple):
+    key_id: UUID
+    wrapped: WrappedKey
+    until: float
+
+
+class SubjectKeys:
+    """Finds, makes and opens the keys of subjects. The clinic itself is a subject, under its own id."""
+
+    def __init__(self, ring: KeyRing, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._ring = ring
+        self._monotonic = monotonic
+        self._rows: OrderedDict[tuple[UUID, UUID], _Row] = OrderedDict()
+
+    async def sealing(self, session: Session, subject: UUID) -> SubjectKey:
+        """Give the subject's key for sealing; a new subject gets one, stored with the session's other writes."""
+        clinic = session.execution.clinic
+        made = session.new_keys.get(subject)
+        if made is not None:
+            return made
+        stored = await self.find(session.connection, clinic, subject)
+        if stored is not None:
+            return stored
+        drawn = await self._ring.new_key(clinic)
+        new = session.new_keys[subject] = SubjectKey(uuid4(), drawn.key)
+        session.flush.write(_KEEP, clinic, subject, new.id, drawn.wrapped.kek_id, drawn.wrapped.wrapped)
+        return new
+
+    async def find(self, connection: Connection, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
+        """Give the subject's key, ``None`` where it has none yet. Raises ``SubjectErased``."""
+        known = self._rows.get((clinic, subject))
+        if known is None or known.until < self._monotonic():
+            row = await connection.fetchrow(_FIND, clinic, subject)
+            if row is None:
+                return None
+            if row["wrapped"] is None:
+                raise SubjectErased
+            wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
+            known = self._rows[clinic, subject] = _Row(row["key_id"], wrapped, self._monotonic() + TIME_TO_LIVE)
+            if len(self._rows) > CAPACITY:
+                self._rows.popitem(last=False)
+        return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
+
+    async def opening(self, clinic: ClinicId, key_id: UUID, kek_id: str | None, wrapped: bytes | None) -> SealingKey:
+        """Open a key that was read beside what it sealed. Raises ``SubjectErased``."""
+        if wrapped is None or kek_id is None:
+            raise SubjectErased
+        return await self._ring.open(clinic, key_id, WrappedKey(kek_id=kek_id, wrapped=wrapped))

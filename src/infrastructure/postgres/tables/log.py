@@ -1,0 +1,164 @@
+"""The log of facts and what stands around it: order, feed, kept answers, keys, audit, jobs."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import UserDefinedType
+
+from infrastructure.postgres.tables.metadata import METADATA, clinic_id
+
+
+class Xid8(UserDefinedType[int]):
+    """A 64-bit transaction id, which never wraps."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Name the type in DDL."""
+        return "xid8"
+
+
+INSTALLATION = {"installation": True}
+
+event = Table(
+    "event",
+    METADATA,
+    Column("epoch", SmallInteger, nullable=False, server_default=text("current_log_epoch()")),
+    Column("xid", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("position", BigInteger, nullable=False, server_default=text("nextval('event_position_seq')")),
+    clinic_id(),
+    Column("stream_id", Uuid, primary_key=True),
+    Column("version", Integer, CheckConstraint("version > 0", name="version"), primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("revision", SmallInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("key_id", Uuid),
+    Column("sealed", LargeBinary),
+    Column("command_id", Uuid, nullable=False),
+    Column("causation_id", Uuid),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("actor_id", Uuid, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Index("event_order_idx", "epoch", "xid", "position"),
+)
+"""Facts, in streams by ``(clinic_id, stream_id, version)`` and in order by ``(epoch, xid, position)``."""
+
+log_epoch = Table(
+    "log_epoch",
+    METADATA,
+    Column("id", SmallInteger, CheckConstraint("id = 1", name="id"), primary_key=True, server_default=text("1")),
+    Column("current", SmallInteger, nullable=False),
+    info=INSTALLATION,
+)
+"""Which life of the cluster this is: a restore begins a new one, because transaction ids start over."""
+
+sequencer = Table(
+    "sequencer",
+    METADATA,
+    Column("id", SmallInteger, CheckConstraint("id = 1", name="id"), primary_key=True, server_default=text("1")),
+    Column("epoch", SmallInteger, nullable=False),
+    Column("xid", Xid8, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    info=INSTALLATION,
+)
+"""How far the log has been given feed numbers."""
+
+feed = Table(
+    "feed",
+    METADATA,
+    clinic_id(),
+    Column("feed_no", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("clinic_id", "stream_id", "version"),
+)
+"""Each clinic's facts, numbered 1, 2, 3, ... in the order of the log."""
+
+checkpoint = Table(
+    "checkpoint",
+    METADATA,
+    clinic_id(),
+    Column("follower", Text, primary_key=True),
+    Column("feed_no", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default="running"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("failure", Text),
+    Column("retry_at", DateTime(timezone=True)),
+)
+"""How far each follower is in each clinic's feed; ``parked`` lanes wait for a person."""
+
+command = Table(
+    "command",
+    METADATA,
+    clinic_id(),
+    Column("actor_id", Uuid, primary_key=True),
+    Column("operation", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body_mac", LargeBinary, nullable=False),
+    Column("key_id", Uuid, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+"""Answers kept for retries."""
+
+subject_key = Table(
+    "subject_key",
+    METADATA,
+    clinic_id(),
+    Column("subject_id", Uuid, primary_key=True),
+    Column("key_id", Uuid, nullable=False),
+    Column("kek_id", Text, nullable=False),
+    Column("wrapped", LargeBinary),
+    Column("destroyed_at", DateTime(timezone=True)),
+    UniqueConstraint("clinic_id", "key_id"),
+)
+"""The data key of each person, and of the clinic itself, wrapped by the key vault."""
+
+audit_entry = Table(
+    "audit_entry",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor_id", Uuid, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("command_id", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("subjects", ARRAY(Uuid), nullable=False),
+    Column("streams", ARRAY(Uuid), nullable=False),
+    Index("audit_entry_at_idx", "clinic_id", "at", "id"),
+)
+"""Who did what to whom: every command, allowed or refused."""
+
+job = Table(
+    "job",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("arguments", JSONB, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("claimed_until", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("failure", Text),
+    Index("job_due_idx", "state", "due_at"),
+)
+"""Work to be done outside a command. A row here is the truth; Redis only carries the word that it is due."""

@@ -1,0 +1,17 @@
+"""The one collection of tables, and the column that every clinic's table begins with."""
+
+from sqlalchemy import Column, MetaData, Uuid
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+    }
+)
+
+
+def clinic_id() -> "Column[object]":
+    """Make the column that says whose row it is."""
+    return Column("clinic_id", Uuid, primary_key=True)

@@ -1,0 +1,67 @@
+"""The unit of work of commands."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from application.shared.execution import Execution
+from application.shared.transactions import Answer, AnswerKey
+from infrastructure.postgres.answers import KeptAnswers
+from infrastructure.postgres.connection import Pool, clinic_transaction, lock_key
+from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.session import Session, enter, leave
+
+
+class PostgresTransactions:
+    """Opens the transactions of commands."""
+
+    def __init__(
+        self, pool: Pool, store: EventStore, answers: KeptAnswers, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self._pool = pool
+        self._store = store
+        self._answers = answers
+        self._wake = wake
+
+    @asynccontextmanager
+    async def begin(
+        self, execution: Execution, key: AnswerKey | None, patience: float
+    ) -> AsyncIterator["PostgresTransaction"]:
+        """Open a transaction that holds the idempotency key, where there is one."""
+        locks = (_key_lock(execution, key),) if key is not None else ()
+        async with clinic_transaction(self._pool, execution.clinic, locks=locks, lock_timeout=patience) as connection:
+            session = Session(connection, execution)
+            token = enter(session)
+            try:
+                yield PostgresTransaction(session, self._store, self._answers, self._wake)
+            finally:
+                leave(token)
+
+
+class PostgresTransaction:
+    """An attempt at a command."""
+
+    def __init__(self, session: Session, store: EventStore, answers: KeptAnswers, wake: Callable[[], None]) -> None:
+        self._session = session
+        self._store = store
+        self._answers = answers
+        self._wake = wake
+
+    async def answered(self, key: AnswerKey) -> Answer | None:
+        """Give the answer kept under the key. Raises ``KeyReused``."""
+        return await self._answers.find(self._session, key)
+
+    async def commit(self, answer: Answer, key: AnswerKey | None) -> None:
+        """Flush and commit, then wake whoever follows the log."""
+        if key is not None:
+            await self._answers.keep(self._session, key, answer)
+        await self._session.write(self._store)
+        await self._session.connection.execute("COMMIT")
+        self._wake()
+
+    async def rehearse(self) -> None:
+        """Flush, so that every constraint speaks; leaving the transaction takes it back."""
+        await self._session.write(self._store)
+
+
+def _key_lock(execution: Execution, key: AnswerKey) -> int:
+    return lock_key("answer", execution.clinic, execution.actor.id, execution.operation, key.key)

@@ -1,0 +1,73 @@
+"""Settings, read once from the environment.
+
+Every setting is ``POLYCLINIC_<NAME>``; ``DATABASE_URL`` and ``REDIS_URL`` keep the names that platforms give them.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+
+class SettingsRefused(Exception):
+    """A setting is missing or cannot be what it says; the message names it and its mend."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this process is to run."""
+
+    database_url: str = ""
+    """PostgreSQL, possibly through PgBouncer; the role in it is replaced by the role of the process."""
+    direct_database_url: str = ""
+    """PostgreSQL itself, for what PgBouncer cannot carry (migrations, LISTEN). Empty: as ``database_url``."""
+    redis_url: str = ""
+    storage: Literal["postgres", "memory"] = "postgres"
+    data_directory: Path = Path(".data")
+    """Where embedded servers and the local key vault keep their files."""
+    key_vault_file: Path | None = None
+    """The local key vault; by default ``vault.json`` in the data directory."""
+    pool_size: Annotated[int, msgspec.Meta(ge=1, le=500)] = 10
+    """Connections to PostgreSQL per process."""
+    statement_cache: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1024
+    """Prepared statements kept per connection; 0 behind a PgBouncer older than 1.21."""
+    request_budget: Annotated[float, msgspec.Meta(gt=0, le=120)] = 10.0
+    """Seconds that a request may take."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
+    issuer: str = "polyclinic"
+    """``iss`` of access tokens."""
+
+    @property
+    def vault_path(self) -> Path:
+        """Where the local key vault is."""
+        return self.key_vault_file or self.data_directory / "vault.json"
+
+    @property
+    def direct_url(self) -> str:
+        """PostgreSQL without a pooler between."""
+        return self.direct_database_url or self.database_url
+
+
+_PLAIN = {"DATABASE_URL": "database_url", "DIRECT_DATABASE_URL": "direct_database_url", "REDIS_URL": "redis_url"}
+_PREFIX = "POLYCLINIC_"
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises ``SettingsRefused`` for an unknown name or a value out of range."""
+    values = {field: environment[name] for name, field in _PLAIN.items() if environment.get(name)}
+    for name, value in environment.items():
+        if name.startswith(_PREFIX):
+            values[name.removeprefix(_PREFIX).lower()] = value
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as wrong:
+        message = f"a {_PREFIX}... setting is not usable: {wrong}; see docs/operating.md for what each may be"
+        raise SettingsRefused(message) from wrong
+
+
+def _path(kind: type, value: str) -> object:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)

@@ -1,0 +1,1 @@
+"""The HTTP API: commands by POST, queries by GET, refusals as RFC 9457 problems."""

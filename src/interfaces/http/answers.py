@@ -1,0 +1,27 @@
+"""Answers on the wire."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+from application.shared.transactions import Answer
+
+_encode = msgspec.json.Encoder().encode
+
+JSON = "application/json"
+
+
+def answered(answer: Answer, request: Request[Any, Any, Any], *, creates: bool) -> Response[bytes]:
+    """Answer a command: its receipt, the version as ``ETag``, the token to read it back with."""
+    headers = {"ETag": f'"{answer.version}"', "Consistency-Token": answer.consistency_token}
+    if creates:
+        headers["Location"] = f"{request.url.path.rstrip('/')}/{msgspec.json.decode(answer.body)['id']}"
+    return Response(answer.body, status_code=201 if creates else 200, headers=headers, media_type=JSON)
+
+
+def shown(view: Any) -> Response[bytes]:
+    """Answer a query. A view with a version carries it as ``ETag``."""
+    version = getattr(view, "version", None)
+    headers = {"ETag": f'"{version}"'} if version is not None else {}
+    return Response(_encode(view), headers=headers, media_type=JSON)

@@ -1,0 +1,111 @@
+"""Reading who asks, and how: the credential and the headers that every operation understands."""
+
+import re
+from enum import Enum
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+import msgspec
+from litestar import Request
+from uuid_utils.compat import uuid7
+
+from application.shared.actor import Actor
+from application.shared.execution import Call
+from application.shared.refusals import Malformed, NotSignedIn
+from domain.shared.identifiers import AccountId, ClinicId
+from domain.shared.roles import Role
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_ETAG = re.compile(r'"(\d{1,9})"')
+
+VISITOR = AccountId(UUID("00000000-0000-0000-0000-000000000001"))
+"""Stands where an account would, while nobody has signed in."""
+
+CLINIC_IDS = UUID("0c4f51a5-91f6-5a6b-8a5d-5ff0a5a7a1c1")
+"""Namespace of the ids of new clinics, which derive from the operator's command."""
+
+
+class Standing(Enum):
+    """In what standing an operation is asked for."""
+
+    SIGNED_IN = "signed in"
+    VISITOR = "visitor"
+    """Nobody is signed in yet; the path's ``clinic_slug`` names the clinic."""
+    OPERATOR_OPENING = "operator opening a clinic"
+    """The clinic does not exist yet; its id derives from the request."""
+
+
+class Authenticator(Protocol):
+    """Knows whose credential it is, and which clinic a slug names."""
+
+    async def actor(self, credential: str) -> Actor:
+        """Give the actor behind a bearer credential. Raises ``NotSignedIn``."""
+        ...
+
+    async def clinic(self, slug: str) -> ClinicId:
+        """Give the clinic that a slug names. Raises ``NotFound``."""
+        ...
+
+
+class CallFactory:
+    """Makes the ``Call`` of a request."""
+
+    def __init__(self, authenticator: Authenticator, *, budget: float) -> None:
+        """``budget`` is the deadline of every request, in seconds."""
+        self._authenticator = authenticator
+        self._budget = budget
+
+    async def command(self, request: Request[Any, Any, Any], operation: str, standing: Standing) -> Call:
+        """Read the call of a command. Raises ``NotSignedIn``, ``Malformed``."""
+        key = request.headers.get("Idempotency-Key")
+        if key is not None and not _KEY.fullmatch(key):
+            raise _bad_header("Idempotency-Key", "1 to 255 visible ASCII characters")
+        call = Call(
+            actor=await self._actor(request, standing),
+            request_id=uuid7(),
+            budget=self._budget,
+            idempotency_key=key,
+            expected_version=_expected_version(request.headers.get("If-Match")),
+            dry_run=_wants_rehearsal(request.headers.getall("Prefer", [])),
+        )
+        if standing is Standing.OPERATOR_OPENING:
+            clinic = ClinicId(uuid5(CLINIC_IDS, str(call.command_id(operation))))
+            return msgspec.structs.replace(call, actor=msgspec.structs.replace(call.actor, clinic=clinic))
+        return call
+
+    async def query(self, request: Request[Any, Any, Any], standing: Standing) -> Call:
+        """Read the call of a query. Raises ``NotSignedIn``."""
+        return Call(
+            actor=await self._actor(request, standing),
+            request_id=uuid7(),
+            budget=self._budget,
+            consistency_token=request.headers.get("Consistency-Token"),
+        )
+
+    async def _actor(self, request: Request[Any, Any, Any], standing: Standing) -> Actor:
+        if standing is Standing.VISITOR:
+            clinic = await self._authenticator.clinic(str(request.path_params.get("clinic_slug", "")))
+            return Actor(clinic=clinic, id=VISITOR, role=Role.VISITOR)
+        scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not credential.strip():
+            raise NotSignedIn
+        return await self._authenticator.actor(credential.strip())
+
+
+def _expected_version(header: str | None) -> int | None:
+    if header is None or header.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(header.strip())
+    if found is None:
+        raise _bad_header("If-Match", 'one strong ETag as a command or query gave it, such as "3"')
+    return int(found[1])
+
+
+def _wants_rehearsal(headers: list[str]) -> bool:
+    """Read ``Prefer: tx=rollback`` (RFC 7240); preferences that nobody knows are to be ignored."""
+    wishes = (wish.strip().replace('"', "") for header in headers for wish in header.split(","))
+    return any(wish.partition(";")[0].strip() == "tx=rollback" for wish in wishes)
+
+
+def _bad_header(header: str, expected: str) -> Malformed:
+    return Malformed(errors=[{"header": header, "detail": f"expected {expected}"}])

@@ -1,0 +1,137 @@
+"""Refusals on the wire: RFC 9457 problem documents, made in this one place."""
+
+import traceback
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from application.shared.refusals import (
+    Contended,
+    DeadlineExceeded,
+    Forbidden,
+    KeyNotTaken,
+    KeyReused,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    NotYetVisible,
+    StaleVersion,
+    Unavailable,
+)
+from domain.shared.errors import DomainError
+from interfaces.http.reading import UnreadableMedia
+
+PROBLEM_JSON: Final = "application/problem+json"
+PROBLEM_PAGES: Final = "/problems"
+"""Where every problem type has its page."""
+
+RULE: Final = 409
+"""Status of every refusal that is a rule of the clinic."""
+
+STATUS: Final[dict[type[DomainError], int]] = {
+    UnreadableMedia: 415,
+    Malformed: 400,
+    KeyNotTaken: 400,
+    NotSignedIn: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    StaleVersion: 412,
+    KeyReused: 422,
+    Contended: 503,
+    DeadlineExceeded: 503,
+    NotYetVisible: 503,
+    Unavailable: 503,
+}
+
+_RETRY_AFTER_SECONDS: Final = "1"
+_log = structlog.get_logger()
+_encode = msgspec.json.Encoder().encode
+
+
+class NoSuchRoute(DomainError):
+    """There is nothing at this address."""
+
+    code = "request.no-such-route"
+    mend = "Compare the path with the API's documentation."
+
+
+class MethodNotAllowed(DomainError):
+    """This address does not take this method."""
+
+    code = "request.method-not-allowed"
+    mend = "Commands are POST, queries are GET."
+
+
+class TooLarge(DomainError):
+    """The body is larger than any request needs to be."""
+
+    code = "request.too-large"
+    mend = "Send at most one megabyte; files go by the upload address of a document."
+
+
+class Failed(DomainError):
+    """The server failed; the failure is logged under the request's id."""
+
+    code = "request.failed"
+    mend = "Retry with the same Idempotency-Key; if it persists, give the operator the id in 'instance'."
+
+
+def status_of(refusal: type[DomainError]) -> int:
+    """Give the HTTP status of a refusal: that of its nearest named ancestor, 409 for a rule."""
+    return next((STATUS[kind] for kind in refusal.__mro__ if kind in STATUS), RULE)
+
+
+def problem_document(refusal: DomainError, status: int, instance: str | None = None) -> dict[str, Any]:
+    """Give the problem document of a refusal, its details as extension members."""
+    document = {
+        "type": f"{PROBLEM_PAGES}/{refusal.code}",
+        "title": refusal.rule(),
+        "status": status,
+        "detail": refusal.mend,
+        "code": refusal.code,
+    }
+    if instance is not None:
+        document["instance"] = instance
+    return document | refusal.details
+
+
+def refused(request: Request[Any, Any, Any], refusal: DomainError) -> Response[bytes]:  # noqa: ARG001 - Litestar's form
+    """Answer a refusal."""
+    return _respond(refusal, status_of(type(refusal)))
+
+
+def rejected(request: Request[Any, Any, Any], rejection: HTTPException) -> Response[bytes]:
+    """Answer what Litestar itself would not take."""
+    known = {404: NoSuchRoute, 405: MethodNotAllowed, 413: TooLarge}.get(rejection.status_code)
+    if known is not None:
+        return _respond(known(), rejection.status_code, rejection.headers)
+    if rejection.status_code < 500:  # noqa: PLR2004 - the border between their fault and ours
+        return _respond(Malformed(), 400)
+    return failed(request, rejection)
+
+
+def failed(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:  # noqa: ARG001 - Litestar's form
+    """Answer a failure of ours, without a word about it, and log it without a word about anybody."""
+    _log.error("request_failed", failure=type(failure).__qualname__, at=_frames(failure))
+    return _respond(Failed(), 500)
+
+
+def _frames(failure: Exception) -> list[str]:
+    """Name the places a failure passed through: no message and no local, which may hold what is personal."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+
+
+def _respond(refusal: DomainError, status: int, headers: Any = None) -> Response[bytes]:
+    answer = Response(_encode(problem_document(refusal, status)), status_code=status, media_type=PROBLEM_JSON)
+    if status == 503:  # noqa: PLR2004 - HTTP's number
+        answer.headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    if status == 401:  # noqa: PLR2004 - HTTP's number
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if headers and "allow" in {name.lower() for name in headers}:
+        answer.headers["Allow"] = next(value for name, value in headers.items() if name.lower() == "allow")
+    return answer
