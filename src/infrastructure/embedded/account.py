@@ -38,10 +38,15 @@ class Account:
         return bool(about.st_mode & stat.S_IXOTH)
 
 
-def lent_account() -> Account | None:
-    """Return the account root lends to a server, or None for an ordinary user, whose servers run as that user."""
+def lent_account(data: Path) -> Account | None:
+    """Return the account root lends to a server: the owner of its data, or one that the system has for such things.
+
+    None for an ordinary user, whose servers run as that user.
+    """
     if os.geteuid() != 0:
         return None
+    if data.exists() and (about := data.stat()).st_uid != 0:
+        return Account(about.st_uid, about.st_gid)
     for name in ("postgres", "nobody"):
         try:
             entry = pwd.getpwnam(name)

@@ -27,7 +27,7 @@ class EmbeddedPostgres(EmbeddedServer):
     """A PostgreSQL server over one directory.
 
     `parameters` are PostgreSQL's own settings, by name; `port` is the TCP port to insist on, else a free one is taken.
-    Root, which PostgreSQL refuses, lends it the account `postgres` or `nobody`.
+    Root, which PostgreSQL refuses, lends it the account that owns the data, at first `postgres` or `nobody`.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class EmbeddedPostgres(EmbeddedServer):
         return find_postgres() / name
 
     def _prepare(self, life: contextlib.ExitStack) -> None:
-        self._account = lent_account()
+        self._account = lent_account(self._data)
         found = find_postgres()
         self._binaries = reachable_copy(found, self._account) if self._account else found
         # A lent account passes through this folder to its own; nobody else has business here.

@@ -121,3 +121,16 @@ def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
     (draft / "PG_VERSION").write_text("18")
     with EmbeddedPostgres(tmp_path) as server:
         assert ask(server.dsn(), "select 1") == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts servers for others")
+def test_root_starts_the_server_as_the_owner_of_its_data(postgres: EmbeddedPostgres) -> None:
+    """Data that an ordinary user made stay that user's when root starts the server on them."""
+    remember(postgres)
+    postgres.stop()
+    owner = 12345
+    for path in (postgres.directory / "data", *(postgres.directory / "data").rglob("*")):
+        os.chown(path, owner, owner)
+    postgres.start()
+    assert ask(postgres.dsn(), "select text from note") == "kept"
+    assert Path(f"/proc/{postgres.pid}").stat().st_uid == owner
