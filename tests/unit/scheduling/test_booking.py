@@ -1,0 +1,84 @@
+"""Booking at once, and requests that the clinic answers."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.hold import HoldId
+from domain.scheduling.lifecycle import ApprovalRequired, NotARequest, Party, VisitHasBegun
+from domain.shared.time import Span
+from unit.scheduling.practice import APPOINTMENT, HOME, MIA, NINE, TEN, admission, booked, requested, visit
+from unit.spec import STREAM, given
+
+HOLD = HoldId(STREAM)
+COUGH = "A cough that does not go away"
+
+approved = Appointment.Approved()
+declined = Appointment.Declined(patient=MIA, reason="Please see your dentist")
+
+
+def test_booking_at_once() -> None:
+    """What the desk admitted is booked at once, with the reason in the patient's own words."""
+    booking = Appointment.Booked(patient=MIA, visit=visit(), whereabouts=HOME, reason=COUGH, hold=HOLD)
+    given().when(lambda: Appointment.book(APPOINTMENT, admission(), by=Party.PATIENT, reason=COUGH, hold=HOLD)).then(
+        booking
+    )
+
+
+def test_a_patient_cannot_skip_the_approval() -> None:
+    """Where the clinic approves visits, what a patient books is a request until the clinic has answered."""
+    waiting = replace(admission(), needs_approval=True)
+    given().when(lambda: Appointment.book(APPOINTMENT, waiting, by=Party.PATIENT)).then_rejected(ApprovalRequired)
+
+
+def test_the_clinic_needs_no_approval() -> None:
+    """What the front desk books needs nobody's approval."""
+    waiting = replace(admission(), needs_approval=True)
+    given().when(lambda: Appointment.book(APPOINTMENT, waiting, by=Party.CLINIC)).then(booked)
+
+
+def test_requesting() -> None:
+    """A request names the visit that is wanted; its time is taken until the clinic answers."""
+    given().when(lambda: Appointment.request(APPOINTMENT, admission())).then(requested)
+    assert Appointment.request(APPOINTMENT, admission()).reservations() == visit().reservations(APPOINTMENT, MIA)
+
+
+def test_approving() -> None:
+    """The clinic approves a request, and it is an appointment."""
+    given(Appointment, requested).when(lambda request: request.approve(now=NINE - timedelta(minutes=1))).then(approved)
+
+
+def test_approving_too_late() -> None:
+    """A request whose time has come is no longer approved."""
+    given(Appointment, requested).when(lambda request: request.approve(now=NINE)).then_rejected(VisitHasBegun)
+
+
+def test_approving_twice() -> None:
+    """Only a request that waits for an answer is approved."""
+    given(Appointment, requested, approved).when(lambda one: one.approve(now=NINE)).then_rejected(
+        NotARequest, status="booked"
+    )
+
+
+def test_declining() -> None:
+    """The clinic declines a request with a reason."""
+    given(Appointment, requested).when(lambda one: one.decline("Please see your dentist")).then(declined)
+
+
+def test_declining_what_is_booked() -> None:
+    """What is booked is cancelled, not declined."""
+    given(Appointment, booked).when(lambda one: one.decline("No")).then_rejected(NotARequest)
+
+
+def test_a_declined_request_stays_declined() -> None:
+    """A declined request is not approved afterwards."""
+    given(Appointment, requested, declined).when(lambda one: one.approve(now=NINE)).then_rejected(
+        NotARequest, status="cancelled"
+    )
+
+
+def test_a_visit_knows_its_time() -> None:
+    """A visit of half an hour at nine ends at half past nine, in UTC whatever offset it was written in."""
+    assert visit().span == Span(starts_at=NINE, ends_at=NINE + timedelta(minutes=30))
+    assert (visit().starts_at.utcoffset(), visit(TEN).starts_at) == (timedelta(), TEN)

@@ -1,0 +1,52 @@
+"""The terms on which a clinic lets visits be booked."""
+
+import msgspec
+import pytest
+
+from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from unit.spec import STREAM, given
+
+USUAL = BookingPolicy.default()
+STRICT = BookingPolicy(minimum_notice_minutes=1440, approval_required=True)
+
+adopted = ClinicBookingRules.Adopted(policy=USUAL)
+
+
+def test_adopting_a_policy() -> None:
+    """A clinic takes up its first policy."""
+    given().when(lambda: ClinicBookingRules.adopt(STREAM, USUAL)).then(adopted)
+
+
+def test_setting_a_policy() -> None:
+    """A clinic sets other terms for what is booked from now on."""
+    given(ClinicBookingRules, adopted).when(lambda rules: rules.set_policy(STRICT)).then(
+        ClinicBookingRules.PolicySet(policy=STRICT)
+    )
+
+
+def test_setting_the_same_policy() -> None:
+    """Setting the terms that hold already changes nothing."""
+    strict = ClinicBookingRules.PolicySet(policy=STRICT)
+    given(ClinicBookingRules, adopted, strict).when(lambda rules: rules.set_policy(STRICT)).then()
+
+
+def test_what_holds_unless_said() -> None:
+    """A new clinic: a quarter-hour grid, an hour's notice, ninety days ahead, a day to cancel, no approval."""
+    assert msgspec.structs.asdict(USUAL) == {
+        "slot_grid_minutes": 15,
+        "minimum_notice_minutes": 60,
+        "booking_horizon_days": 90,
+        "cancellation_notice_minutes": 1440,
+        "daily_maximum": None,
+        "check_in_opens_minutes": 60,
+        "no_show_grace_minutes": 15,
+        "approval_required": False,
+        "hold_minutes": 10,
+    }
+
+
+@pytest.mark.parametrize("minutes", [0, -15, 7, 45, 90])
+def test_a_grid_divides_the_hour(minutes: int) -> None:
+    """The slot grid divides the hour, so that visits start at the same minutes of every hour."""
+    with pytest.raises(ValueError, match="slot_grid_minutes divides the hour"):
+        BookingPolicy(slot_grid_minutes=minutes)

@@ -1,0 +1,130 @@
+"""Hours and slots on the nights on which the clocks change.
+
+New York, 2030: on 10 March 02:00 becomes 03:00; on 3 November 02:00 becomes 01:00.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from domain.scheduling.opening_hours import openings
+from domain.scheduling.slots import Candidate, SlotSearch, free_slots
+from domain.scheduling.stretch import Stretch
+from domain.scheduling.visit_type import VisitMode
+from domain.scheduling.working_hours import ExceptionId, TimeOff, WorkingRules
+from domain.shared.time import Span, TimeZone
+from unit.scheduling.practice import AT_HOME, CALENDAR, NEW_YORK, POLICY, VIDEO, at, every_day
+
+SPRING, AUTUMN = date(2030, 3, 10), date(2030, 11, 3)
+APIA, LORD_HOWE = TimeZone(name="Pacific/Apia"), TimeZone(name="Australia/Lord_Howe")
+NUUK = TimeZone(name="America/Nuuk")
+
+
+def night(day: date, opens: str, closes: str, zone: TimeZone = NEW_YORK) -> list[Stretch]:
+    """Expand one night's hours."""
+    return list(openings(WorkingRules(zone=zone, weekly=every_day(opens, closes)), day, day, VisitMode.VIDEO))
+
+
+def lasting(hours: list[Stretch]) -> timedelta:
+    """Add up elapsed time."""
+    return sum((ends_at - starts_at for starts_at, ends_at in hours), timedelta())
+
+
+def test_hours_over_the_skipped_hour() -> None:
+    """Hours from one to four last two hours on the night in spring."""
+    assert lasting(night(SPRING, "01:00", "04:00")) == timedelta(hours=2)
+
+
+def test_hours_over_the_repeated_hour() -> None:
+    """Hours from one to four last four hours on the night in autumn."""
+    assert lasting(night(AUTUMN, "01:00", "04:00")) == timedelta(hours=4)
+
+
+def test_opening_in_the_skipped_hour() -> None:
+    """Who opens at half past two opens at half past three when half past two is skipped."""
+    assert night(SPRING, "02:30", "05:00") == [Stretch(at("2030-03-10 03:30"), at("2030-03-10 05:00"))]
+
+
+def test_hours_within_the_skipped_hour() -> None:
+    """Hours within the skipped hour take place an hour later, as long as they always are."""
+    assert lasting(night(SPRING, "02:15", "02:45")) == timedelta(minutes=30)
+
+
+def test_hours_that_the_night_swallows() -> None:
+    """Hours from half past two to three have no time left on the night in spring."""
+    assert night(SPRING, "02:30", "03:00") == []
+
+
+def test_opening_in_the_repeated_hour() -> None:
+    """Who opens at half past one opens when the clock shows it for the first time."""
+    (hours,) = night(AUTUMN, "01:30", "02:00")
+    assert (hours.starts_at.hour, hours.starts_at.minute) == (5, 30)
+    assert lasting([hours]) == timedelta(hours=1, minutes=30)
+
+
+def test_time_off_over_the_skipped_hour() -> None:
+    """Time off that the skipped hour swallows takes nothing away."""
+    off = TimeOff(
+        exception_id=ExceptionId(UUID(int=61)), first_day=SPRING, last_day=SPRING, leaves="02:30", returns="03:00"
+    )
+    rules = WorkingRules(zone=NEW_YORK, weekly=every_day("01:00", "05:00"), time_off=(off,))
+    assert list(openings(rules, SPRING, SPRING, VisitMode.VIDEO)) == night(SPRING, "01:00", "05:00")
+
+
+def test_a_whole_day_is_skipped() -> None:
+    """Samoa skipped 30 December 2011: that day's hours fall on the next day's, and are not given twice."""
+    rules = WorkingRules(zone=APIA, weekly=every_day("09:00", "17:00"))
+    days = list(openings(rules, date(2011, 12, 29), date(2011, 12, 31), VisitMode.VIDEO))
+    assert [APIA.date(day.starts_at).day for day in days] == [29, 31]
+
+
+def test_hours_that_move_into_the_next_day() -> None:
+    """Nuuk skips the hour before midnight: its hours move past midnight, and come in order with the next day's."""
+    weekly = (*every_day("23:15", "23:45"), *every_day("00:00", "00:10"))
+    rules = WorkingRules(zone=NUUK, weekly=weekly)
+    found = openings(rules, date(2030, 3, 30), date(2030, 3, 31), VisitMode.VIDEO)
+    assert [f"{NUUK.local(opening.starts_at):%d %H:%M}" for opening in found] == [
+        "30 00:00",
+        "31 00:00",
+        "31 00:15",
+        "31 23:15",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "slots"), [(SPRING, 4), (date(2030, 3, 11), 6), (AUTUMN, 8)], ids=["23 h", "24 h", "25 h"]
+)
+def test_slots_last_elapsed_minutes(day: date, slots: int) -> None:
+    """A visit of half an hour lasts half an hour: three hours on the clock hold four, six or eight of them."""
+    rules = WorkingRules(zone=NEW_YORK, weekly=every_day("01:00", "04:00"))
+    midnight = at(f"{day} 00:00")
+    search = SlotSearch(
+        visit_type="follow-up",
+        place=AT_HOME,
+        within=Span.lasting(midnight, timedelta(hours=12)),
+        policy=replace(POLICY, slot_grid_minutes=30),
+        now=midnight - timedelta(days=1),
+    )
+    found = list(free_slots(search, Candidate(calendar=replace(CALENDAR, rules=rules))))
+    assert len(found) == slots
+    assert {slot.span.length for slot in found} == {VIDEO.length}
+
+
+def test_the_grid_follows_the_wall_clock() -> None:
+    """Where clocks change by half an hour, visits still start on the hour by the wall."""
+    rules = WorkingRules(zone=LORD_HOWE, weekly=every_day("00:00", "06:00"))
+    midnight = at("2030-10-06 00:00", LORD_HOWE)  # at 02:00 the clock jumps to 02:30
+    search = SlotSearch(
+        visit_type="follow-up",
+        place=AT_HOME,
+        within=Span.lasting(midnight, timedelta(hours=12)),
+        policy=replace(POLICY, slot_grid_minutes=60),
+        now=midnight - timedelta(days=1),
+    )
+    starts = [
+        LORD_HOWE.local(slot.span.starts_at)
+        for slot in free_slots(search, Candidate(calendar=replace(CALENDAR, rules=rules)))
+    ]
+    assert [(start.hour, start.minute) for start in starts] == [(0, 0), (1, 0), (3, 0), (4, 0), (5, 0)]
