@@ -11,12 +11,14 @@ from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
+from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
 from infrastructure.postgres.clinic_day import PostgresClinicDay
 from infrastructure.postgres.consistency import PostgresConsistency
 from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.locks import PostgresLocks
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.subject_keys import SubjectKeys
 from infrastructure.postgres.transactions import PostgresTransactions
@@ -58,4 +60,7 @@ class SharedContainer(containers.DeclarativeContainer):
         storage,
         postgres=providers.Singleton(PostgresClinicDay),
         memory=providers.Singleton(MemoryClinicDay, log),
+    )
+    locks = providers.Selector(
+        storage, postgres=providers.Singleton(PostgresLocks), memory=providers.Singleton(MemoryLocks)
     )

@@ -62,6 +62,19 @@ class MemorySession:
         self.expected_version = execution.expected_version
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self._steps: list[tuple[Callable[[], None], Callable[[], None]]] = []
+        self._held: dict[object, asyncio.Lock] = {}
+
+    async def hold(self, thing: object) -> None:
+        """Wait for a lock of the log and keep it until the transaction ends; one that is held already is kept."""
+        if thing not in self._held:
+            lock = self.log.locks[thing]
+            await lock.acquire()
+            self._held[thing] = lock
+
+    def let_go(self) -> None:
+        """Give back every lock that was held."""
+        for lock in self._held.values():
+            lock.release()
 
     def changed(self, aggregate: Aggregate, keeper: Keeper) -> None:
         """Have an aggregate stored when the transaction commits."""
@@ -133,6 +146,7 @@ class MemoryTransactions:
             yield MemoryTransaction(session)
         finally:
             _CURRENT.reset(token)
+            session.let_go()
             lock.release()
 
 

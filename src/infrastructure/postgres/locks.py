@@ -1,0 +1,21 @@
+"""Advisory locks on things: taken in a statement of their own, given back by the end of the transaction."""
+
+from uuid import UUID
+
+import asyncpg
+
+from application.shared.execution import Execution
+from application.shared.refusals import Contended
+from infrastructure.postgres.connection import lock_key
+from infrastructure.postgres.session import current
+
+
+class PostgresLocks:
+    """Takes transaction-level advisory locks in ascending order of their numbers."""
+
+    async def hold(self, execution: Execution, *things: UUID) -> None:
+        """Hold things until the command's transaction ends."""
+        try:
+            await current().lock(*(lock_key("thing", execution.clinic, thing) for thing in things))
+        except asyncpg.LockNotAvailableError as busy:
+            raise Contended from busy
