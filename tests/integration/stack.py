@@ -1,0 +1,97 @@
+"""The whole application in this process, over one storage: what production builds, with a clock that tests set."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from litestar import Litestar
+
+from application.shared.actor import Actor
+from application.shared.command import Command
+from application.shared.key_vault import KeyVault
+from application.shared.pipeline import AnyPipeline
+from application.shared.query import Query
+from domain.shared.identifiers import ClinicId
+from domain.shared.roles import Role
+from infrastructure.containers.application import ApplicationContainer
+from infrastructure.containers.wiring import pipelines
+from infrastructure.memory.key_vault import InMemoryKeyVault
+from infrastructure.postgres.connection import Pool
+from integration.clinics import open_clinic
+from integration.clock import SetClock
+from integration.people import Clinic, Credentials, Person, actor
+from interfaces.http.application import API, build
+from interfaces.http.calls import CallFactory
+
+ORIGIN = "http://polyclinic.test"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The application over one storage, with its use cases and its HTTP interface."""
+
+    container: Any
+    use_cases: Mapping[type[Command] | type[Query], AnyPipeline]
+    app: Litestar
+    clock: SetClock
+    credentials: Credentials
+    pool: "Pool | None"
+    """Connections as the application's role; ``None`` in memory."""
+    _life: AsyncExitStack
+
+    async def do(self, request: Command | Query, person: Person, **wishes: Any) -> Any:
+        """Carry a command or query out without HTTP; ``wishes`` are fields of ``Call``."""
+        pipeline: Any = self.use_cases[type(request)]
+        return await pipeline(request, person.call(**wishes))
+
+    async def open_clinic(self, zone: str = "UTC", slug: str | None = None) -> Clinic:
+        """Open a clinic with somebody of each role."""
+        clinic = Clinic(id=ClinicId(uuid4()), slug=slug or f"clinic-{uuid4().hex[:12]}")
+        await open_clinic(self, clinic, zone)
+        self.credentials.name(clinic.slug, clinic.id)
+        for role in Role:
+            clinic.people[role] = await self.admit(actor(clinic.id, role))
+        return clinic
+
+    async def admit(self, actor: Actor) -> Person:
+        """Sign somebody in; a visitor sends no credential."""
+        headers = {}
+        if actor.role is not Role.VISITOR:
+            headers["Authorization"] = f"Bearer {self.credentials.admit(actor)}"
+        return Person(actor, await self.http(headers))
+
+    async def somebody(
+        self, clinic: Clinic, role: Role, *, patient: UUID | None = None, provider: UUID | None = None
+    ) -> Person:
+        """Sign one more person in at a clinic, perhaps the one whom a record is about."""
+        return await self.admit(actor(clinic.id, role, patient=patient, provider=provider))
+
+    async def http(self, headers: Mapping[str, str]) -> httpx.AsyncClient:
+        """Give a client that talks to the application within this loop; it is closed with the stack."""
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),  # a failure answers 500, as served
+            base_url=ORIGIN + API,
+            headers=headers,
+            timeout=60,
+        )
+        return await self._life.enter_async_context(client)
+
+
+@asynccontextmanager
+async def running(
+    pool: "Pool | None", *, clock: SetClock | None = None, vault: KeyVault | None = None, budget: float = 10.0
+) -> AsyncIterator[Stack]:
+    """Run the application over a pool, or in memory without one."""
+    clock = clock or SetClock()
+    credentials = Credentials()
+    container = ApplicationContainer(
+        storage="memory" if pool is None else "postgres", pool=pool, vault=vault or InMemoryKeyVault(), clock=clock
+    )
+    use_cases = pipelines(container)
+    app = build(use_cases, CallFactory(credentials, budget=budget))
+    # Without the lifespan: fixtures are set up and torn down in different tasks, which its cancel scope refuses.
+    async with AsyncExitStack() as life:
+        yield Stack(container, use_cases, app, clock, credentials, pool, life)
