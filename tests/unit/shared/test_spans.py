@@ -59,8 +59,8 @@ def test_widening() -> None:
 
 def test_order() -> None:
     """Spans sort by start, then by end."""
-    in_order = [span(NINE, TEN), span(NINE, ELEVEN), span(TEN, ELEVEN)]
-    assert sorted(reversed(in_order)) == in_order
+    late, long, early = span(TEN, ELEVEN), span(NINE, ELEVEN), span(NINE, TEN)
+    assert sorted([late, long, early]) == [early, long, late]
 
 
 @pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
