@@ -31,31 +31,38 @@ def lock_key(*parts: object) -> int:
 
 
 @asynccontextmanager
-async def clinic_transaction(
-    pool: Pool, clinic: UUID, *, locks: tuple[int, ...] = (), lock_timeout: float = PATIENCE
-) -> AsyncIterator[Connection]:
-    """Open a transaction in a clinic; take it back unless ``COMMIT`` was sent inside.
+async def lent(pool: Pool) -> AsyncIterator[Connection]:
+    """Lend a connection. Raises ``Unavailable`` where none can be had in time.
 
-    A transaction that ends by anything but its own completion or a refusal loses its connection too: a server that
-    hangs must not be asked to tidy up.
+    Whoever leaves by anything but completion or a refusal costs the connection its life: a server that hangs must not
+    be asked to tidy up.
     """
-    opening = f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true)"
-    if locks:
-        opening += f"; SET LOCAL lock_timeout = {int(lock_timeout * 1000)}"
-    opening += "".join(f"; SELECT pg_advisory_xact_lock({key})" for key in locks)
     with translated():
         try:
             connection = await pool.acquire(timeout=PATIENCE)
         except TimeoutError as busy:
             raise Unavailable(part="database") from busy
         try:
-            await connection.execute(opening)
             yield connection
         except (asyncio.CancelledError, TimeoutError, GeneratorExit):
             connection.terminate()
             raise
         finally:
             await _put_away(pool, connection)
+
+
+@asynccontextmanager
+async def clinic_transaction(
+    pool: Pool, clinic: UUID, *, locks: tuple[int, ...] = (), lock_timeout: float = PATIENCE
+) -> AsyncIterator[Connection]:
+    """Open a transaction in a clinic; take it back unless ``COMMIT`` was sent inside."""
+    opening = f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true)"
+    if locks:
+        opening += f"; SET LOCAL lock_timeout = {int(lock_timeout * 1000)}"
+    opening += "".join(f"; SELECT pg_advisory_xact_lock({key})" for key in locks)
+    async with lent(pool) as connection:
+        await connection.execute(opening)
+        yield connection
 
 
 async def _put_away(pool: Pool, connection: Connection) -> None:

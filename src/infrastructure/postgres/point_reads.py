@@ -9,7 +9,7 @@ from application.shared.query import View
 from application.shared.refusals import NotFound
 from domain.shared.aggregate import Aggregate, fold
 from infrastructure.facts.ownership import belongs
-from infrastructure.postgres.connection import Pool, clinic_transaction
+from infrastructure.postgres.connection import Pool, clinic_transaction, lent
 from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.subject_keys import SubjectKeys
@@ -35,16 +35,20 @@ class PointReads:
         as_of: datetime | None = None,
     ) -> V:
         """Give a view by its id. Raises ``NotFound``; ``as_of`` the present it equals the row, byte for byte."""
+        if as_of is not None:
+            return model.show(await self._fold(model.aggregate, id, execution, as_of))
+        async with lent(self._pool) as connection:
+            row = await connection.fetchrow(model.select_one, str(execution.clinic), id)
+        if row is None:
+            raise NotFound(id=id)
+        key = None
+        if model.is_sealed:
+            key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
+        return model.read(dict(row), execution.clinic, key)
+
+    async def _fold(self, aggregate: type[A], stream: UUID, execution: Execution, as_of: datetime) -> A:
         async with clinic_transaction(self._pool, execution.clinic) as connection:
-            if as_of is not None:
-                facts = await self._store.load(connection, execution.clinic, id, as_of)
-                if not facts or not belongs(facts[0], model.aggregate):
-                    raise NotFound(id=id)
-                return model.show(fold(model.aggregate, facts))
-            row = await connection.fetchrow(model.select_one, execution.clinic, id)
-            if row is None:
-                raise NotFound(id=id)
-            key = None
-            if model.is_sealed:
-                key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
-            return model.read(dict(row), execution.clinic, key)
+            facts = await self._store.load(connection, execution.clinic, stream, as_of)
+        if not facts or not belongs(facts[0], aggregate):
+            raise NotFound(id=stream)
+        return fold(aggregate, facts)

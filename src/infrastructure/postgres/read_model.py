@@ -61,7 +61,7 @@ class ReadModel(Generic[A, V]):
         self._upsert, self._order = _upsert(table, columns)
         self.is_sealed = bool(self._personal)
         self.select_one = _select_one(table, self._clear, sealed=self.is_sealed)
-        """Finds a row by clinic (``$1``) and id (``$2``), with the wrapped key that opens it."""
+        """Finds a row by clinic (``$1``, as text) and id (``$2``), with the wrapped key, in one round trip."""
 
     async def project(self, session: Session, aggregate: A) -> None:
         """Add the aggregate's row to the session's flush."""
@@ -106,12 +106,11 @@ def _upsert(table: Table, columns: list[str]) -> tuple[str, list[str]]:
     return str(compiled), list(compiled.positiontup or ())
 
 
-def _select_one(table: Table, clear: tuple[str, ...], *, sealed: bool) -> str:
+def _select(table: Table, clear: tuple[str, ...], *, sealed: bool) -> str:
     columns = ", ".join(f"t.{name}" for name in clear)
     if not sealed:
-        return f"select {columns} from {table.name} t where t.clinic_id = $1 and t.id = $2"  # noqa: S608 - own names
+        return f"select {columns} from {table.name} t"  # noqa: S608 - own names
     return (
         f"select {columns}, t.key_id, t.sealed, k.kek_id, k.wrapped from {table.name} t "  # noqa: S608 - own names
-        "left join subject_key k on k.clinic_id = t.clinic_id and k.key_id = t.key_id "
-        "where t.clinic_id = $1 and t.id = $2"
+        "left join subject_key k on k.clinic_id = t.clinic_id and k.key_id = t.key_id"
     )

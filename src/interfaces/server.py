@@ -1,0 +1,68 @@
+"""The HTTP server of a process: uvicorn, with limits, and stopped by whoever started it."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+
+DRAIN_SECONDS = 20
+"""How long requests under way may take after the server was told to stop."""
+IDLE_SECONDS = 75
+"""How long a connection may stay open without a request."""
+BACKLOG = 2048
+
+
+class PortTaken(Exception):
+    """Another program listens there already."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is taken by another program. "
+            f"Stop that program, or choose another port: POLYCLINIC_PORT={port + 1} make run"
+        )
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to the process, which may have more to stop than this."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing."""
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else starts. Raises ``PortTaken``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as taken:
+        listening.close()
+        raise PortTaken(host, port) from taken
+    listening.set_inheritable(True)
+    return listening
+
+
+async def serve(app: Any, listening: socket.socket, stop: asyncio.Event) -> None:
+    """Serve until ``stop`` is set, then refuse new work and let what runs finish."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    server = Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
