@@ -60,7 +60,9 @@ class ReadModel(Generic[A, V]):
         columns = ["clinic_id", *self._clear, *(("key_id", "sealed") if self._personal else ())]
         self._upsert, self._order = _upsert(table, columns)
         self.is_sealed = bool(self._personal)
-        self.select_one = _select_one(table, self._clear, sealed=self.is_sealed)
+        self.select = _select(table, self._clear, sealed=self.is_sealed)
+        """Selects rows ``t``, each with the wrapped key that opens it; a query adds its own ``where``."""
+        self.select_one = _select_one(self.select)
         """Finds a row by clinic (``$1``, as text) and id (``$2``), with the wrapped key, in one round trip."""
 
     async def project(self, session: Session, aggregate: A) -> None:
@@ -114,3 +116,12 @@ def _select(table: Table, clear: tuple[str, ...], *, sealed: bool) -> str:
         f"select {columns}, t.key_id, t.sealed, k.kek_id, k.wrapped from {table.name} t "  # noqa: S608 - own names
         "left join subject_key k on k.clinic_id = t.clinic_id and k.key_id = t.key_id"
     )
+
+
+def _select_one(select: str) -> str:
+    # The clinic is set and read in one statement. LATERAL with OFFSET makes the row wait for the setting: the planner
+    # may neither flatten such a subquery nor begin with it.
+    return f"""
+        with clinic as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
+        select found.* from clinic cross join lateral (
+          {select} where t.clinic_id = clinic.id and t.id = $2 offset 0) as found"""  # noqa: S608 - own names
