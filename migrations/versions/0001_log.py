@@ -94,6 +94,10 @@ def _followers() -> None:
         )""")
     secure("feed", app="select", follower="select, insert")
     open_to("feed", "follower")
+    op.execute("create table feed_head (clinic_id uuid primary key, feed_no bigint not null)")
+    secure("feed_head", app="select", follower="select, insert, update", sweeper="select")
+    open_to("feed_head", "follower")
+    open_to("feed_head", "sweeper")
     op.execute("""
         create table checkpoint (
           clinic_id uuid not null,
@@ -152,11 +156,13 @@ def _jobs() -> None:
           state text not null default 'waiting',
           due_at timestamptz not null,
           attempts integer not null default 0,
+          sent_at timestamptz,
           claimed_until timestamptz,
           finished_at timestamptz,
           failure text,
           primary key (clinic_id, id)
         )""")
-    op.execute("create index job_due_idx on job (state, due_at)")
-    secure("job", app="select, insert, update", follower="select, insert", sweeper="select, insert, update")
+    op.execute("create index job_due_idx on job (due_at) where state in ('waiting', 'running')")
+    op.execute("create index job_finished_at_idx on job (finished_at) where state = 'done'")
+    secure("job", app="select, insert, update", follower="select, insert", sweeper="select, insert, update, delete")
     op.execute("create policy sweeper_all on job to polyclinic_sweeper using (true) with check (true)")

@@ -88,6 +88,14 @@ feed = Table(
 )
 """Each clinic's facts, numbered 1, 2, 3, ... in the order of the log."""
 
+feed_head = Table(
+    "feed_head",
+    METADATA,
+    clinic_id(),
+    Column("feed_no", BigInteger, nullable=False),
+)
+"""The last number given in each clinic's feed."""
+
 checkpoint = Table(
     "checkpoint",
     METADATA,
@@ -156,9 +164,11 @@ job = Table(
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("due_at", DateTime(timezone=True), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("sent_at", DateTime(timezone=True)),
     Column("claimed_until", DateTime(timezone=True)),
     Column("finished_at", DateTime(timezone=True)),
     Column("failure", Text),
-    Index("job_due_idx", "state", "due_at"),
+    Index("job_due_idx", "due_at", postgresql_where=text("state in ('waiting', 'running')")),
+    Index("job_finished_at_idx", "finished_at", postgresql_where=text("state = 'done'")),
 )
 """Work to be done outside a command. A row here is the truth; Redis only carries the word that it is due."""
