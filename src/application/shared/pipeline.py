@@ -7,7 +7,7 @@ try. Handlers know nothing of this.
 import asyncio
 import random  # noqa: TID251 - only for the pause between attempts
 from collections.abc import Awaitable, Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -19,7 +19,7 @@ from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
 from application.shared.execution import Call, Execution
 from application.shared.query import Query
-from application.shared.refusals import Contended, DeadlineExceeded, KeyNotTaken, StaleVersion
+from application.shared.refusals import Contended, DeadlineExceeded, KeyNotTaken, Recorded, StaleVersion
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from domain.shared.errors import DomainError
 
@@ -43,13 +43,22 @@ class Handler(Protocol[C_contra]):
         ...
 
 
+@runtime_checkable
+class Preparing(Protocol[C_contra]):
+    """A use case with slow work that needs no transaction, such as hashing a password."""
+
+    async def prepare(self, command: C_contra, execution: Execution) -> Handler[C_contra]:
+        """Do the slow work, once; give the handler of what remains, which is tried in one transaction after another."""
+        ...
+
+
 class CommandPipeline(Generic[C]):
     """Carries out one kind of command."""
 
     def __init__(
         self,
         command: type[C],
-        handler: Handler[C],
+        handler: Handler[C] | Preparing[C],
         *,
         transactions: Transactions,
         audit: AuditTrail,
@@ -81,20 +90,29 @@ class CommandPipeline(Generic[C]):
         return answer
 
     async def _until_won(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:
+        handler = self._handler
+        if isinstance(handler, Preparing):
+            handler = await handler.prepare(command, execution)
         for attempt in range(ATTEMPTS):
             try:
-                return await self._attempt(command, execution, call, key)
+                return await self._attempt(handler, command, execution, call, key)
             except LostRace as lost:
                 if call.expected_version is not None:
                     raise StaleVersion(expected=call.expected_version) from lost
             await asyncio.sleep(_FIRST_PAUSE * 2**attempt * (0.5 + random.random()))  # noqa: S311 - jitter
         raise Contended(attempts=ATTEMPTS)
 
-    async def _attempt(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:
+    async def _attempt(
+        self, handler: Handler[C], command: C, execution: Execution, call: Call, key: AnswerKey | None
+    ) -> Answer:
         async with self._transactions.begin(execution, key, patience=call.budget * 0.8) as transaction:
             if key is not None and (kept := await transaction.answered(key)) is not None:
                 return kept
-            receipt = await self._handler(command, execution)
+            try:
+                receipt = await handler(command, execution)
+            except Recorded:
+                await (transaction.rehearse() if call.dry_run else transaction.commit())
+                raise
             answer = Answer(
                 body=_encode(receipt),
                 version=receipt.version,

@@ -17,6 +17,14 @@ class Forbidden(DomainError):
     mend = "Ask someone whose role allows it; the access table in the documentation lists who may."
 
 
+class Recorded(DomainError):
+    """A refusal that is news in itself: what the use case wrote before it is kept, then the caller is refused.
+
+    For what must be known although it is refused, such as a stolen token that ends a session. Anything else that raises
+    takes back all that was written.
+    """
+
+
 class NotFound(DomainError):
     """There is no such thing in this clinic, or it is not yours to see."""
 
@@ -46,7 +54,7 @@ class KeyReused(DomainError):
 
 
 class KeyNotTaken(DomainError):
-    """This operation returns a secret, so its answer is not kept and it takes no idempotency key."""
+    """This operation takes or returns a secret, so its answer is not kept and it takes no idempotency key."""
 
     code = "request.key-not-taken"
     mend = "Send the request without an Idempotency-Key."

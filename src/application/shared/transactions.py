@@ -32,8 +32,11 @@ class Transaction(Protocol):
         """Give the answer kept under the key. Raises ``KeyReused`` where it belongs to another body."""
         ...
 
-    async def commit(self, answer: Answer, key: AnswerKey | None) -> None:
-        """Write everything in one flush and commit. Raises ``LostRace`` where another command came first."""
+    async def commit(self, answer: Answer | None = None, key: AnswerKey | None = None) -> None:
+        """Write everything in one flush and commit; an answer is kept where it has a key.
+
+        Raises ``LostRace`` where another command came first.
+        """
         ...
 
     async def rehearse(self) -> None:

@@ -40,6 +40,20 @@ class InvitationNotAccepted(DomainError):
     mend = "Accept the invitation first."
 
 
+class EmailTaken(DomainError):
+    """An e-mail address has one account in a clinic."""
+
+    code = "identity.email-taken"
+    mend = "Use the account that is there, or disable it and invite again."
+
+
+class OwnAccountDisabled(DomainError):
+    """Nobody disables their own account, so a clinic always keeps an owner."""
+
+    code = "identity.own-account-disabled"
+    mend = "Ask another owner of the clinic to do it."
+
+
 class AccountIsDisabled(DomainError):
     """A disabled account does nothing any more."""
 
@@ -139,8 +153,13 @@ class Account(Aggregate):
             raise InvitationNotAccepted
         self._password_changed(changed_at=now)
 
-    def disable(self, *, now: datetime) -> None:
-        """End the account, or an invitation that nobody accepted yet. Raises ``AccountIsDisabled``."""
+    def disable(self, *, by: AccountId, now: datetime) -> None:
+        """End the account, or an invitation that nobody accepted yet.
+
+        Raises ``OwnAccountDisabled``, ``AccountIsDisabled``.
+        """
+        if by == self.id:
+            raise OwnAccountDisabled
         self._check_enabled()
         self._disabled(disabled_at=now)
 

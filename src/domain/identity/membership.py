@@ -7,7 +7,7 @@ from domain.shared.values import ValueObject
 
 
 class RoleHasNoAccount(DomainError):
-    """Programs act with a key and Polyclinic acts by itself; neither has an account."""
+    """Programs act with a key, Polyclinic by itself, visitors in nobody's name; none of them has an account."""
 
     code = "identity.role-has-no-account"
     mend = "Issue an API key for a program."
@@ -65,7 +65,7 @@ class Membership(ValueObject, frozen=True, kw_only=True):
 
     def check(self) -> None:
         """Refuse a combination that nobody has, by the errors of this module."""
-        if self.role in {Role.INTEGRATION, Role.SYSTEM}:
+        if self.role in {Role.INTEGRATION, Role.SYSTEM, Role.VISITOR}:
             raise RoleHasNoAccount(role=self.role)
         self._check_clinic()
         if self.role is Role.PATIENT and self.patient is None:

@@ -38,6 +38,13 @@ class SlugReserved(DomainError):
     mend = "Choose another short name."
 
 
+class SlugTaken(DomainError):
+    """Two clinics do not share a short name."""
+
+    code = "identity.slug-taken"
+    mend = "Choose another short name."
+
+
 def check_slug(slug: Slug) -> None:
     """Refuse a short name that no clinic can have. That it is free is a rule over all clinics, kept in the directory.
 

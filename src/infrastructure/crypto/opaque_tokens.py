@@ -12,37 +12,14 @@ from os import urandom
 from typing import Final
 from uuid import UUID
 
-import msgspec
+from application.identity.tokens import MintedToken, OpaqueTokenInvalid, PresentedToken
+
+__all__ = ["OpaqueTokenInvalid", "OpaqueTokens"]
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_BYTES: Final = 32
 _ID_DIGITS: Final = 22
 _SECRET_DIGITS: Final = 43
-
-
-class OpaqueTokenInvalid(Exception):
-    """A text is not a token of this kind. It does not say why."""
-
-
-class MintedToken(msgspec.Struct, frozen=True):
-    """A token just made: ``text`` goes to its bearer and nowhere else, ``digest`` is stored."""
-
-    text: str
-    digest: bytes
-
-    def __repr__(self) -> str:
-        return "MintedToken(...)"
-
-
-class PresentedToken(msgspec.Struct, frozen=True):
-    """A token that somebody brought: find its record by ``id``, then ask ``matches``."""
-
-    id: UUID
-    digest: bytes
-
-    def matches(self, stored: bytes) -> bool:
-        """Tell whether it is the token whose digest was stored, in a time that tells nothing."""
-        return hmac.compare_digest(self.digest, stored)
 
 
 class OpaqueTokens:

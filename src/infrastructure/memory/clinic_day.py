@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import msgspec
+
 from application.shared.execution import Execution
 from domain.identity.clinic import Clinic
 from infrastructure.memory.log import MemoryLog
@@ -16,4 +18,5 @@ class MemoryClinicDay:
 
     async def today(self, execution: Execution) -> date:
         """Give the clinic's calendar day. Raises ``NotFound`` for a clinic that was never opened."""
-        return self._clinics.find(execution.clinic, execution).zone.date(execution.now)
+        clinic = self._clinics.find(execution.clinic, msgspec.structs.replace(execution, reach="any"))
+        return clinic.zone.date(execution.now)

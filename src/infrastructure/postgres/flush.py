@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from application.shared.transactions import LostRace
 from infrastructure.postgres.connection import Connection
 
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -21,10 +22,19 @@ class Flush:
     def __init__(self) -> None:
         self._releases: list[tuple[str, tuple[Any, ...]]] = []
         self._writes: list[tuple[str, tuple[Any, ...]]] = []
+        self._guards: list[int] = []
 
     def write(self, sql: str, *arguments: Any) -> None:
         """Add an ``insert``, ``update`` or ``delete`` with parameters ``$1``, ``$2``, ..."""
         self._writes.append((sql, arguments))
+
+    def guard(self, sql: str, *arguments: Any) -> None:
+        """Add a write that says what it expects to find, and ends in ``returning``.
+
+        Where it touches no row, another command came first: ``send`` raises ``LostRace``.
+        """
+        self._guards.append(len(self._writes))
+        self.write(sql, *arguments)
 
     def release(self, sql: str, *arguments: Any) -> None:
         """Add a ``delete`` that must have happened before any ``write``."""
@@ -32,20 +42,23 @@ class Flush:
 
     async def send(self, connection: Connection) -> None:
         """Send everything, within the transaction that is open on the connection."""
-        for stage in (self._releases, self._writes):
+        for stage, guards in ((self._releases, ()), (self._writes, tuple(self._guards))):
             if stage:
-                sql = _together(tuple(sql for sql, _ in stage))
-                await connection.fetch(sql, *(argument for _, arguments in stage for argument in arguments))
+                sql = _together(tuple(sql for sql, _ in stage), guards)
+                found = await connection.fetchrow(sql, *(argument for _, arguments in stage for argument in arguments))
+                if found is not None and not all(found):
+                    raise LostRace("what was read has changed")
 
 
 @lru_cache(maxsize=4096)
-def _together(statements: tuple[str, ...]) -> str:
+def _together(statements: tuple[str, ...], guards: tuple[int, ...]) -> str:
     clauses = []
     shift = 0
     for number, sql in enumerate(statements):
         clauses.append(f"w{number} as ({_shifted(sql, shift)})")
         shift += max((int(found) for found in _PARAMETER.findall(sql)), default=0)
-    return f"with {', '.join(clauses)} select"
+    held = ", ".join(f"exists (select from w{number})" for number in guards)
+    return f"with {', '.join(clauses)} select {held}"
 
 
 def _shifted(sql: str, by: int) -> str:

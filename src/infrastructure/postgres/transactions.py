@@ -7,6 +7,7 @@ from application.shared.execution import Execution
 from application.shared.transactions import Answer, AnswerKey
 from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.connection import Pool, clinic_transaction, lock_key
+from infrastructure.postgres.errors import translated
 from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.session import Session, enter, leave
 
@@ -48,19 +49,22 @@ class PostgresTransaction:
 
     async def answered(self, key: AnswerKey) -> Answer | None:
         """Give the answer kept under the key. Raises ``KeyReused``."""
-        return await self._answers.find(self._session, key)
+        with translated():
+            return await self._answers.find(self._session, key)
 
-    async def commit(self, answer: Answer, key: AnswerKey | None) -> None:
+    async def commit(self, answer: Answer | None = None, key: AnswerKey | None = None) -> None:
         """Flush and commit, then wake whoever follows the log."""
-        if key is not None:
-            await self._answers.keep(self._session, key, answer)
-        await self._session.write(self._store)
-        await self._session.connection.execute("COMMIT")
+        with translated():
+            if answer is not None and key is not None:
+                await self._answers.keep(self._session, key, answer)
+            await self._session.write(self._store)
+            await self._session.connection.execute("COMMIT")
         self._wake()
 
     async def rehearse(self) -> None:
         """Flush, so that every constraint speaks; leaving the transaction takes it back."""
-        await self._session.write(self._store)
+        with translated():
+            await self._session.write(self._store)
 
 
 def _key_lock(execution: Execution, key: AnswerKey) -> int:

@@ -7,13 +7,14 @@ from uuid import UUID, uuid5
 
 import msgspec
 from litestar import Request
-from uuid_utils.compat import uuid7
 
 from application.shared.actor import Actor
 from application.shared.execution import Call
+from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import Malformed, NotSignedIn
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
+from interfaces.http.request_ids import request_id
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ETAG = re.compile(r'"(\d{1,9})"')
@@ -31,6 +32,8 @@ class Standing(Enum):
     SIGNED_IN = "signed in"
     VISITOR = "visitor"
     """Nobody is signed in yet; the path's ``clinic_slug`` names the clinic."""
+    INSTALLATION = "visitor of the installation"
+    """Nobody is signed in yet, and no clinic is meant: an operator who signs in."""
     OPERATOR_OPENING = "operator opening a clinic"
     """The clinic does not exist yet; its id derives from the request."""
 
@@ -62,7 +65,7 @@ class CallFactory:
             raise _bad_header("Idempotency-Key", "1 to 255 visible ASCII characters")
         call = Call(
             actor=await self._actor(request, standing),
-            request_id=uuid7(),
+            request_id=request_id(request.scope),
             budget=self._budget,
             idempotency_key=key,
             expected_version=_expected_version(request.headers.get("If-Match")),
@@ -77,7 +80,7 @@ class CallFactory:
         """Read the call of a query. Raises ``NotSignedIn``."""
         return Call(
             actor=await self._actor(request, standing),
-            request_id=uuid7(),
+            request_id=request_id(request.scope),
             budget=self._budget,
             consistency_token=request.headers.get("Consistency-Token"),
         )
@@ -86,6 +89,8 @@ class CallFactory:
         if standing is Standing.VISITOR:
             clinic = await self._authenticator.clinic(str(request.path_params.get("clinic_slug", "")))
             return Actor(clinic=clinic, id=VISITOR, role=Role.VISITOR)
+        if standing is Standing.INSTALLATION:
+            return Actor(clinic=INSTALLATION, id=VISITOR, role=Role.VISITOR)
         scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not credential.strip():
             raise NotSignedIn

@@ -22,8 +22,11 @@ from application.shared.refusals import (
     StaleVersion,
     Unavailable,
 )
+from domain.identity.premises import UnknownRoom, UnknownSite
+from domain.identity.session import SessionExpired, SessionIsOver
 from domain.shared.errors import DomainError
 from interfaces.http.reading import UnreadableMedia
+from interfaces.http.request_ids import request_id
 
 PROBLEM_JSON: Final = "application/problem+json"
 PROBLEM_PAGES: Final = "/problems"
@@ -31,21 +34,6 @@ PROBLEM_PAGES: Final = "/problems"
 
 RULE: Final = 409
 """Status of every refusal that is a rule of the clinic."""
-
-STATUS: Final[dict[type[DomainError], int]] = {
-    UnreadableMedia: 415,
-    Malformed: 400,
-    KeyNotTaken: 400,
-    NotSignedIn: 401,
-    Forbidden: 403,
-    NotFound: 404,
-    StaleVersion: 412,
-    KeyReused: 422,
-    Contended: 503,
-    DeadlineExceeded: 503,
-    NotYetVisible: 503,
-    Unavailable: 503,
-}
 
 _RETRY_AFTER_SECONDS: Final = "1"
 _log = structlog.get_logger()
@@ -80,6 +68,30 @@ class Failed(DomainError):
     mend = "Retry with the same Idempotency-Key; if it persists, give the operator the id in 'instance'."
 
 
+STATUS: Final[dict[type[DomainError], int]] = {
+    UnreadableMedia: 415,
+    Malformed: 400,
+    KeyNotTaken: 400,
+    NotSignedIn: 401,
+    SessionIsOver: 401,
+    SessionExpired: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    NoSuchRoute: 404,
+    MethodNotAllowed: 405,
+    UnknownSite: 404,
+    UnknownRoom: 404,
+    StaleVersion: 412,
+    TooLarge: 413,
+    KeyReused: 422,
+    Failed: 500,
+    Contended: 503,
+    DeadlineExceeded: 503,
+    NotYetVisible: 503,
+    Unavailable: 503,
+}
+
+
 def status_of(refusal: type[DomainError]) -> int:
     """Give the HTTP status of a refusal: that of its nearest named ancestor, 409 for a rule."""
     return next((STATUS[kind] for kind in refusal.__mro__ if kind in STATUS), RULE)
@@ -99,25 +111,25 @@ def problem_document(refusal: DomainError, status: int, instance: str | None = N
     return document | refusal.details
 
 
-def refused(request: Request[Any, Any, Any], refusal: DomainError) -> Response[bytes]:  # noqa: ARG001 - Litestar's form
+def refused(request: Request[Any, Any, Any], refusal: DomainError) -> Response[bytes]:
     """Answer a refusal."""
-    return _respond(refusal, status_of(type(refusal)))
+    return _respond(request, refusal)
 
 
 def rejected(request: Request[Any, Any, Any], rejection: HTTPException) -> Response[bytes]:
     """Answer what Litestar itself would not take."""
     known = {404: NoSuchRoute, 405: MethodNotAllowed, 413: TooLarge}.get(rejection.status_code)
     if known is not None:
-        return _respond(known(), rejection.status_code, rejection.headers)
+        return _respond(request, known(), rejection.headers)
     if rejection.status_code < 500:  # noqa: PLR2004 - the border between their fault and ours
-        return _respond(Malformed(), 400)
+        return _respond(request, Malformed())
     return failed(request, rejection)
 
 
-def failed(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:  # noqa: ARG001 - Litestar's form
+def failed(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:
     """Answer a failure of ours, without a word about it, and log it without a word about anybody."""
     _log.error("request_failed", failure=type(failure).__qualname__, at=_frames(failure))
-    return _respond(Failed(), 500)
+    return _respond(request, Failed())
 
 
 def _frames(failure: Exception) -> list[str]:
@@ -126,8 +138,10 @@ def _frames(failure: Exception) -> list[str]:
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
 
 
-def _respond(refusal: DomainError, status: int, headers: Any = None) -> Response[bytes]:
-    answer = Response(_encode(problem_document(refusal, status)), status_code=status, media_type=PROBLEM_JSON)
+def _respond(request: Request[Any, Any, Any], refusal: DomainError, headers: Any = None) -> Response[bytes]:
+    status = status_of(type(refusal))
+    document = problem_document(refusal, status, request_id(request.scope).urn)
+    answer = Response(_encode(document), status_code=status, media_type=PROBLEM_JSON)
     if status == 503:  # noqa: PLR2004 - HTTP's number
         answer.headers["Retry-After"] = _RETRY_AFTER_SECONDS
     if status == 401:  # noqa: PLR2004 - HTTP's number

@@ -11,10 +11,11 @@ from domain.identity.account import (
     InvitationAlreadyAccepted,
     InvitationExpired,
     InvitationNotAccepted,
+    OwnAccountDisabled,
 )
 from domain.shared.aggregate import Fact
 from domain.shared.roles import Role
-from unit.identity.people import EMAIL, LAKESIDE, NINE, TEN, after
+from unit.identity.people import ACCOUNT, EMAIL, LAKESIDE, NINE, OWNER, TEN, after
 from unit.spec import given
 
 Act = Callable[[Account], None]
@@ -39,7 +40,7 @@ def changing_password(account: Account) -> None:
 
 def disabling(account: Account) -> None:
     """End the account at ten."""
-    account.disable(now=TEN)
+    account.disable(by=OWNER, now=TEN)
 
 
 def test_accepting() -> None:
@@ -88,6 +89,12 @@ def test_no_password_any_more() -> None:
 def test_disabling(history: tuple[Fact, ...]) -> None:
     """The clinic can end an account, or take back an invitation, at any time."""
     given(Account, *history).when(disabling).then(disabled)
+
+
+def test_not_ones_own() -> None:
+    """Nobody disables their own account, so a clinic always keeps an owner."""
+    own = given(Account, invited, accepted).when(lambda account: account.disable(by=ACCOUNT, now=TEN))
+    own.then_rejected(OwnAccountDisabled)
 
 
 def test_disabled_once() -> None:

@@ -52,7 +52,7 @@ def test_inviting(membership: Membership) -> None:
     )
 
 
-@pytest.mark.parametrize("role", [Role.INTEGRATION, Role.SYSTEM])
+@pytest.mark.parametrize("role", [Role.INTEGRATION, Role.SYSTEM, Role.VISITOR])
 def test_programs_have_no_account(role: Role) -> None:
     """Programs act with a key and Polyclinic acts by itself; neither has an account."""
     given().when(inviting(Membership(role=role, clinic=LAKESIDE))).then_rejected(RoleHasNoAccount, role=role)
