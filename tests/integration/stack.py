@@ -71,8 +71,9 @@ class Stack:
 
     async def http(self, headers: Mapping[str, str]) -> httpx.AsyncClient:
         """Give a client that talks to the application within this loop; it is closed with the stack."""
+        served: Any = self.app  # Litestar types its scopes more narrowly than httpx does
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),  # a failure answers 500, as served
+            transport=httpx.ASGITransport(served, raise_app_exceptions=False),  # a failure answers 500, as served
             base_url=ORIGIN + API,
             headers=headers,
             timeout=60,

@@ -6,6 +6,7 @@ every read after them sees what the one before us wrote.
 """
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +22,10 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 PATIENCE = 5.0
-"""Seconds to wait for a free connection, and for a broken one to be put away."""
+"""Seconds to wait for a free connection."""
+
+TIDYING = 1.0
+"""Seconds to wait for a transaction to be taken back, before its connection is cut."""
 
 
 def lock_key(*parts: object) -> int:
@@ -34,21 +38,21 @@ def lock_key(*parts: object) -> int:
 async def lent(pool: Pool) -> AsyncIterator[Connection]:
     """Lend a connection. Raises ``Unavailable`` where none can be had in time.
 
-    Whoever leaves by anything but completion or a refusal costs the connection its life: a server that hangs must not
-    be asked to tidy up.
+    Whoever leaves because time is up or nobody waits any more costs the connection its life: a server that hangs must
+    not be asked to tidy up, and what it was doing must not go on.
     """
     with translated():
-        try:
-            connection = await pool.acquire(timeout=PATIENCE)
-        except TimeoutError as busy:
-            raise Unavailable(part="database") from busy
+        connection = await _acquired(pool)
         try:
             yield connection
         except (asyncio.CancelledError, TimeoutError, GeneratorExit):
-            connection.terminate()
+            _end(connection)
             raise
-        finally:
-            await _put_away(pool, connection)
+        except BaseException:
+            await _give_back(pool, connection)
+            raise
+        else:
+            await _give_back(pool, connection)
 
 
 @asynccontextmanager
@@ -65,13 +69,32 @@ async def clinic_transaction(
         yield connection
 
 
-async def _put_away(pool: Pool, connection: Connection) -> None:
-    if not connection.is_closed() and connection.is_in_transaction():
-        try:
-            await connection.execute("ROLLBACK", timeout=PATIENCE)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncio.CancelledError):
-            connection.terminate()
+async def _acquired(pool: Pool) -> Connection:
+    # The pool's own timeout would wrap the call in a task, whose result is lost when both end at the same moment.
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await pool.acquire()
+    except TimeoutError as busy:
+        raise Unavailable(part="database") from busy
+
+
+async def _give_back(pool: Pool, connection: Connection) -> None:
+    try:
+        if connection.is_in_transaction():
+            async with asyncio.timeout(TIDYING):
+                await connection.execute("ROLLBACK")
+    except asyncio.CancelledError:
+        _end(connection)
+        raise
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        _end(connection)  # the server takes back what has lost its client
     await pool.release(connection)
+
+
+def _end(connection: Connection) -> None:
+    """Cut a connection off without a word; one that broke has left the pool by itself."""
+    with contextlib.suppress(asyncpg.InterfaceError):
+        connection.terminate()
 
 
 async def keep_as_is(connection: object) -> None:

@@ -39,7 +39,7 @@ def translated() -> Iterator[None]:
         raise LostRace(lost.sqlstate) from lost
     except asyncpg.LockNotAvailableError as waiting:
         raise StillRunning from waiting
-    except TimeoutError:
-        raise
+    except (TimeoutError, asyncpg.DataError):
+        raise  # the deadline, which the pipeline tells; and a mistake of ours, which the driver counts as its own
     except _GONE as gone:
         raise Unavailable(part="database") from gone
