@@ -45,6 +45,21 @@ class Codec:
             fields |= _fields(self._decoder(kind.sealed_part).decode(personal))
         return kind.fact(originator_id=stream, originator_version=version, timestamp=at, **fields)
 
+    def decode_clear(  # noqa: PLR0913 - as decode
+        self, name: str, revision: int, data: bytes, *, stream: UUID, version: int, at: datetime
+    ) -> Fact:
+        """Put a fact together without its personal part: those fields hold ``None``, whatever their type says.
+
+        For whoever follows the log by ids and codes alone. Raises ``UnknownFact`` as ``decode`` does.
+        """
+        kind = self.registry.named(name)
+        if revision != kind.revision:
+            data, _ = self._upcast(kind, revision, data, None)
+        fields = dict.fromkeys(kind.sealed_part.__struct_fields__) | _fields(
+            self._decoder(kind.clear_part).decode(data)
+        )
+        return kind.fact(originator_id=stream, originator_version=version, timestamp=at, **fields)
+
     def _upcast(self, kind: FactType, revision: int, data: bytes, personal: bytes | None) -> tuple[bytes, bytes | None]:
         """Bring a stored fact to today's revision; a field may become personal on the way, or cease to be."""
         if revision > kind.revision:
