@@ -17,6 +17,9 @@ def upgrade() -> None:
           updated_at timestamptz not null,
           identity jsonb,
           consents jsonb not null,
+          identity_check text generated always as (identity ->> 'method') stored,
+          telehealth_consent boolean
+            generated always as (jsonb_path_exists(consents, '$[*] ? (@.kind == "telehealth")')) stored,
           key_id uuid not null,
           sealed bytea not null,
           primary key (clinic_id, id)
@@ -28,8 +31,12 @@ def upgrade() -> None:
           clinic_id uuid not null,
           kind text not null,
           token bytea not null,
+          registered_at timestamptz not null,
           patient_id uuid not null,
-          primary key (clinic_id, kind, token, patient_id)
+          primary key (clinic_id, kind, token, registered_at, patient_id)
         )""")
     op.execute("create index patient_token_patient_idx on patient_token (clinic_id, patient_id)")
+    op.execute(
+        "create unique index patient_token_identifier_idx on patient_token (clinic_id, token) where kind = 'identifier'"
+    )
     secure("patient_token", app="select, insert, delete")

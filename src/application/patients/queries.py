@@ -1,10 +1,19 @@
 """What may be asked of the registry."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Annotated, ClassVar, Final
 
+import msgspec
+
+from application.shared.paging import Limit
 from application.shared.query import Query
 from domain.shared.identifiers import PatientId
-from domain.shared.time import Instant
+from domain.shared.time import Instant, utc
+
+MOST_BY_NAME: Final = 50
+"""Matches of a name on one page, whatever the limit: names are sealed, and each match is opened to be shown."""
+
+Sought = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
 class GetPatient(Query, frozen=True, kw_only=True):
@@ -14,3 +23,31 @@ class GetPatient(Query, frozen=True, kw_only=True):
 
     patient: PatientId
     as_of: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of is not None:
+            utc(self.as_of)
+
+
+class SearchPatients(Query, frozen=True, kw_only=True):
+    """Find patients, or list them in the order of their registration."""
+
+    operation: ClassVar[str] = "patients.search-patients"
+
+    name: Annotated[Sought, msgspec.Meta(description="Beginnings of words of the name; each must be there.")] | None = (
+        None
+    )
+    birth_date: date | None = None
+    email: Annotated[Sought, msgspec.Meta(description="The whole address.")] | None = None
+    phone: Annotated[Sought, msgspec.Meta(description="The whole number, with its country code.")] | None = None
+    identifier: (
+        Annotated[Sought, msgspec.Meta(description="The whole value, or its system and value: ``mrn|A-104233``.")]
+        | None
+    ) = None
+    limit: Limit = 50
+    after: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many patients one page may show."""
+        return self.limit if self.name is None else min(self.limit, MOST_BY_NAME)

@@ -14,7 +14,17 @@ from domain.shared.roles import Role
 TABLE: Final = """
 operation                              operator owner clinician front_desk patient auditor integration system visitor
 patients.register-patient              -        any   any       any        -       -       any         -      -
+patients.correct-demographics          -        any   any       any        -       -       any         -      -
+patients.add-contact                   -        any   any       any        own     -       any         -      -
+patients.remove-contact                -        any   any       any        -       -       any         -      -
+patients.verify-contact                -        any   any       any        -       -       any         -      -
+patients.add-identifier                -        any   any       any        -       -       any         -      -
+patients.remove-identifier             -        any   any       any        -       -       any         -      -
+patients.verify-identity               -        any   any       any        -       -       any         -      -
+patients.give-consent                  -        any   any       any        own     -       any         -      -
+patients.withdraw-consent              -        any   any       any        own     -       any         -      -
 patients.get-patient                   -        any   any       any        own     -       any         -      -
+patients.search-patients               -        any   any       any        -       -       any         -      -
 """
 
 

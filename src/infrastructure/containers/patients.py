@@ -2,13 +2,24 @@
 
 from dependency_injector import containers, providers
 
-from application.patients.queries import GetPatient
+from application.patients.add_contact import AddContact, AddContactHandler
+from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
+from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
+from application.patients.give_consent import GiveConsent, GiveConsentHandler
+from application.patients.queries import GetPatient, SearchPatients
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
+from application.patients.remove_contact import RemoveContact, RemoveContactHandler
+from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
+from application.patients.verify_contact import VerifyContact, VerifyContactHandler
+from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
 from application.patients.views import PatientView
+from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
 from domain.patients.patient import Patient
 from infrastructure.containers.wiring import command, query
+from infrastructure.memory.patients.identifiers import MemoryIdentifiers
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.repository import MemoryRepository
+from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
 from infrastructure.postgres.patients.projections import PatientTokens
 from infrastructure.postgres.patients.queries import PostgresPatientQueries
 from infrastructure.postgres.read_model import ReadModel
@@ -28,7 +39,10 @@ class PatientsContainer(containers.DeclarativeContainer):
     records = providers.Singleton(
         ReadModel, patient, Patient, PatientView, PatientView.of, shared.keys, subject=lambda view: view.id
     )
-    in_memory = providers.Singleton(MemoryRepository, Patient, shared.log, patient=_itself)
+    identifiers_in_memory = providers.Singleton(MemoryIdentifiers)
+    in_memory = providers.Singleton(
+        MemoryRepository, Patient, shared.log, patient=_itself, follow=identifiers_in_memory.provided.follow
+    )
     patients = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(
@@ -40,12 +54,29 @@ class PatientsContainer(containers.DeclarativeContainer):
         ),
         memory=in_memory,
     )
+    identifiers = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresIdentifiers, shared.indexes),
+        memory=identifiers_in_memory,
+    )
     questions = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresPatientQueries, records, shared.reads),
+        postgres=providers.Singleton(PostgresPatientQueries, records, shared.reads, shared.lists, shared.indexes),
         memory=providers.Singleton(MemoryPatientQueries, in_memory),
     )
 
     register_patient = command(shared, RegisterPatient, RegisterPatientHandler, patients=patients, day=shared.day)
+    correct_demographics = command(
+        shared, CorrectDemographics, CorrectDemographicsHandler, patients=patients, day=shared.day
+    )
+    add_contact = command(shared, AddContact, AddContactHandler, patients=patients)
+    remove_contact = command(shared, RemoveContact, RemoveContactHandler, patients=patients)
+    verify_contact = command(shared, VerifyContact, VerifyContactHandler, patients=patients)
+    add_identifier = command(shared, AddIdentifier, AddIdentifierHandler, patients=patients, identifiers=identifiers)
+    remove_identifier = command(shared, RemoveIdentifier, RemoveIdentifierHandler, patients=patients)
+    verify_identity = command(shared, VerifyIdentity, VerifyIdentityHandler, patients=patients)
+    give_consent = command(shared, GiveConsent, GiveConsentHandler, patients=patients)
+    withdraw_consent = command(shared, WithdrawConsent, WithdrawConsentHandler, patients=patients, locks=shared.locks)
 
     get_patient = query(shared, GetPatient, questions.provided.get)
+    search_patients = query(shared, SearchPatients, questions.provided.search)

@@ -18,6 +18,7 @@ from infrastructure.postgres.audit_trail import PostgresAuditTrail
 from infrastructure.postgres.clinic_day import PostgresClinicDay
 from infrastructure.postgres.consistency import PostgresConsistency
 from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.locks import PostgresLocks
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.subject_keys import SubjectKeys
@@ -44,6 +45,7 @@ class SharedContainer(containers.DeclarativeContainer):
     wake = providers.Singleton(Wake, pool)
     indexes = providers.Singleton(BlindIndexes, vault)
     reads = providers.Singleton(PointReads, pool, store, keys)
+    lists = providers.Singleton(ListReads, pool, keys)
 
     transactions = providers.Selector(
         storage,

@@ -37,7 +37,9 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     IDENTIFIER = "identifier"
-    """A number some authority gave; write the authority into the value where there are several."""
+    """A number together with the authority that gave it, both in one text."""
+    IDENTIFIER_VALUE = "identifier-value"
+    """A number alone, whoever gave it."""
     BIRTH_DATE = "birth-date"
     """ISO 8601, ``2030-05-14``."""
 
@@ -89,7 +91,7 @@ def normalized(kind: Kind, value: str) -> str:
     match kind:
         case Kind.NAME:
             return _plain_words(value)
-        case Kind.EMAIL | Kind.IDENTIFIER:
+        case Kind.EMAIL | Kind.IDENTIFIER | Kind.IDENTIFIER_VALUE:
             return unicodedata.normalize("NFKC", value).casefold().strip()
         case Kind.PHONE:
             return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", value))

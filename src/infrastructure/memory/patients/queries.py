@@ -1,9 +1,15 @@
 """The registry's questions, answered by folding."""
 
-from application.patients.queries import GetPatient
+from datetime import datetime
+from uuid import UUID
+
+from application.patients.queries import GetPatient, SearchPatients
 from application.patients.views import PatientView
 from application.shared.execution import Execution
+from application.shared.paging import Page, after, page
 from domain.patients.patient import Patient
+from infrastructure.crypto.blind_index import Kind, normalized
+from infrastructure.crypto.patient_index import Value, findable, name_fits, sought
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -16,3 +22,24 @@ class MemoryPatientQueries:
     async def get(self, query: GetPatient, execution: Execution) -> PatientView:
         """Show one patient, now or as of a past moment."""
         return PatientView.of(self._patients.find(query.patient, execution, query.as_of))
+
+    async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
+        """Show the patients that fit."""
+        values = sought(query)
+        start = after(query.after, tuple[datetime, UUID])
+        fitting = (patient for patient in self._patients.all(execution) if all(_fits(patient, v) for v in values))
+        views = sorted(map(PatientView.of, fitting), key=_place)
+        rest = [view for view in views if start is None or _place(view) > start]
+        return page(rest, query.rows, _place)
+
+
+def _fits(patient: Patient, value: Value) -> bool:
+    kind, text = value
+    if kind is Kind.NAME:
+        return name_fits(str(patient.demographics.name), text)
+    plain = normalized(kind, text)
+    return any(plain == normalized(of, found) for of, found in findable(patient) if of is kind)
+
+
+def _place(view: PatientView) -> tuple[datetime, UUID]:
+    return view.registered_at, view.id

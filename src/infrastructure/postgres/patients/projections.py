@@ -1,22 +1,26 @@
 """What follows a patient in the same flush: the record, and the blind index that finds it."""
 
-from domain.patients.contact import EmailContact
+from typing import Final
+
 from domain.patients.patient import Patient
-from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind
+from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes
+from infrastructure.crypto.patient_index import findable
 from infrastructure.postgres.session import Session
 
-_REMOVE = """
+_REMOVE: Final = """
 delete from patient_token
  where clinic_id = $1::uuid and patient_id = $2::uuid
    and not exists (select from unnest($3::text[], $4::bytea[]) as kept (kind, token)
                     where kept.kind = patient_token.kind and kept.token = patient_token.token)
 """
 
-_ADD = """
-insert into patient_token (clinic_id, patient_id, kind, token)
-select $1::uuid, $2::uuid, kept.kind, kept.token from unnest($3::text[], $4::bytea[]) as kept (kind, token)
-on conflict do nothing
+_ADD: Final = """
+insert into patient_token (clinic_id, patient_id, registered_at, kind, token)
+select $1::uuid, $2::uuid, $3::timestamptz, kept.kind, kept.token
+  from unnest($4::text[], $5::bytea[]) as kept (kind, token)
+    on conflict (clinic_id, kind, token, registered_at, patient_id) do nothing
 """
+"""Names its own key, because another patient's identifier is a conflict too, and that one must be heard."""
 
 
 class PatientTokens:
@@ -30,22 +34,11 @@ class PatientTokens:
         clinic = session.execution.clinic
         tokens = patient_tokens(aggregate, await self._indexes.of(clinic))
         kinds, digests = [kind for kind, _ in tokens], [digest for _, digest in tokens]
-        if aggregate.version > 1:
+        if aggregate.id not in session.new_keys:  # whoever got a key just now has no tokens yet
             session.flush.write(_REMOVE, clinic, aggregate.id, kinds, digests)
-        session.flush.write(_ADD, clinic, aggregate.id, kinds, digests)
+        session.flush.write(_ADD, clinic, aggregate.id, aggregate.created_on, kinds, digests)
 
 
 def patient_tokens(patient: Patient, index: BlindIndex) -> list[tuple[str, bytes]]:
     """Give every token that a patient is found by, in a stable order."""
-    name = patient.demographics.name
-    sought = {
-        (Kind.NAME, f"{name.given} {name.family}"),
-        (Kind.BIRTH_DATE, patient.demographics.birth_date.isoformat()),
-        *((Kind.IDENTIFIER, known.identifier.value) for known in patient.identifiers),
-    }
-    for known in patient.contacts:
-        if isinstance(known.contact, EmailContact):
-            sought.add((Kind.EMAIL, known.contact.email.normalized))
-        else:
-            sought.add((Kind.PHONE, known.contact.phone.number))
-    return sorted((kind.value, token) for kind, value in sought for token in index.tokens_of(kind, value))
+    return sorted((kind.value, token) for kind, value in findable(patient) for token in index.tokens_of(kind, value))

@@ -1,23 +1,101 @@
 """The registry's questions, each one statement."""
 
-from application.patients.queries import GetPatient
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from application.patients.queries import GetPatient, SearchPatients
 from application.patients.views import PatientView
 from application.shared.execution import Execution
+from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
 from domain.patients.patient import Patient
+from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
+from infrastructure.crypto.patient_index import Value, name_fits, sought
+from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 
+_MOST_WORDS: Final = 5
+"""Words of a name that the statement looks up; further ones are compared when a match has been opened."""
+
 
 class PostgresPatientQueries:
-    """Answers from the record's rows."""
+    """Answers from the record's rows, found by the tokens beside them."""
 
-    def __init__(self, patients: ReadModel[Patient, PatientView], reads: PointReads) -> None:
+    def __init__(
+        self, patients: ReadModel[Patient, PatientView], reads: PointReads, lists: ListReads, indexes: BlindIndexes
+    ) -> None:
         self._patients = patients
         self._reads = reads
+        self._lists = lists
+        self._indexes = indexes
 
     async def get(self, query: GetPatient, execution: Execution) -> PatientView:
         """Show one patient, now or as of a past moment."""
         if not execution.reaches(patient=query.patient, provider=None):
             raise NotFound(id=query.patient)
         return await self._reads.one(self._patients, query.patient, execution, as_of=query.as_of)
+
+    async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
+        """Show the patients that fit. Opens no more than one page of them."""
+        tokens = _tokens(sought(query), await self._indexes.of(execution.clinic))
+        start = after(query.after, tuple[datetime, UUID])
+        sql = _statement(self._patients.select, len(tokens), query.rows, continued=start is not None)
+        arguments = (execution.clinic, *(part for token in tokens for part in token), *(start or ()))
+        rows = await self._lists.rows(execution, sql, *arguments)
+        shown = rows[: query.rows]
+        views = await self._lists.opened(self._patients, shown, execution)
+        return Page(
+            items=tuple(view for view in views if query.name is None or _is_called(view, query.name)),
+            next=cursor(shown[-1]["registered_at"], shown[-1]["id"]) if len(rows) > query.rows else None,
+        )
+
+
+def _tokens(values: list[Value], index: BlindIndex) -> list[tuple[str, bytes]]:
+    """Give what must all stand beside a patient, what few patients share first: one lookup begins the statement."""
+    tokens = []
+    for kind, value in values:
+        parts = _words(value) if kind is Kind.NAME else [value]
+        tokens += [(kind.value, index.token(kind, part)) for part in parts]
+    return tokens
+
+
+def _words(name: str) -> list[str]:
+    """Give a name's longest words; one that begins another adds nothing."""
+    words = sorted(set(normalized(Kind.NAME, name).split()), key=lambda word: (-len(word), word))
+    telling = [word for n, word in enumerate(words) if not any(longer.startswith(word) for longer in words[:n])]
+    return telling[:_MOST_WORDS]
+
+
+def _is_called(view: Any, name: str) -> bool:
+    return name_fits(str(view.demographics.name), name)
+
+
+@lru_cache(maxsize=1024)
+def _statement(select: str, tokens: int, rows: int, *, continued: bool) -> str:
+    """Give the statement that finds one page, and one row more, and only then reads and joins the records.
+
+    Tokens carry the registration's instant, so that the page is cut from an index in its order. The limit is part of
+    the text, because a planner that does not know it would read every record.
+    """
+    if tokens:
+        found = "select t0.registered_at, t0.patient_id as id from patient_token t0"
+        for n in range(1, tokens):
+            found += (
+                f" join patient_token t{n} on t{n}.clinic_id = $1 and t{n}.kind = ${2 * n + 2}"
+                f" and t{n}.token = ${2 * n + 3} and t{n}.registered_at = t0.registered_at"
+                f" and t{n}.patient_id = t0.patient_id"
+            )
+        found += " where t0.clinic_id = $1 and t0.kind = $2 and t0.token = $3"
+        key = "t0.registered_at, t0.patient_id"
+    else:
+        found = "select t0.registered_at, t0.id from patient t0 where t0.clinic_id = $1"
+        key = "t0.registered_at, t0.id"
+    if continued:
+        found += f" and ({key}) > (${2 * tokens + 2}::timestamptz, ${2 * tokens + 3}::uuid)"
+    return (
+        f"with found as materialized ({found} order by {key} limit {rows + 1}) "
+        f"{select} join found on found.id = t.id where t.clinic_id = $1 order by found.registered_at, found.id"
+    )

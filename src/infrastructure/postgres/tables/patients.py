@@ -1,6 +1,6 @@
 """Read models of the registry."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Computed, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from infrastructure.postgres.tables.metadata import METADATA, clinic_id
@@ -15,11 +15,21 @@ patient = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("identity", JSONB),
     Column("consents", JSONB, nullable=False),
+    Column("identity_check", Text, Computed("identity ->> 'method'", persisted=True)),
+    Column(
+        "telehealth_consent",
+        Boolean,
+        Computed("""jsonb_path_exists(consents, '$[*] ? (@.kind == "telehealth")')""", persisted=True),
+    ),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("patient_registered_at_idx", "clinic_id", "registered_at", "id"),
 )
-"""One row a patient; name, birth date, contacts and identifiers are in ``sealed``."""
+"""One row a patient; name, birth date, contacts and identifiers are in ``sealed``.
+
+``identity_check`` (how the identity was verified, null where it was not) and ``telehealth_consent`` say what is in the
+two documents beside them in a form that other contexts read within their own transactions.
+"""
 
 patient_token = Table(
     "patient_token",
@@ -27,7 +37,18 @@ patient_token = Table(
     clinic_id(),
     Column("kind", Text, primary_key=True),
     Column("token", LargeBinary, primary_key=True),
+    Column("registered_at", DateTime(timezone=True), primary_key=True),
     Column("patient_id", Uuid, primary_key=True),
     Index("patient_token_patient_idx", "clinic_id", "patient_id"),
+    Index(
+        "patient_token_identifier_idx",
+        "clinic_id",
+        "token",
+        unique=True,
+        postgresql_where=text("kind = 'identifier'"),
+    ),
 )
-"""Blind index: keyed digests of what patients are searched by."""
+"""Blind index: keyed digests of what patients are searched by, each kind's matches in the order of registration.
+
+An identifier names one patient.
+"""

@@ -1,7 +1,43 @@
 """What can be asked of the registry."""
 
-from application.patients.queries import GetPatient
+from application.patients.queries import GetPatient, SearchPatients
 from application.patients.views import PatientView
+from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
-ROUTES = (QueryRoute(path="/patients/{patient:uuid}", query=GetPatient, view=PatientView),)
+_MIA = {
+    "id": "5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+    "version": 4,
+    "registered_at": "2030-05-14T09:00:00Z",
+    "updated_at": "2030-05-14T09:20:00Z",
+    "demographics": {
+        "name": {"family": "Okafor", "given": "Mia"},
+        "birth_date": "1990-04-12",
+        "sex_at_birth": None,
+        "preferred_language": None,
+    },
+    "contacts": [
+        {
+            "id": "0d5c6a0e-1c43-5d0a-8a43-6f3f2b115c1c",
+            "contact": {"kind": "email", "email": {"address": "mia@example.org"}},
+            "verification": None,
+        }
+    ],
+    "identifiers": [
+        {"id": "2f9f3b3e-7d1c-5b6e-9c43-5d0a8a436f3f", "identifier": {"system": "mrn", "value": "A-104233"}}
+    ],
+    "identity": None,
+    "consents": [
+        {
+            "kind": "telehealth",
+            "text_version": "2030-01",
+            "given_by": {"by": "patient"},
+            "given_at": "2030-05-14T09:20:00Z",
+        }
+    ],
+}
+
+ROUTES = (
+    QueryRoute(path="/patients", query=SearchPatients, view=Page[PatientView], example={"items": [_MIA], "next": None}),
+    QueryRoute(path="/patients/{patient:uuid}", query=GetPatient, view=PatientView, example=_MIA),
+)

@@ -1,0 +1,44 @@
+"""Who has an identifier, in memory."""
+
+from uuid import UUID
+
+from application.shared.execution import Execution
+from application.shared.transactions import LostRace
+from domain.patients.identifier import Identifier
+from domain.patients.patient import Patient
+from domain.shared.identifiers import PatientId
+from infrastructure.crypto.blind_index import Kind, normalized
+from infrastructure.crypto.patient_index import whole
+from infrastructure.memory.log import MemorySession
+
+
+class MemoryIdentifiers:
+    """Keeps the holder of every identifier."""
+
+    def __init__(self) -> None:
+        self._holders: dict[tuple[UUID, str], UUID] = {}
+
+    async def holder(self, identifier: Identifier, execution: Execution) -> PatientId | None:
+        """Give the patient who has an identifier."""
+        holder = self._holders.get((execution.clinic, _key(identifier)))
+        return PatientId(holder) if holder is not None else None
+
+    def follow(self, session: MemorySession, patient: Patient) -> None:
+        """Have a patient's identifiers kept when the session commits; whoever comes second loses the race."""
+        keys = {(session.execution.clinic, _key(known.identifier)) for known in patient.identifiers}
+
+        def check() -> None:
+            if any(self._holders.get(key, patient.id) != patient.id for key in keys):
+                raise LostRace(patient.id)
+
+        def apply() -> None:
+            gone = [key for key, holder in self._holders.items() if holder == patient.id and key not in keys]
+            for key in gone:
+                del self._holders[key]
+            self._holders.update(dict.fromkeys(keys, patient.id))
+
+        session.on_commit(check, apply)
+
+
+def _key(identifier: Identifier) -> str:
+    return normalized(Kind.IDENTIFIER, whole(identifier))
