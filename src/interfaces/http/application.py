@@ -12,6 +12,10 @@ from application.shared.pipeline import AnyPipeline
 from application.shared.query import Query
 from domain.shared.errors import DomainError
 from interfaces.http.calls import CallFactory
+from interfaces.http.monitoring import ReadinessCheck, monitoring
+from interfaces.http.observation import ObservedLitestar, RequestMeter
+from interfaces.http.openapi.document import Document, document
+from interfaces.http.openapi.serving import openapi
 from interfaces.http.patients import commands as patients_commands
 from interfaces.http.patients import queries as patients_queries
 from interfaces.http.problems import failed, refused, rejected
@@ -25,23 +29,34 @@ LARGEST_BODY = 1_000_000
 """Bytes."""
 
 
-def build(
+def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     pipelines: Mapping[type[Command] | type[Query], AnyPipeline],
     calls: CallFactory,
     *,
     side: Side = Side.ALL,
     extra: Sequence[ControllerRouterHandler] = (),
     on_shutdown: Sequence[LifespanHook] = (),
+    checks: Sequence[ReadinessCheck] = (),
+    meter: RequestMeter | None = None,
 ) -> Litestar:
-    """Build the application that serves one side, with ``extra`` handlers beside it."""
+    """Build the application that serves one side, with ``extra`` handlers beside it.
+
+    ``checks`` look at what the process depends on, for ``ready``; ``meter`` counts requests, for ``metrics``.
+    """
     served = [route for route in ROUTES if side.serves(route)]
-    api = Router(API, route_handlers=endpoints(served, pipelines, calls))
+    api = Router(API, route_handlers=[*endpoints(served, pipelines, calls), openapi(described(side))])
     handlers: dict[Any, Any] = {DomainError: refused, HTTPException: rejected, Exception: failed}
-    return Litestar(
-        route_handlers=[api, *extra],
+    return ObservedLitestar(
+        meter=meter,
+        route_handlers=[api, monitoring(checks, meter), *extra],
         exception_handlers=handlers,
         openapi_config=None,
         logging_config=None,
         request_max_body_size=LARGEST_BODY,
         on_shutdown=list(on_shutdown),
     )
+
+
+def described(side: Side = Side.ALL) -> Document:
+    """Give the OpenAPI document of one side."""
+    return document([route for route in ROUTES if side.serves(route)], API)

@@ -128,7 +128,7 @@ def rejected(request: Request[Any, Any, Any], rejection: HTTPException) -> Respo
 
 def failed(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:
     """Answer a failure of ours, without a word about it, and log it without a word about anybody."""
-    _log.error("request_failed", failure=type(failure).__qualname__, at=_frames(failure))
+    _log.error("request_failed", failure=type(failure).__qualname__, frames=_frames(failure))
     return _respond(request, Failed())
 
 

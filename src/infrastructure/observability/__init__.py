@@ -1,0 +1,1 @@
+"""What the running system tells about itself: log lines, numbers, readiness. Ids and codes only."""

@@ -1,0 +1,208 @@
+"""Log lines: one JSON object each, on standard output, made of ids, codes and numbers.
+
+What may stand in a line is listed, so a value that nobody thought of cannot get in: a key that is not on the list is
+dropped, a message that is no fixed word is dropped, and a failure is told by its type and the places it passed through.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+from uuid import UUID
+
+import msgspec
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+KEYS = frozenset(
+    {
+        # every line
+        "at",
+        "event",
+        "level",
+        "logger",
+        "request_id",
+        "trace_id",
+        # a request
+        "duration_ms",
+        "method",
+        "route",
+        "status",
+        # a failure
+        "failure",
+        "frames",
+        # work behind the edge
+        "actor_id",
+        "attempt",
+        "attempts",
+        "causation_id",
+        "clinic_id",
+        "code",
+        "command_id",
+        "correlation_id",
+        "count",
+        "epoch",
+        "feed_no",
+        "follower",
+        "job_id",
+        "kind",
+        "lag",
+        "name",
+        "operation",
+        "outcome",
+        "position",
+        "process",
+        "role",
+        "seconds",
+        "side",
+        "signal",
+        "size",
+        "state",
+        "stream_id",
+        "subject_id",
+        "version",
+        "worker",
+    }
+)
+"""Every key that a line may have. Add one only for ids, codes, numbers and instants: never for what a person wrote."""
+
+LONGEST = 200
+"""Characters of a text value: codes and names are shorter, prose is longer."""
+
+FRAMES = 16
+"""How many places of a failure are told, the last ones."""
+
+SPEAKING = frozenset({"uvicorn.error"})
+"""Libraries whose message templates (never the values in them) are told: they are fixed words of a server's life."""
+
+UNNAMED = "unnamed"
+
+_WORD = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+
+
+def configure_logging(*, level: str = "info", stream: TextIO | None = None, also: Iterable[str] = ()) -> None:
+    """Send every log line of this process, also those of libraries, through the one form.
+
+    ``also`` names further keys that are ids, codes or numbers. Uvicorn must be started with ``log_config=None`` and
+    ``access_log=False``: a request has one line, and it is not uvicorn's, which holds addresses and query strings.
+    """
+    keys = KEYS | set(also)
+    target = stream or sys.stdout
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    ours: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        fixed_event,
+        told_failure,
+        OnlyListed(keys),
+        rendered,
+    ]
+    structlog.configure(
+        processors=ours,
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.WriteLoggerFactory(target),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(_LibraryLines(keys))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(max(threshold, logging.INFO))
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = name != "uvicorn.access"
+
+
+def fixed_event(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:  # noqa: ARG001 - structlog's form
+    """Keep an event that is a fixed word; one with values in it loses everything it says."""
+    event = line.get("event")
+    line["event"] = event if isinstance(event, str) and _WORD.fullmatch(event) else UNNAMED
+    return line
+
+
+def told_failure(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:  # noqa: ARG001 - structlog's form
+    """Tell a failure by its type and the places it passed through: no message, no local, no argument."""
+    given = line.pop("exc_info", None)
+    failure = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(failure, BaseException):
+        line["failure"] = kind_of(failure)
+        line["frames"] = frames(failure.__traceback__)
+    return line
+
+
+class OnlyListed:
+    """Drops every key that is not listed, and every value that is more than an id, a code or a number."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        """Let ``keys`` through."""
+        self._keys = keys
+
+    def __call__(self, logger: WrappedLogger, method: str, line: EventDict) -> EventDict:  # noqa: ARG002 - structlog's form
+        """Give the line with what may be told."""
+        return {key: kept for key, value in line.items() if key in self._keys and (kept := _plain(value)) is not None}
+
+
+def rendered(logger: WrappedLogger, method: str, line: EventDict) -> str:  # noqa: ARG001 - structlog's form
+    """Write a line as JSON."""
+    return msgspec.json.encode(line, order="deterministic").decode()
+
+
+def kind_of(failure: BaseException) -> str:
+    """Name the type of a failure, and of those in a group of them."""
+    if isinstance(failure, BaseExceptionGroup):
+        members = ", ".join(sorted({kind_of(member) for member in failure.exceptions}))
+        return f"{type(failure).__name__}[{members}]"
+    return f"{type(failure).__module__}.{type(failure).__qualname__}"
+
+
+def frames(traceback: TracebackType | None) -> list[str]:
+    """Name the places that a failure passed through: file, line, function. The sources' lines are not read."""
+    places = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        places.append(f"{Path(code.co_filename).name}:{traceback.tb_lineno} {code.co_name}")
+        traceback = traceback.tb_next
+    return places[-FRAMES:]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | UUID | datetime):
+        return value
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST else None
+    if isinstance(value, list | tuple):
+        return [kept for item in value if (kept := _plain(item)) is not None]
+    return None
+
+
+class _LibraryLines(logging.Formatter):
+    """Writes what libraries log: who, where and how bad; the words only of those that are known to be fixed."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        super().__init__()
+        self._listed = OnlyListed(keys)
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: EventDict = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": "library",
+            "frames": [f"{Path(record.pathname).name}:{record.lineno} {record.funcName}"],
+        }
+        if record.name in SPEAKING and isinstance(record.msg, str):
+            line["event"] = _worded(record.msg)
+        if record.exc_info:
+            line.update(told_failure(None, "", {"exc_info": record.exc_info}))
+        return rendered(None, "", self._listed(None, "", line))
+
+
+def _worded(template: str) -> str:
+    """Turn a message's template into a fixed word; the places of its values fall out."""
+    words = re.sub(r"%\S*[a-z]|\{[^}]*\}|https?://\S*", " ", template.lower())
+    return re.sub(r"[^a-z0-9]+", "_", words).strip("_") or UNNAMED

@@ -1,0 +1,114 @@
+"""One operation: everything that can be said about a route."""
+
+from typing import Any
+
+from application.shared.access import ACCESS
+from domain.shared.roles import Role
+from interfaces.http.answers import JSON
+from interfaces.http.calls import Standing
+from interfaces.http.openapi.examples import Examples
+from interfaces.http.openapi.parameters import parameters
+from interfaces.http.openapi.prose import explanation, summary
+from interfaces.http.openapi.refusals import problem_responses
+from interfaces.http.openapi.schemas import Schemas
+from interfaces.http.routes import CommandRoute, QueryRoute
+
+Operation = dict[str, Any]
+
+REACHES = {"any": "every record of the clinic", "own": "only what is their own"}
+
+
+def operation(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Examples) -> Operation:
+    """Describe a route."""
+    asked: Any = route.command if isinstance(route, CommandRoute) else route.query
+    described: Operation = {
+        "operationId": asked.operation,
+        "summary": summary(asked),
+        "description": "\n\n".join(filter(None, (explanation(asked), _who_may(asked.operation)))),
+        "tags": [tag_of(route)],
+        "x-roles": {role.value: reach for role, reach in ACCESS[asked.operation].items()},
+        "security": _security(route, asked.operation),
+        "parameters": parameters(route, schemas, examples),
+    }
+    if isinstance(route, CommandRoute):
+        if schemas.knows(asked.operation, "body"):
+            described["requestBody"] = _body(route, schemas, examples)
+        done = {"201" if route.creates else "200": _receipt(route, schemas, examples)}
+    else:
+        done = {"200": _view(route, schemas, examples)}
+    return described | {"responses": done | problem_responses(route)}
+
+
+def context_of(route: CommandRoute | QueryRoute) -> str:
+    """Name the context that a route belongs to."""
+    asked: Any = route.command if isinstance(route, CommandRoute) else route.query
+    return str(asked.operation).partition(".")[0]
+
+
+def tag_of(route: CommandRoute | QueryRoute) -> str:
+    """Name a route's context and side."""
+    return f"{context_of(route)}.{'commands' if isinstance(route, CommandRoute) else 'queries'}"
+
+
+def _who_may(operation: str) -> str:
+    lines = [
+        f"- {role.value.replace('_', ' ')}: {REACHES[reach]}"
+        for role, reach in ACCESS[operation].items()
+        if role is not Role.VISITOR
+    ]
+    if Role.VISITOR in ACCESS[operation]:
+        lines.append("- anybody, without signing in")
+    return "Who may:\n\n" + "\n".join(lines)
+
+
+def _security(route: CommandRoute | QueryRoute, operation: str) -> list[dict[str, list[str]]]:
+    if route.standing is Standing.VISITOR:
+        return []
+    schemes: list[dict[str, list[str]]] = [{"accessToken": []}]
+    if Role.INTEGRATION in ACCESS[operation]:
+        schemes.append({"serviceKey": []})
+    return schemes
+
+
+def _body(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[str, Any]:
+    schema = schemas.of(route.command.operation, "body")
+    example = route.example if route.example is not None else examples.of(schema)
+    return {
+        "required": bool(schemas.resolved(schema).get("required")),
+        "content": {
+            JSON: {"schema": schema, "examples": {"works": {"summary": "A body that works", "value": example}}}
+        },
+    }
+
+
+def _receipt(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[str, Any]:
+    schema = schemas.of(route.command.operation, "answer")
+    headers = ["ETag", "Consistency-Token", "X-Request-Id"] + (["Location"] if route.creates else [])
+    return {
+        "description": "Made; `Location` says where it is." if route.creates else "Done.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)},
+        "content": {JSON: {"schema": schema, "examples": _shown(examples.of(schema, owner=_subject(route)))}},
+    }
+
+
+def _subject(route: CommandRoute) -> str:
+    """Name what a command makes or changes, so that its receipt's example names the same thing as its path."""
+    last = [part for part in route.path.split("/") if part.startswith("{")]
+    return last[-1][1:].partition(":")[0] if last else route.path.strip("/").removesuffix("s")
+
+
+def _view(route: QueryRoute, schemas: Schemas, examples: Examples) -> dict[str, Any]:
+    schema = schemas.of(route.query.operation, "answer")
+    headers = ["X-Request-Id"]
+    if "version" in schemas.resolved(schema).get("properties", {}):
+        headers.append("ETag")
+    example = route.example if route.example is not None else examples.of(schema)
+    return {
+        "description": "The answer.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)},
+        "content": {JSON: {"schema": schema, "examples": _shown(example)}},
+    }
+
+
+def _shown(value: Any) -> dict[str, Any]:
+    return {"shown": {"summary": "An answer as it may look", "value": value}}

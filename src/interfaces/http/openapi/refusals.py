@@ -1,0 +1,178 @@
+"""Every way in which an operation can be refused, and how the document shows it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from application.shared.refusals import (
+    Contended,
+    DeadlineExceeded,
+    Forbidden,
+    KeyNotTaken,
+    KeyReused,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    NotYetVisible,
+    StaleVersion,
+    StillRunning,
+    Unavailable,
+)
+from domain.shared.errors import DomainError
+from interfaces.http.calls import Standing
+from interfaces.http.openapi.examples import identifier
+from interfaces.http.openapi.kinds import names_things
+from interfaces.http.openapi.prose import explanation
+from interfaces.http.openapi.schemas import COMPONENTS, Schema
+from interfaces.http.problems import (
+    PROBLEM_JSON,
+    Failed,
+    MethodNotAllowed,
+    NoSuchRoute,
+    TooLarge,
+    problem_document,
+    status_of,
+)
+from interfaces.http.reading import UnreadableMedia
+from interfaces.http.routes import CommandRoute, QueryRoute, Routes
+
+Refusal = type[DomainError]
+
+OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, Failed)
+"""Problems that no operation promises: two of addresses that are none, and one that must not happen."""
+
+REASONS = {
+    400: "The request cannot be read.",
+    401: "Nobody is signed in.",
+    403: "The role may not do this.",
+    404: "There is no such thing here.",
+    409: "A rule of the clinic, or the state of things, says no.",
+    412: "It has changed since.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    422: "The idempotency key belongs to another request.",
+    503: "Not now; whether a command took effect may be unknown.",
+}
+
+EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
+    Malformed: {"errors": [{"pointer": "/field", "detail": "Expected `str`, got `int`"}]},
+    UnreadableMedia: {"received": "text/plain"},
+    StaleVersion: {"expected": 3},
+    DeadlineExceeded: {"seconds": 10.0},
+    Contended: {"attempts": 3},
+}
+
+
+def refusals_of(route: CommandRoute | QueryRoute) -> tuple[Refusal, ...]:
+    """Give everything that can refuse the operation, its own rules first."""
+    asked: Any = route.command if isinstance(route, CommandRoute) else route.query
+    return tuple(dict.fromkeys((*asked.refusals, *_of_the_application(route))))
+
+
+def takes_version(route: CommandRoute | QueryRoute) -> bool:
+    """Tell whether ``If-Match`` means something: the command changes a thing that its path names."""
+    return isinstance(route, CommandRoute) and (not route.creates or "{" in route.path)
+
+
+def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
+    asked = route.command if isinstance(route, CommandRoute) else route.query
+    yield Malformed
+    if route.standing is not Standing.VISITOR:
+        yield from (NotSignedIn, Forbidden)
+    if route.standing is Standing.VISITOR or names_things(asked):
+        yield NotFound
+    if "{" in route.path:
+        yield NoSuchRoute  # an id in the path that is no id
+    if isinstance(route, CommandRoute):
+        yield from (TooLarge, UnreadableMedia, Contended)
+        yield from (KeyReused, StillRunning) if route.command.keyed else (KeyNotTaken,)
+        if takes_version(route):
+            yield StaleVersion
+    else:
+        yield NotYetVisible
+    yield from (DeadlineExceeded, Unavailable)
+
+
+def all_refusals(routes: Routes) -> tuple[Refusal, ...]:
+    """Give every problem type there is, ordered by code."""
+    found = {refusal for route in routes for refusal in refusals_of(route)} | set(OF_NO_OPERATION)
+    return tuple(sorted(found, key=lambda refusal: refusal.code))
+
+
+def example_of(refusal: Refusal) -> dict[str, Any]:
+    """Give a problem document as it may look."""
+    details = EXAMPLE_DETAILS.get(refusal, {})
+    instance = f"urn:uuid:{identifier('request')}"
+    return problem_document(refusal(**details), status_of(refusal), instance)
+
+
+def problem_schemas(refusals: Iterable[Refusal]) -> dict[str, Schema]:
+    """Give the component of each problem type, and the one that they have in common."""
+    text: Schema = {"type": "string"}
+    error = {
+        "type": "object",
+        "required": ["detail"],
+        "properties": {
+            "detail": text | {"description": "What is wrong with it."},
+            "pointer": text | {"description": "JSON pointer (RFC 6901) to a field of the body."},
+            "parameter": text | {"description": "Name of a parameter of the path or the query."},
+            "header": text | {"description": "Name of a header."},
+        },
+    }
+    common: Schema = {
+        "type": "object",
+        "description": "Why a request was refused (RFC 9457). A rule may add members of its own.",
+        "required": ["type", "title", "status", "detail", "code", "instance"],
+        "properties": {
+            "type": text | {"format": "uri-reference", "description": "Names the rule; resolves to its page."},
+            "title": text | {"description": "The rule, in one sentence."},
+            "status": {"type": "integer", "description": "The HTTP status, again."},
+            "detail": text | {"description": "What can be done about it."},
+            "code": text | {"description": "Stable name of the rule."},
+            "instance": text | {"format": "uri", "description": "This very refusal: the request's id."},
+            "errors": {"type": "array", "items": error, "description": "What is wrong, field by field."},
+        },
+    }
+    return {"Problem": common} | {component_of(refusal): _problem_schema(refusal) for refusal in refusals}
+
+
+def _problem_schema(refusal: Refusal) -> Schema:
+    document = problem_document(refusal(), status_of(refusal))
+    fixed = {member: {"const": document[member]} for member in ("type", "title", "status", "code")}
+    return {
+        "description": "\n\n".join(filter(None, (refusal.rule(), explanation(refusal), refusal.mend))),
+        "allOf": [{"$ref": COMPONENTS + "Problem"}, {"type": "object", "properties": fixed}],
+    }
+
+
+def component_of(refusal: Refusal) -> str:
+    """Name the component of a problem type."""
+    return f"Problem.{refusal.code}"
+
+
+def problem_examples(refusals: Iterable[Refusal]) -> dict[str, Any]:
+    """Give the reusable example of each problem type."""
+    return {component_of(refusal): {"summary": refusal.rule(), "value": example_of(refusal)} for refusal in refusals}
+
+
+def problem_responses(route: CommandRoute | QueryRoute) -> dict[str, Any]:
+    """Give an operation's refusals as responses, by status."""
+    by_status: dict[int, list[Refusal]] = {}
+    for refusal in refusals_of(route):
+        by_status.setdefault(status_of(refusal), []).append(refusal)
+    return {str(status): _response(status, by_status[status]) for status in sorted(by_status)}
+
+
+def _response(status: int, refusals: list[Refusal]) -> dict[str, Any]:
+    references = [{"$ref": COMPONENTS + component_of(refusal)} for refusal in refusals]
+    examples = {refusal.code: {"$ref": f"#/components/examples/{component_of(refusal)}"} for refusal in refusals}
+    schema = references[0] if len(references) == 1 else {"oneOf": references}
+    headers = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
+    if status == 503:  # noqa: PLR2004 - HTTP's number
+        headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
+    if status == 401:  # noqa: PLR2004 - HTTP's number
+        headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
+    return {
+        "description": REASONS.get(status, "Refused."),
+        "headers": headers,
+        "content": {PROBLEM_JSON: {"schema": schema, "examples": examples}},
+    }

@@ -1,0 +1,33 @@
+"""The document at its address."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from interfaces.http.answers import JSON
+from interfaces.http.openapi.document import Document
+
+FRESH = "public, max-age=300"
+
+
+def openapi(described: Document) -> HTTPRouteHandler:
+    """Make the endpoint of a document. It holds nobody's data, so it may be cached."""
+    body = msgspec.json.encode(described)
+
+    @get("/openapi.json", name="openapi")
+    async def endpoint(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return cacheable(request, body, JSON)
+
+    return endpoint
+
+
+def cacheable(request: Request[Any, Any, Any], body: bytes, kind: str, **headers: str) -> Response[bytes]:
+    """Answer what is the same for everybody: with an ``ETag``, and 304 to whoever has it already."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    sent = {name.replace("_", "-"): value for name, value in headers.items()} | {"ETag": tag, "Cache-Control": FRESH}
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(b"", status_code=304, headers=sent, media_type=kind)
+    return Response(body, headers=sent, media_type=kind)

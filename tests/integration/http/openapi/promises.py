@@ -1,0 +1,83 @@
+"""Every answer that a test sees is held against the OpenAPI document: what was not promised may not be answered.
+
+``documented`` is a response hook of httpx: ``AsyncClient(event_hooks={"response": [documented]})``.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import msgspec
+
+from interfaces.http.application import API, described
+from interfaces.http.problems import PROBLEM_JSON
+
+NOWHERE = {"request.no-such-route": 404, "request.method-not-allowed": 405}
+"""Problems of requests that meet no operation."""
+
+
+class NotPromised(AssertionError):
+    """An answer that the document does not know."""
+
+
+async def documented(response: httpx.Response) -> None:
+    """Hold an answer against the document. Raises ``NotPromised``."""
+    await response.aread()
+    path = response.request.url.path
+    if path.startswith(API + "/") and path != f"{API}/openapi.json":
+        hold(response.request.method, path, response)
+
+
+def hold(method: str, path: str, response: httpx.Response) -> None:
+    """Hold the answer to a request against the document. Raises ``NotPromised``."""
+    operation = _operation(method, path)
+    if operation is None:
+        if NOWHERE.get(_code(response)) != response.status_code and method not in ("OPTIONS", "HEAD"):
+            raise NotPromised(f"{method} {path} is no operation, and was answered {response.status_code}")
+        return
+    name = operation["operationId"]
+    promised = operation["responses"].get(str(response.status_code))
+    if promised is None:
+        raise NotPromised(f"{name} never promised {response.status_code} {_code(response)}: {response.text[:300]}")
+    for header in promised["headers"]:
+        if header not in response.headers:
+            raise NotPromised(f"{name} promised the header {header} with {response.status_code}")
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    content = promised["content"].get(kind)
+    if content is None:
+        raise NotPromised(f"{name} answered {response.status_code} as {kind}")
+    if kind == PROBLEM_JSON and _code(response) not in content["examples"]:
+        raise NotPromised(f"{name} never promised the problem {_code(response)}; is it in its `refusals`?")
+    if kind != PROBLEM_JSON:
+        _hold_to_schema(name, content["schema"]["$ref"], response.content)
+
+
+def _hold_to_schema(name: str, reference: str, body: bytes) -> None:
+    wrong = next(_validator(reference).iter_errors(msgspec.json.decode(body)), None)
+    if wrong is not None:
+        raise NotPromised(f"{name} answered what its schema refuses, at {list(wrong.instance_path)}: {wrong.message}")
+
+
+def _code(response: httpx.Response) -> str:
+    if response.headers.get("Content-Type") != PROBLEM_JSON:
+        return ""
+    return str(response.json().get("code", ""))
+
+
+@cache
+def _validator(reference: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator({"$ref": reference, "components": described()["components"]})
+
+
+def _operation(method: str, path: str) -> dict[str, Any] | None:
+    found = (methods for pattern, methods in _patterns() if pattern.fullmatch(path.removeprefix(API)))
+    return next((methods[method.lower()] for methods in found if method.lower() in methods), None)
+
+
+@cache
+def _patterns() -> list[tuple["re.Pattern[str]", dict[str, Any]]]:
+    """Give every path as a pattern, the literal ones first."""
+    paths = sorted(described()["paths"].items(), key=lambda path: path[0].count("{"))
+    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods) for path, methods in paths]

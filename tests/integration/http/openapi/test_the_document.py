@@ -1,0 +1,137 @@
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+import pytest
+import schemathesis
+
+from application.shared.access import ACCESS
+from interfaces.http.application import ROUTES, described
+from interfaces.http.openapi.document import printed
+from interfaces.http.openapi.refusals import refusals_of
+from interfaces.http.openapi.schemas import body_of
+from interfaces.http.problems import PROBLEM_JSON, status_of
+from interfaces.http.routes import CommandRoute, QueryRoute, Side
+
+DOCUMENT = described()
+OPERATIONS = {
+    operation["operationId"]: operation for methods in DOCUMENT["paths"].values() for operation in methods.values()
+}
+
+
+def name_of(route: CommandRoute | QueryRoute) -> str:
+    """Give a route's operation."""
+    return route.command.operation if isinstance(route, CommandRoute) else route.query.operation
+
+
+every_route = pytest.mark.parametrize("route", ROUTES, ids=name_of)
+
+
+def followed(part: Any) -> Any:
+    """Follow a reference within the document."""
+    while isinstance(part, dict) and "$ref" in part:
+        found: Any = DOCUMENT
+        for step in part["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        part = found
+    return part
+
+
+def within(part: Any) -> Iterator[Any]:
+    """Give a part of the document and everything in it."""
+    yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from within(inner)
+
+
+def test_every_route_is_described() -> None:
+    """An operation that is served is described, and the other way round."""
+    assert set(OPERATIONS) == {name_of(route) for route in ROUTES}
+
+
+def test_every_reference_resolves() -> None:
+    """No part of the document points to nothing."""
+    references = [part for part in within(DOCUMENT) if isinstance(part, dict) and isinstance(part.get("$ref"), str)]
+    assert all(followed(reference) is not None for reference in references)
+
+
+def test_components_are_json_schema() -> None:
+    """Every schema is one by the rules of JSON Schema 2020-12."""
+    for name, schema in DOCUMENT["components"]["schemas"].items():
+        assert jsonschema_rs.meta.is_valid({"$schema": DOCUMENT["jsonSchemaDialect"]} | schema), name
+
+
+@every_route
+def test_it_is_complete(route: CommandRoute | QueryRoute) -> None:
+    """Every operation says what it does, who may, and how each answer looks."""
+    operation = OPERATIONS[name_of(route)]
+    assert operation["summary"]
+    assert operation["tags"][0] in [tag["name"] for tag in DOCUMENT["tags"]]
+    assert operation["x-roles"] == {role.value: reach for role, reach in ACCESS[name_of(route)].items()}
+    for response in operation["responses"].values():
+        assert response["description"]
+        assert all(content["examples"] for content in response["content"].values())
+    for parameter in map(followed, operation["parameters"]):
+        assert parameter["description"]
+        assert "example" in parameter or parameter["examples"]
+
+
+@every_route
+def test_its_examples_are_valid(route: CommandRoute | QueryRoute) -> None:
+    """Whoever copies an example sends or gets something that the schema takes."""
+    operation = OPERATIONS[name_of(route)]
+    bodies = [operation["requestBody"]] if "requestBody" in operation else []
+    for part in [*bodies, *operation["responses"].values()]:
+        for content in part["content"].values():
+            schema = content["schema"] | {"components": DOCUMENT["components"]}
+            for example in map(followed, content["examples"].values()):
+                jsonschema_rs.validate(schema, example["value"])
+    for parameter in map(followed, operation["parameters"]):
+        values = [value["value"] for value in parameter.get("examples", {}).values()] or [parameter["example"]]
+        for value in values:
+            jsonschema_rs.validate(parameter["schema"] | {"components": DOCUMENT["components"]}, value)
+
+
+@every_route
+def test_the_server_reads_its_examples(route: CommandRoute | QueryRoute) -> None:
+    """The example body is one that the server itself can read, value objects included."""
+    operation = OPERATIONS[name_of(route)]
+    if "requestBody" in operation and isinstance(route, CommandRoute):
+        example = operation["requestBody"]["content"]["application/json"]["examples"]["works"]["value"]
+        assert msgspec.json.decode(msgspec.json.encode(example), type=body_of(route.command)) is not None
+
+
+@every_route
+def test_every_refusal_is_promised(route: CommandRoute | QueryRoute) -> None:
+    """Each rule of an operation stands under its status, with its type, code and title."""
+    responses = OPERATIONS[name_of(route)]["responses"]
+    for refusal in refusals_of(route):
+        shown = followed(responses[str(status_of(refusal))]["content"][PROBLEM_JSON]["examples"][refusal.code])["value"]
+        assert (shown["type"], shown["title"]) == (f"/problems/{refusal.code}", refusal.rule())
+
+
+def test_no_failure_is_promised() -> None:
+    """A 500 is never part of the bargain."""
+    assert not [name for name, operation in OPERATIONS.items() if "500" in operation["responses"]]
+
+
+def test_sides_share_nothing_and_lack_nothing() -> None:
+    """A process that serves one side describes that side."""
+    paths = [described(side)["paths"] for side in (Side.COMMANDS, Side.QUERIES)]
+    commands, queries = ({op["operationId"] for ops in side.values() for op in ops.values()} for side in paths)
+    assert commands | queries == set(OPERATIONS)
+    assert not commands & queries
+
+
+def test_it_is_always_the_same() -> None:
+    """Generated twice, it is equal byte for byte."""
+    assert printed(described()) == printed(DOCUMENT)
+
+
+def test_other_programs_load_it() -> None:
+    """Schemathesis takes it as OpenAPI 3.1 and finds every operation."""
+    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    loaded: list[Any] = list(schema.get_all_operations())
+    found = {operation.ok().definition.raw["operationId"] for operation in loaded}
+    assert found == set(OPERATIONS)
