@@ -19,7 +19,7 @@ from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
 from application.shared.execution import Call, Execution
 from application.shared.query import Query
-from application.shared.refusals import Contended, DeadlineExceeded, KeyNotTaken, Recorded, StaleVersion
+from application.shared.refusals import Contended, DeadlineExceeded, KeyNotTaken, Recorded, StaleVersion, Unavailable
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from domain.shared.errors import DomainError
 
@@ -78,10 +78,16 @@ class CommandPipeline(Generic[C]):
         key = _answer_key(command, call)
         try:
             async with asyncio.timeout(call.budget):
-                execution = msgspec.structs.replace(execution, reach=reach(operation, call.actor))
-                answer = await self._until_won(command, execution, call, key)
+                return await self._noted(command, execution, call, key)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
+
+    async def _noted(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:
+        try:
+            execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
+            answer = await self._until_won(command, execution, call, key)
+        except Unavailable:
+            raise  # nothing was decided, and the trail is as far away
         except DomainError as refusal:
             await self._audit.note(execution, refusal.code)
             raise

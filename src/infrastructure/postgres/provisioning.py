@@ -21,6 +21,14 @@ AUDITOR: Final = "polyclinic_auditor"
 
 ROLES: Final = (OWNER, APP, FOLLOWER, SWEEPER, AUDITOR)
 
+LIMITS: Final = {
+    "statement_timeout": "20s",
+    "idle_in_transaction_session_timeout": "10s",
+    "client_connection_check_interval": "2s",
+}
+"""What PostgreSQL ends by itself for every role but the owner: statements and transactions that nobody waits for any
+more, also of a client that is gone. Settings of the role, because PgBouncer lets none through from a client."""
+
 _ROLES_LOCK: Final = 7_316_882
 
 
@@ -36,6 +44,8 @@ async def provision(admin_dsn: str, database: str, password: str | None = None) 
         for role in ROLES:
             if not await connection.fetchval("select exists (select from pg_roles where rolname = $1)", role):
                 await connection.execute(f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole")
+            for setting, value in LIMITS.items() if role != OWNER else ():
+                await connection.execute(f"alter role {role} set {setting} = '{value}'")
             if password is not None:
                 literal = await connection.fetchval("select quote_literal($1::text)", password)
                 await connection.execute(f"alter role {role} password {literal}")

@@ -1,0 +1,9 @@
+"""Requests that work, for tests of what is common to all of them."""
+
+from typing import Any
+
+MIA: dict[str, Any] = {
+    "demographics": {"name": {"family": "Okafor", "given": "Mia"}, "birth_date": "1990-04-12"},
+    "contacts": [{"kind": "email", "email": {"address": "mia@example.org"}}],
+}
+"""A person to register."""
