@@ -1,0 +1,66 @@
+"""The roles that the composition makes are those that the program knows, no stronger and no weaker."""
+
+import asyncpg
+import pytest
+
+from infrastructure.embedded import EmbeddedPostgres
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, OWNER, ROLES, SWEEPER, provision
+from integration.databases import IN_HASTE
+from integration.deploy.conftest import PASSWORDS, Composed, carried_out
+
+_ROLES = """
+select rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication, rolcanlogin, rolconnlimit
+  from pg_roles where rolname like 'polyclinic%' order by rolname
+"""
+
+
+async def test_they_are_those_of_the_program(composed: Composed, postgres_server: EmbeddedPostgres) -> None:
+    """Provisioning by the program and by the script give the same roles with the same rights."""
+    await provision(postgres_server.dsn(), "provisioned")
+    found = []
+    for address in (composed.server.dsn(), postgres_server.dsn()):
+        connection = await asyncpg.connect(address)
+        try:
+            found.append([tuple(row) for row in await connection.fetch(_ROLES)])
+        finally:
+            await connection.close()
+    assert found[0] == found[1]
+    assert {row[0] for row in found[0]} == set(ROLES)
+
+
+async def test_every_role_has_a_password(composed: Composed) -> None:
+    """No role is left without one, and it is kept as SCRAM."""
+    connection = await asyncpg.connect(composed.server.dsn())
+    try:
+        rows = await connection.fetch("select rolname, rolpassword from pg_authid where rolname like 'polyclinic%'")
+    finally:
+        await connection.close()
+    assert all(row["rolpassword"].startswith("SCRAM-SHA-256$") for row in rows)
+
+
+@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR])
+async def test_the_timeouts_belong_to_the_role(composed: Composed, role: str) -> None:
+    """What PgBouncer does not pass on holds all the same; these are the values that the pool asks for."""
+    connection = await asyncpg.connect(composed.url(role))
+    try:
+        assert await connection.fetchval("show statement_timeout") == "15s"
+        assert await connection.fetchval("show idle_in_transaction_session_timeout") == "10s"
+    finally:
+        await connection.close()
+
+
+async def test_migrations_have_no_deadline(composed: Composed) -> None:
+    """The owner's statements may take as long as a backfill takes."""
+    connection = await asyncpg.connect(composed.url(OWNER))
+    try:
+        assert await connection.fetchval("show statement_timeout") == "0"
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("missing", sorted(PASSWORDS))
+def test_a_missing_password_stops_it(tmp_path_factory: pytest.TempPathFactory, missing: str) -> None:
+    """A role without a password is never made by mistake."""
+    environment = {name: value for name, value in PASSWORDS.items() if name != missing}
+    with EmbeddedPostgres(tmp_path_factory.mktemp("refusing"), IN_HASTE) as server:
+        assert carried_out(server, environment).returncode != 0
