@@ -6,9 +6,191 @@ from uuid import UUID
 
 import msgspec
 
+from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.shared.execution import Execution
+from application.shared.paging import Page
 from application.shared.refusals import NotSignedIn
+from application.shared.repository import Repository
+from domain.identity.account import Account
+from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
+from domain.identity.clinic import Clinic
+from domain.identity.membership import Membership
+from domain.identity.session import SessionChange, SessionId, SignInSession, Started
+from domain.identity.slug import Slug
+from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
+from domain.shared.time import Instant
+
+
+class Clinics(Repository[Clinic], Protocol):
+    """The clinic itself, under its own id."""
+
+
+class ClinicDirectory(Protocol):
+    """Which clinics the installation serves; it can be read before a clinic is chosen."""
+
+    async def clinic_of(self, slug: str) -> ClinicId | None:
+        """Give the clinic that a short name stands for."""
+        ...
+
+    async def enter(self, slug: Slug, execution: Execution) -> None:
+        """List the execution's clinic. Of two clinics that want one name at once, the later loses the race."""
+        ...
+
+
+class Accounts(Repository[Account], Protocol):
+    """The clinic's accounts. While an account is not disabled, no other has its e-mail address."""
+
+
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """With what somebody proves to be an account's holder. Never in a fact, never shown."""
+
+    account: AccountId
+    version: int
+    """Counts its changes and the sign-ins with it, so that neither happens unseen by the other."""
+    password_hash: str | None = None
+    """None until the invitation is accepted, and again once the account is disabled."""
+    invitation: bytes | None = None
+    """Digest of the invitation's token."""
+
+    def __repr__(self) -> str:
+        return f"Credential(account={self.account!r}, version={self.version})"
+
+
+class Credentials(Protocol):
+    """What people sign in with: a clinic's, or the installation's for its operators.
+
+    Reads take part in the command's transaction where there is one, and stand alone where there is none.
+    """
+
+    async def of_email(self, email: EmailAddress, execution: Execution) -> Credential | None:
+        """Give the credential of the account, not disabled, that has an e-mail address, however it is written."""
+        ...
+
+    async def of_account(self, account: AccountId, execution: Execution) -> Credential:
+        """Give an account's credential. Raises ``NotFound``."""
+        ...
+
+    async def add(self, credential: Credential, execution: Execution) -> None:
+        """Keep a new account's credential."""
+        ...
+
+    async def keep(self, credential: Credential, execution: Execution) -> None:
+        """Keep what was changed of a credential, one version on; the race is lost where another came first."""
+        ...
+
+
+class Memberships(Protocol):
+    """In which capacity an account acts."""
+
+    async def of(self, account: AccountId, execution: Execution) -> Membership | None:
+        """Give the membership; ``None`` where the account is not open."""
+        ...
+
+
+class SignInSessions(Protocol):
+    """Sign-in sessions: plain records, each guarded by its version, whose facts are added to the log."""
+
+    async def get(self, session: SessionId, execution: Execution) -> SignInSession:
+        """Give a session. Raises ``NotFound``."""
+        ...
+
+    async def successor(self, session: SignInSession, execution: Execution) -> str:
+        """Open the refresh token that was kept when the session's last one was spent."""
+        ...
+
+    async def live(self, account: AccountId, execution: Execution) -> list[SignInSession]:
+        """Give the sessions of an account that are neither ended nor expired."""
+        ...
+
+    async def start(self, started: Started, execution: Execution) -> None:
+        """Keep a new session and its facts."""
+        ...
+
+    async def keep(
+        self, seen: SignInSession, change: SessionChange, execution: Execution, *, successor: str | None = None
+    ) -> None:
+        """Keep what came of a session that was seen, with its facts; a successor is sealed, an old one forgotten.
+
+        The race is lost where the session is no longer as it was seen.
+        """
+        ...
+
+
+class ApiKeys(Repository[ApiKey], Protocol):
+    """The clinic's service keys."""
+
+
+class StoredApiKey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a service key is checked against."""
+
+    clinic: ClinicId
+    id: ApiKeyId
+    scopes: tuple[str, ...]
+    expires_at: Instant
+    digest: bytes
+
+
+class ApiKeySecrets(Protocol):
+    """The digests of service keys, found by the part of a key that may be shown."""
+
+    async def find(self, prefix: KeyPrefix) -> StoredApiKey | None:
+        """Give what a key with this prefix is checked against, in whichever clinic; nothing of a revoked one."""
+        ...
+
+    async def keep(self, key: ApiKeyId, prefix: KeyPrefix, digest: bytes, execution: Execution) -> None:
+        """Let this secret count for a key from now on, and the one before it no more."""
+        ...
+
+    async def forget(self, key: ApiKeyId, execution: Execution) -> None:
+        """Let no secret count for a key any more."""
+        ...
+
+
+class People(Protocol):
+    """Who is in the clinic's registry of patients and its directory of providers."""
+
+    async def is_patient(self, patient: PatientId, execution: Execution) -> bool:
+        """Tell whether the clinic registered the patient."""
+        ...
+
+    async def is_provider(self, provider: ProviderId, execution: Execution) -> bool:
+        """Tell whether the clinic added the provider."""
+        ...
+
+
+class OperatorAccounts(Protocol):
+    """The accounts of those who run the installation; they stand outside every clinic."""
+
+    async def add(self, email: EmailAddress, password_hash: str) -> AccountId | None:
+        """Add an operator; ``None`` where the address has an account already."""
+        ...
+
+
+class IdentityQueries(Protocol):
+    """The clinic, its accounts and its service keys, to look at."""
+
+    async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
+        """Show the clinic. Raises ``NotFound``."""
+        ...
+
+    async def account(self, query: GetAccount, execution: Execution) -> AccountView:
+        """Show an account. Raises ``NotFound``."""
+        ...
+
+    async def accounts(self, query: ListAccounts, execution: Execution) -> Page[AccountView]:
+        """Show accounts in the order of their invitations."""
+        ...
+
+    async def api_key(self, query: GetApiKey, execution: Execution) -> ApiKeyView:
+        """Show a service key without its secret. Raises ``NotFound``."""
+        ...
+
+    async def api_keys(self, query: ListApiKeys, execution: Execution) -> Page[ApiKeyView]:
+        """Show service keys in the order in which they were issued."""
+        ...
 
 
 class PasswordHasher(Protocol):

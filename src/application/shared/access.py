@@ -13,6 +13,32 @@ from domain.shared.roles import Role
 
 TABLE: Final = """
 operation                              operator owner clinician front_desk patient auditor integration system visitor
+identity.open-clinic                   any      -     -         -          -       -       -           -      -
+identity.rename-clinic                 -        any   -         -          -       -       -           -      -
+identity.change-time-zone              -        any   -         -          -       -       -           -      -
+identity.change-locale                 -        any   -         -          -       -       -           -      -
+identity.add-site                      -        any   -         -          -       -       -           -      -
+identity.add-room                      -        any   -         -          -       -       -           -      -
+identity.retire-room                   -        any   -         -          -       -       -           -      -
+identity.get-clinic                    -        any   any       any        any     any     any         -      -
+identity.invite-account                -        any   -         -          -       -       -           -      -
+identity.invite-patient                -        any   any       any        -       -       -           -      -
+identity.accept-invitation             -        -     -         -          -       -       -           -      any
+identity.disable-account               -        any   -         -          -       -       -           -      -
+identity.change-password               -        any   any       any        any     any     -           -      -
+identity.get-account                   -        any   -         any        -       -       -           -      -
+identity.list-accounts                 -        any   -         any        -       -       -           -      -
+identity.sign-in                       -        -     -         -          -       -       -           -      any
+identity.refresh-session               -        -     -         -          -       -       -           -      any
+identity.sign-out                      -        -     -         -          -       -       -           -      any
+identity.sign-in-operator              -        -     -         -          -       -       -           -      any
+identity.refresh-operator-session      -        -     -         -          -       -       -           -      any
+identity.sign-out-operator             -        -     -         -          -       -       -           -      any
+identity.issue-api-key                 -        any   -         -          -       -       -           -      -
+identity.rotate-api-key                -        any   -         -          -       -       -           -      -
+identity.revoke-api-key                -        any   -         -          -       -       -           -      -
+identity.get-api-key                   -        any   -         -          -       -       -           -      -
+identity.list-api-keys                 -        any   -         -          -       -       -           -      -
 patients.register-patient              -        any   any       any        -       -       any         -      -
 patients.correct-demographics          -        any   any       any        -       -       any         -      -
 patients.add-contact                   -        any   any       any        own     -       any         -      -

@@ -1,0 +1,42 @@
+"""Disable an account."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+
+from application.identity.ending_sessions import EndingSessions
+from application.identity.ports import Accounts, Credentials
+from application.shared.command import IN_PATH, Command, InPath, Receipt
+from application.shared.execution import Execution
+from domain.identity.account import AccountIsDisabled, OwnAccountDisabled
+from domain.identity.session import SessionEnd
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AccountId
+
+
+class DisableAccount(Command, frozen=True, kw_only=True):
+    """End an account, or take an invitation back; its e-mail address is free again."""
+
+    operation: ClassVar[str] = "identity.disable-account"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (AccountIsDisabled, OwnAccountDisabled)
+
+    account: InPath[AccountId] = IN_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class DisableAccountHandler:
+    """Disables an account of the actor's clinic."""
+
+    accounts: Accounts
+    credentials: Credentials
+    sessions: EndingSessions
+
+    async def __call__(self, command: DisableAccount, execution: Execution) -> Receipt:
+        """Disable the account, forget its password and end its sessions."""
+        async with self.accounts.change(command.account, execution) as account:
+            account.disable(by=execution.actor.id, now=execution.now)
+        credential = await self.credentials.of_account(command.account, execution)
+        await self.credentials.keep(msgspec.structs.replace(credential, password_hash=None), execution)
+        await self.sessions.end_all(command.account, SessionEnd.ACCOUNT_DISABLED, execution)
+        return Receipt.of(account)

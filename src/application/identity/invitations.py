@@ -1,0 +1,50 @@
+"""Inviting somebody: an account, and the token that opens it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar, Final
+
+from application.identity.confidential import BearerSecret, Confidential
+from application.identity.ports import Accounts, Credential, Credentials
+from application.identity.tokens import Tokens
+from application.shared.command import Receipt
+from application.shared.execution import Execution
+from domain.identity.account import Account, EmailTaken, InvitationEndsTooSoon
+from domain.identity.membership import Membership
+from domain.shared.contacts import EmailAddress
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AccountId
+from domain.shared.time import Instant
+
+INVITATION_LIFE: Final = timedelta(days=7)
+"""How long an invitation can be accepted: a week, holidays and all."""
+
+
+class Invited(Confidential, Receipt, frozen=True, kw_only=True):
+    """An account that waits for its holder, and the one showing of the token that opens it."""
+
+    invitation_token: BearerSecret
+    expires_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """Makes an account together with the invitation that opens it."""
+
+    accounts: Accounts
+    credentials: Credentials
+    tokens: Tokens
+
+    REFUSALS: ClassVar[tuple[type[DomainError], ...]] = (EmailTaken, InvitationEndsTooSoon)
+
+    async def invite(self, email: EmailAddress, membership: Membership, execution: Execution) -> Invited:
+        """Invite somebody. Raises ``EmailTaken``, and what ``Account.invite`` raises."""
+        if await self.credentials.of_email(email, execution) is not None:
+            raise EmailTaken
+        id_ = AccountId(execution.new_id("account"))
+        expires_at = execution.now + INVITATION_LIFE
+        account = Account.invite(id_, email, membership, expires_at=expires_at, now=execution.now)
+        token = self.tokens.mint(id_)
+        await self.accounts.add(account, execution)
+        await self.credentials.add(Credential(account=id_, version=1, invitation=token.digest), execution)
+        return Invited(id=id_, version=account.version, invitation_token=token.text, expires_at=expires_at)

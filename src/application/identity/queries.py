@@ -1,0 +1,69 @@
+"""What may be asked of a clinic, its accounts and its service keys."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from application.shared.paging import Limit
+from application.shared.query import Query
+from domain.identity.api_key import ApiKeyId
+from domain.shared.identifiers import AccountId
+from domain.shared.time import Instant, utc
+
+Place = tuple[Instant, UUID]
+"""Where a page of accounts or keys ends: when the last one began, and its id."""
+
+
+class GetClinic(Query, frozen=True, kw_only=True):
+    """Read the clinic with its sites and rooms."""
+
+    operation: ClassVar[str] = "identity.get-clinic"
+
+    as_of: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of is not None:
+            utc(self.as_of)
+
+
+class GetAccount(Query, frozen=True, kw_only=True):
+    """Read an account."""
+
+    operation: ClassVar[str] = "identity.get-account"
+
+    account: AccountId
+    as_of: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of is not None:
+            utc(self.as_of)
+
+
+class ListAccounts(Query, frozen=True, kw_only=True):
+    """List the clinic's accounts in the order of their invitations."""
+
+    operation: ClassVar[str] = "identity.list-accounts"
+
+    limit: Limit = 50
+    after: str | None = None
+
+
+class GetApiKey(Query, frozen=True, kw_only=True):
+    """Read a service key, without its secret."""
+
+    operation: ClassVar[str] = "identity.get-api-key"
+
+    api_key: ApiKeyId
+    as_of: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of is not None:
+            utc(self.as_of)
+
+
+class ListApiKeys(Query, frozen=True, kw_only=True):
+    """List the clinic's service keys in the order in which they were issued."""
+
+    operation: ClassVar[str] = "identity.list-api-keys"
+
+    limit: Limit = 50
+    after: str | None = None

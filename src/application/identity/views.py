@@ -1,0 +1,107 @@
+"""What the API shows of clinics, accounts and service keys."""
+
+from application.shared.query import View
+from domain.identity.account import Account
+from domain.identity.api_key import ApiKey, ApiKeyId, KeyName, KeyPrefix, Scope
+from domain.identity.clinic import Clinic
+from domain.identity.premises import PlaceName, Room, Site
+from domain.identity.slug import Slug
+from domain.shared.contacts import EmailAddress
+from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
+from domain.shared.languages import LanguageTag
+from domain.shared.roles import Role
+from domain.shared.time import Instant, TimeZone
+from domain.shared.values import Personal
+
+
+class ClinicView(View, frozen=True, kw_only=True):
+    """A clinic with its sites and the rooms in use."""
+
+    id: ClinicId
+    version: int
+    opened_at: Instant
+    updated_at: Instant
+    name: PlaceName
+    slug: Slug
+    zone: TimeZone
+    locale: LanguageTag
+    sites: tuple[Site, ...]
+    rooms: tuple[Room, ...]
+
+    @classmethod
+    def of(cls, clinic: Clinic) -> "ClinicView":
+        """Show a clinic as it stands."""
+        return cls(
+            id=ClinicId(clinic.id),
+            version=clinic.version,
+            opened_at=clinic.created_on,
+            updated_at=clinic.modified_on,
+            name=clinic.name,
+            slug=clinic.slug,
+            zone=clinic.zone,
+            locale=clinic.locale,
+            sites=clinic.sites,
+            rooms=clinic.rooms,
+        )
+
+
+class AccountView(View, frozen=True, kw_only=True):
+    """An account: invited, open once it is accepted, and perhaps disabled."""
+
+    id: AccountId
+    version: int
+    invited_at: Instant
+    updated_at: Instant
+    email: Personal[EmailAddress]
+    role: Role
+    patient: PatientId | None
+    provider: ProviderId | None
+    invitation_expires_at: Instant
+    accepted_at: Instant | None
+    disabled_at: Instant | None
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountView":
+        """Show an account as it stands."""
+        return cls(
+            id=AccountId(account.id),
+            version=account.version,
+            invited_at=account.created_on,
+            updated_at=account.modified_on,
+            email=account.email,
+            role=account.membership.role,
+            patient=account.membership.patient,
+            provider=account.membership.provider,
+            invitation_expires_at=account.expires_at,
+            accepted_at=account.accepted_at,
+            disabled_at=account.disabled_at,
+        )
+
+
+class ApiKeyView(View, frozen=True, kw_only=True):
+    """A service key, without its secret."""
+
+    id: ApiKeyId
+    version: int
+    issued_at: Instant
+    updated_at: Instant
+    name: KeyName
+    scopes: tuple[Scope, ...]
+    prefix: KeyPrefix
+    expires_at: Instant
+    revoked_at: Instant | None
+
+    @classmethod
+    def of(cls, key: ApiKey) -> "ApiKeyView":
+        """Show a key as it stands."""
+        return cls(
+            id=ApiKeyId(key.id),
+            version=key.version,
+            issued_at=key.created_on,
+            updated_at=key.modified_on,
+            name=key.name,
+            scopes=key.scopes,
+            prefix=key.prefix,
+            expires_at=key.expires_at,
+            revoked_at=key.revoked_at,
+        )
