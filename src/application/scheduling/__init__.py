@@ -1,0 +1,1 @@
+"""What is done with calendars: hours, holds, and appointments from the request to the visit."""

@@ -1,0 +1,60 @@
+"""Let a provider work additional hours on one day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from application.scheduling.exception_receipt import ExceptionReceipt
+from application.scheduling.ports import Availabilities
+from application.scheduling.streams import availability_of
+from application.shared.command import IN_PATH, Command, InPath
+from application.shared.execution import Execution
+from domain.scheduling.availability import HoursRunPastMidnight
+from domain.scheduling.visit_type import VisitMode
+from domain.scheduling.working_hours import ExceptionId, ExtraHours, WallTime
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import ProviderId, SiteId
+
+
+class AddExtraHours(Command, frozen=True, kw_only=True):
+    """Let a provider work additional hours on one day."""
+
+    operation: ClassVar[str] = "scheduling.add-extra-hours"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursRunPastMidnight,)
+
+    provider: InPath[ProviderId] = IN_PATH
+    day: date
+    opens: WallTime
+    closes: WallTime
+    modes: tuple[VisitMode, ...] = ()
+    """Which modes of visit are seen; none named means all."""
+    site: SiteId | None = None
+
+    def extra_hours(self, exception: ExceptionId) -> ExtraHours:
+        """Give the hours as they stand in the calendar. Raises ``ValueError``."""
+        return ExtraHours(
+            exception_id=exception,
+            day=self.day,
+            opens=self.opens,
+            closes=self.closes,
+            modes=self.modes,
+            site=self.site,
+        )
+
+    def __post_init__(self) -> None:
+        self.extra_hours(ExceptionId(UUID(int=0)))
+
+
+@dataclass(frozen=True, slots=True)
+class AddExtraHoursHandler:
+    """Adds hours to a calendar that was opened, be its weekly hours none."""
+
+    availabilities: Availabilities
+
+    async def __call__(self, command: AddExtraHours, execution: Execution) -> ExceptionReceipt:
+        """Add the hours under an id that derives from the command."""
+        exception = ExceptionId(execution.new_id("exception"))
+        async with self.availabilities.change(availability_of(command.provider), execution) as availability:
+            availability.add_extra_hours(command.extra_hours(exception))
+        return ExceptionReceipt(id=availability.id, version=availability.version, exception=exception)

@@ -1,0 +1,33 @@
+"""Say yes to a request."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from application.scheduling.ports import Appointments
+from application.shared.command import IN_PATH, Command, InPath, Receipt
+from application.shared.execution import Execution
+from domain.scheduling.lifecycle import NotARequest, VisitHasBegun
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AppointmentId
+
+
+class ApproveAppointment(Command, frozen=True, kw_only=True):
+    """Say yes to a request."""
+
+    operation: ClassVar[str] = "scheduling.approve-appointment"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (NotARequest, VisitHasBegun)
+
+    appointment: InPath[AppointmentId] = IN_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveAppointmentHandler:
+    """Makes a request a booked appointment."""
+
+    appointments: Appointments
+
+    async def __call__(self, command: ApproveAppointment, execution: Execution) -> Receipt:
+        """Approve the request."""
+        async with self.appointments.change(command.appointment, execution) as appointment:
+            appointment.approve(execution.now)
+        return Receipt.of(appointment)

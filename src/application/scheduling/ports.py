@@ -1,0 +1,173 @@
+"""What the calendar needs from outside."""
+
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from application.scheduling.queries import (
+    GetAppointment,
+    GetAvailability,
+    GetBookingPolicy,
+    GetHold,
+    ListAppointments,
+)
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.shared.execution import Execution
+from application.shared.paging import Page
+from application.shared.repository import Repository
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.authority import Authority
+from domain.scheduling.availability import Availability
+from domain.scheduling.booking_desk import BookingDesk
+from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.eligibility import PatientStanding
+from domain.scheduling.hold import Hold, HoldId
+from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
+from domain.scheduling.slots import Candidate
+from domain.scheduling.stretch import Stretch
+from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.visit_type import VisitTypeCode
+from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
+from domain.shared.places import Jurisdiction
+from domain.shared.time import Span, TimeZone
+
+
+class Appointments(Repository[Appointment], Protocol):
+    """The clinic's appointments, to change. What they take is taken when the command commits, or not at all."""
+
+
+class Holds(Repository[Hold], Protocol):
+    """The clinic's holds, to change."""
+
+    async def overdue(self, execution: Execution, limit: int) -> tuple[HoldId, ...]:
+        """Name holds whose time is over and of which nobody has noted it yet, the oldest first."""
+        ...
+
+
+class Availabilities(Repository[Availability], Protocol):
+    """The providers' hours, to change, by ``availability_of`` the provider."""
+
+
+class BookingRules(Repository[ClinicBookingRules], Protocol):
+    """The clinic's booking policy, to change, by ``booking_rules_of`` the clinic."""
+
+
+class Directory(Protocol):
+    """The providers of the clinic, as far as their calendars ask."""
+
+    async def zone(self, provider: ProviderId, execution: Execution) -> TimeZone:
+        """Give the clock by which a provider works. Raises ``NotFound``."""
+        ...
+
+
+class Purpose(NamedTuple):
+    """What a desk is opened for."""
+
+    owner: UUID
+    """The appointment or hold that is decided on."""
+    instead_of: PlannedVisit | None = None
+    """What it takes now; held as well, so that nothing is given back and taken at the same moment."""
+    using: HoldId | None = None
+    """A hold that is to become the appointment, and therefore does not stand in the way."""
+
+
+class OpenDesk(NamedTuple):
+    """A booking desk, and what was read with it."""
+
+    desk: BookingDesk
+    request: VisitRequest
+    """The request with its place settled: at a site, the site's own law and clock."""
+    standing: PatientStanding | None
+    """What the registry says of the patient; ``None`` where no patient was named."""
+
+
+class Attestation(NamedTuple):
+    """What a patient's word on where they are is held against."""
+
+    place: VisitPlace
+    """The place settled: at a site, the site's own law and clock."""
+    authorities: tuple[Authority, ...]
+    policy: BookingPolicy
+
+
+class BookingDesks(Protocol):
+    """Reads what a decision about a booking looks at, and keeps it from changing until the command is over."""
+
+    async def open(
+        self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
+    ) -> OpenDesk:
+        """Hold the provider, the room and the patient, then read policy, hours, authority, standing and agenda.
+
+        Raises ``NotFound`` for a provider, patient, site or room that the clinic does not have, and ``Contended``
+        where the wait for them is over.
+        """
+        ...
+
+    async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
+        """Hold the provider, then read where the provider may practise. Raises ``NotFound`` as ``open`` does."""
+        ...
+
+    async def policy(self, execution: Execution) -> BookingPolicy:
+        """Give the clinic's booking policy, the default where it has set none."""
+        ...
+
+
+class SlotsWanted(NamedTuple):
+    """Which slots are looked for."""
+
+    visit_type: VisitTypeCode
+    within: Span
+    jurisdiction: Jurisdiction | None = None
+    zone: TimeZone | None = None
+    site: SiteId | None = None
+    """Where the patient will be: a jurisdiction and its clock, or one of the clinic's sites."""
+    room: RoomId | None = None
+    """The only room that will do; ``None`` for any of the site."""
+    providers: tuple[ProviderId, ...] = ()
+    """Those to search; none named means all."""
+    specialty: str | None = None
+    language: str | None = None
+    patient: PatientId | None = None
+    """Whose own visits are to be kept clear of."""
+    sparing: tuple[UUID, ...] = ()
+    """Appointments or holds that do not stand in the way."""
+
+
+class Calendars(NamedTuple):
+    """Everything that a search looks at, at one moment."""
+
+    policy: BookingPolicy
+    place: VisitPlace
+    candidates: tuple[Candidate, ...]
+    patient_taken: tuple[Stretch, ...]
+
+
+class CalendarReader(Protocol):
+    """Reads the calendars that a search looks at."""
+
+    async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
+        """Read hours and reservations of every provider who comes into question. Raises ``NotFound`` for a site."""
+        ...
+
+
+class SchedulingQueries(Protocol):
+    """The clinic's calendar, to look at. What is out of the actor's reach is not found."""
+
+    async def appointment(self, query: GetAppointment, execution: Execution) -> AppointmentView:
+        """Show one appointment, now or as of a past moment. Raises ``NotFound``."""
+        ...
+
+    async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
+        """List appointments by start, then id."""
+        ...
+
+    async def hold(self, query: GetHold, execution: Execution) -> HoldView:
+        """Show one hold. Raises ``NotFound``."""
+        ...
+
+    async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:
+        """Show a provider's hours, now or as of a past moment. Raises ``NotFound``."""
+        ...
+
+    async def booking_policy(self, query: GetBookingPolicy, execution: Execution) -> BookingPolicyView:
+        """Show the clinic's booking policy, the default where it has set none."""
+        ...

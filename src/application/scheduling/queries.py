@@ -1,0 +1,97 @@
+"""What may be asked of the calendar."""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from application.shared.paging import Limit
+from application.shared.query import Query
+from domain.scheduling.hold import HoldId
+from domain.scheduling.lifecycle import AppointmentStatus
+from domain.scheduling.slot_pages import SearchRangeTooLong
+from domain.scheduling.visit_type import VisitTypeCode
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, SiteId
+from domain.shared.languages import LanguageTag
+from domain.shared.places import Jurisdiction
+from domain.shared.time import Instant
+
+ZoneName = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=64, description="IANA time zone.", examples=["America/New_York"])
+]
+
+
+class FindSlots(Query, frozen=True, kw_only=True):
+    """Find free slots across providers."""
+
+    operation: ClassVar[str] = "scheduling.find-slots"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (SearchRangeTooLong,)
+
+    earliest: Instant = msgspec.field(name="from")
+    """Slots start at this instant or later."""
+    until: Instant
+    """Slots start before this instant, at most 62 days after ``from``."""
+    visit_type: VisitTypeCode
+    jurisdiction: Jurisdiction | None = None
+    """Where the patient will be, for a remote visit."""
+    zone: ZoneName | None = None
+    """The clock where the patient will be, for a remote visit."""
+    site: SiteId | None = None
+    """The site, for a visit in person; its own law and clock hold."""
+    provider: tuple[ProviderId, ...] = ()
+    """Only these providers; may repeat."""
+    specialty: str | None = None
+    language: LanguageTag | None = None
+    after: str | None = None
+    limit: Limit = 100
+
+
+class GetAppointment(Query, frozen=True, kw_only=True):
+    """Read an appointment."""
+
+    operation: ClassVar[str] = "scheduling.get-appointment"
+
+    appointment: AppointmentId
+    as_of: Instant | None = None
+
+
+class ListAppointments(Query, frozen=True, kw_only=True):
+    """List appointments by start."""
+
+    operation: ClassVar[str] = "scheduling.list-appointments"
+
+    provider: ProviderId | None = None
+    patient: PatientId | None = None
+    status: tuple[AppointmentStatus, ...] = ()
+    """Only these states; may repeat."""
+    earliest: Instant | None = msgspec.field(name="from", default=None)
+    """Appointments start at this instant or later."""
+    until: Instant | None = None
+    """Appointments start before this instant."""
+    after: str | None = None
+    limit: Limit = 50
+
+
+class GetHold(Query, frozen=True, kw_only=True):
+    """Read a hold."""
+
+    operation: ClassVar[str] = "scheduling.get-hold"
+
+    hold: HoldId
+
+
+class GetAvailability(Query, frozen=True, kw_only=True):
+    """Read when a provider works."""
+
+    operation: ClassVar[str] = "scheduling.get-availability"
+
+    provider: ProviderId
+    as_of: Instant | None = None
+
+
+class GetBookingPolicy(Query, frozen=True, kw_only=True):
+    """Read how the clinic lets visits be booked."""
+
+    operation: ClassVar[str] = "scheduling.get-booking-policy"
+
+    as_of: Instant | None = None

@@ -1,0 +1,106 @@
+"""Where every booking, request, hold and move is settled, and a refused time is answered with free ones."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from application.scheduling.ports import BookingDesks, OpenDesk, Purpose
+from application.scheduling.slot_finding import SlotFinder
+from application.shared.execution import Execution
+from application.shared.refusals import NotFound
+from domain.scheduling.agenda import PatientTaken, ProviderTaken, RoomTaken
+from domain.scheduling.authority import NotAuthorizedThere
+from domain.scheduling.booking_desk import (
+    Admission,
+    BeyondHorizon,
+    DayIsFull,
+    NoticeTooShort,
+    OffGrid,
+    OutsideHours,
+    VisitTypeNotOffered,
+)
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.eligibility import (
+    IdentityNotVerified,
+    PatientNotActive,
+    SiteNotStated,
+    TelehealthConsentMissing,
+    WhereaboutsNotStated,
+)
+from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
+from domain.scheduling.visit_place import Whereabouts
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import PatientId
+
+ANOTHER_TIME_HELPS: Final = (
+    ProviderTaken,
+    RoomTaken,
+    PatientTaken,
+    DayIsFull,
+    OutsideHours,
+    OffGrid,
+    NoticeTooShort,
+)
+"""Refusals that come with the next free slots."""
+
+SLOT_REFUSALS: Final[tuple[type[DomainError], ...]] = (
+    *ANOTHER_TIME_HELPS,
+    VisitTypeNotOffered,
+    NotAuthorizedThere,
+    BeyondHorizon,
+)
+"""Every rule about time, provider and room."""
+
+ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
+    *SLOT_REFUSALS,
+    PatientNotActive,
+    TelehealthConsentMissing,
+    IdentityNotVerified,
+    SiteNotStated,
+    WhereaboutsNotStated,
+)
+"""Every rule that can stand against a visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Opens the desk, asks it, and adds the next free slots to a "no" that another time would turn into a "yes"."""
+
+    desks: BookingDesks
+    slots: SlotFinder
+
+    async def admit(
+        self,
+        request: VisitRequest,
+        patient: PatientId,
+        whereabouts: Whereabouts | None,
+        purpose: Purpose,
+        execution: Execution,
+    ) -> tuple[Admission, BookingPolicy]:
+        """Settle a visit for a patient, and tell by which policy. Raises one of ``ADMISSION_REFUSALS``."""
+        async with self._opened(request, patient, purpose, execution) as opened:
+            if opened.standing is None:
+                raise NotFound(id=patient)
+            return opened.desk.admit(opened.request, opened.standing, whereabouts), opened.desk.policy
+
+    async def offer(
+        self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
+    ) -> tuple[PlannedVisit, BookingPolicy]:
+        """Settle a visit for a hold, and tell by which policy. Raises one of ``SLOT_REFUSALS``."""
+        async with self._opened(request, patient, purpose, execution) as opened:
+            return opened.desk.offer(opened.request, patient), opened.desk.policy
+
+    @asynccontextmanager
+    async def _opened(
+        self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
+    ) -> AsyncIterator[OpenDesk]:
+        if not execution.reaches(patient, request.provider):
+            raise NotFound(id=patient or request.provider)
+        opened = await self.desks.open(request, patient, purpose, execution)
+        try:
+            yield opened
+        except ANOTHER_TIME_HELPS as refusal:
+            sparing = [owner for owner in (purpose.owner, purpose.using) if owner is not None]
+            free = await self.slots.next_free(opened.request, patient, execution, *sparing)
+            raise type(refusal)(**refusal.details, next_free=free) from refusal

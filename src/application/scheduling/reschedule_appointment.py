@@ -1,0 +1,82 @@
+"""Move an appointment."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from application.scheduling.parties import party
+from application.scheduling.ports import Appointments, Purpose
+from application.scheduling.reception import ADMISSION_REFUSALS, Reception
+from application.shared.command import IN_PATH, Command, InPath, Receipt
+from application.shared.execution import Execution
+from application.shared.locks import Locks
+from domain.scheduling.lifecycle import AppointmentClosed, PatientIsHere, VisitHasBegun
+from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
+from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.scheduling.visit_type import VisitTypeCode
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AppointmentId, ProviderId, RoomId
+from domain.shared.time import Instant, utc
+from domain.shared.values import Personal
+
+
+class RescheduleAppointment(Command, frozen=True, kw_only=True):
+    """Move an appointment, in one step, to another time, provider, place or room.
+
+    What is not named stays as it is. The room stays only where the place does.
+    """
+
+    operation: ClassVar[str] = "scheduling.reschedule-appointment"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        AppointmentClosed,
+        PatientIsHere,
+        VisitHasBegun,
+        *ADMISSION_REFUSALS,
+    )
+
+    appointment: InPath[AppointmentId] = IN_PATH
+    starts_at: Instant
+    provider: ProviderId | None = None
+    visit_type: VisitTypeCode | None = None
+    place: VisitPlace | None = None
+    room: RoomId | None = None
+    whereabouts: Personal[Whereabouts] | None = None
+
+    def __post_init__(self) -> None:
+        utc(self.starts_at)
+
+    def wanted(self, visit: PlannedVisit) -> VisitRequest:
+        """Give the visit that is asked for instead of another."""
+        stays = self.place is None or self.place == visit.place
+        return VisitRequest(
+            provider=self.provider or visit.provider,
+            visit_type=self.visit_type or visit.visit_type.code,
+            starts_at=self.starts_at,
+            place=self.place or visit.place,
+            room=self.room or (visit.room if stays else None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RescheduleAppointmentHandler:
+    """Gives the old time back and takes the new one, or leaves everything as it was."""
+
+    appointments: Appointments
+    reception: Reception
+    locks: Locks
+
+    async def __call__(self, command: RescheduleAppointment, execution: Execution) -> Receipt:
+        """Move the visit.
+
+        The appointment itself is held before it is read, because it tells which provider, room and patient to hold.
+        """
+        await self.locks.hold(execution, command.appointment)
+        async with self.appointments.change(command.appointment, execution) as appointment:
+            admission, policy = await self.reception.admit(
+                command.wanted(appointment.visit),
+                appointment.patient,
+                command.whereabouts or appointment.whereabouts,
+                Purpose(appointment.id, instead_of=appointment.visit),
+                execution,
+            )
+            appointment.reschedule(admission, by=party(execution), policy=policy, now=execution.now)
+        return Receipt.of(appointment)

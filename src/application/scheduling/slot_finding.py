@@ -1,0 +1,113 @@
+"""Finding free slots: for whoever looks for a time, and for whoever was just told that a time is taken."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from application.scheduling.ports import CalendarReader, Calendars, SlotsWanted
+from application.scheduling.queries import FindSlots
+from application.scheduling.views import SlotView
+from application.shared import paging
+from application.shared.execution import Execution
+from application.shared.paging import Page
+from application.shared.refusals import Malformed
+from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.slot_pages import LONGEST_RANGE, SearchRangeTooLong, SlotCursor, SlotPage, slot_page
+from domain.scheduling.slots import SlotSearch
+from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.time import Instant, Span, TimeZone
+
+NEXT_FREE: Final = 5
+"""How many slots somebody is offered whose slot is taken."""
+
+_LOOK_AHEAD: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFinder:
+    """Searches the calendars."""
+
+    calendars: CalendarReader
+
+    async def find(self, query: FindSlots, execution: Execution) -> Page[SlotView]:
+        """Give a page of free slots. Raises ``Malformed``, ``SearchRangeTooLong``, ``NotFound`` for a site."""
+        wanted = SlotsWanted(
+            visit_type=query.visit_type,
+            within=_span(query.earliest, query.until),
+            jurisdiction=query.jurisdiction,
+            zone=_zone(query.zone),
+            site=query.site,
+            providers=query.provider,
+            specialty=query.specialty,
+            language=query.language,
+            patient=execution.actor.patient,
+        )
+        if wanted.site is None and (wanted.jurisdiction is None or wanted.zone is None):
+            missing = "jurisdiction" if wanted.jurisdiction is None else "zone"
+            raise _malformed(missing, "is needed to know where the patient will be, unless a site is named")
+        if wanted.within.length > LONGEST_RANGE:
+            raise SearchRangeTooLong(longest_days=LONGEST_RANGE.days)
+        seen = paging.after(query.after, tuple[Instant, UUID])
+        cursor = SlotCursor(starts_at=seen[0], provider=ProviderId(seen[1])) if seen is not None else None
+        found = await self._search(wanted, execution, cursor, query.limit)
+        return Page(
+            items=tuple(SlotView.of(slot) for slot in found.slots),
+            next=paging.cursor(found.next.starts_at, found.next.provider) if found.next is not None else None,
+        )
+
+    async def next_free(
+        self, request: VisitRequest, patient: PatientId | None, execution: Execution, *sparing: UUID
+    ) -> tuple[SlotView, ...]:
+        """Give the next free slots of the same provider, visit type and place, from the time asked for on."""
+        wanted = SlotsWanted(
+            visit_type=request.visit_type,
+            within=Span.lasting(max(request.starts_at, execution.now), _LOOK_AHEAD),
+            jurisdiction=request.place.jurisdiction,
+            zone=request.place.zone,
+            site=request.place.site,
+            providers=(request.provider,),
+            patient=patient,
+            sparing=sparing,
+        )
+        found = await self._search(wanted, execution, None, NEXT_FREE)
+        return tuple(SlotView.of(slot) for slot in found.slots)
+
+    async def _search(
+        self, wanted: SlotsWanted, execution: Execution, after: SlotCursor | None, limit: int
+    ) -> SlotPage:
+        calendars = await self.calendars.read(wanted, execution)
+        search = _search(wanted, calendars, execution.now)
+        if len(calendars.candidates) == 1:
+            return slot_page(search, calendars.candidates, after, limit)
+        return await asyncio.to_thread(slot_page, search, calendars.candidates, after, limit)
+
+
+def _search(wanted: SlotsWanted, calendars: Calendars, now: datetime) -> SlotSearch:
+    return SlotSearch(
+        visit_type=wanted.visit_type,
+        place=calendars.place,
+        within=wanted.within,
+        policy=calendars.policy,
+        now=now,
+        patient_taken=calendars.patient_taken,
+    )
+
+
+def _span(earliest: datetime, until: datetime) -> Span:
+    try:
+        return Span(starts_at=earliest, ends_at=until)
+    except ValueError as wrong:
+        raise _malformed("until", "must be after from, both in the years 1900 to 2199") from wrong
+
+
+def _zone(name: str | None) -> TimeZone | None:
+    try:
+        return TimeZone(name=name) if name is not None else None
+    except ValueError as unknown:
+        raise _malformed("zone", str(unknown)) from unknown
+
+
+def _malformed(parameter: str, detail: str) -> Malformed:
+    return Malformed(errors=[{"parameter": parameter, "detail": detail}])

@@ -1,0 +1,185 @@
+"""What the API shows of the calendar."""
+
+from uuid import UUID
+
+from application.scheduling.streams import booking_rules_of
+from application.shared.query import View
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.availability import Availability
+from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.hold import Hold, HoldId, HoldStatus
+from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
+from domain.scheduling.planned_visit import Reason
+from domain.scheduling.slots import Slot
+from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.scheduling.visit_type import VisitMode, VisitTypeCode
+from domain.scheduling.working_hours import WorkingRules
+from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId
+from domain.shared.money import Money
+from domain.shared.time import Instant
+from domain.shared.values import Personal
+
+
+class AppointmentView(View, frozen=True, kw_only=True):
+    """An appointment. Its states are FHIR's."""
+
+    id: AppointmentId
+    version: int
+    created_at: Instant
+    updated_at: Instant
+    status: AppointmentStatus
+    patient: PatientId
+    provider: ProviderId
+    room: RoomId | None
+    visit_type: VisitTypeCode
+    mode: VisitMode
+    price: Money | None
+    starts_at: Instant
+    ends_at: Instant
+    """When the visit ends; buffers come on top."""
+    place: VisitPlace
+    hold: HoldId | None
+    """The hold that it was booked from."""
+    ended_by: Party | None
+    ended_late: bool
+    """Whether the patient called it off with less than the clinic's notice."""
+    not_held_because: NotHeldBecause | None
+    whereabouts: Personal[Whereabouts] | None
+    reason: Personal[Reason] | None
+    closing_reason: Personal[Reason] | None
+    """Why it was declined or cancelled."""
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> "AppointmentView":
+        """Show an appointment as it stands."""
+        visit = appointment.visit
+        span = visit.span
+        return cls(
+            id=AppointmentId(appointment.id),
+            version=appointment.version,
+            created_at=appointment.created_on,
+            updated_at=appointment.modified_on,
+            status=appointment.status,
+            patient=appointment.patient,
+            provider=visit.provider,
+            room=visit.room,
+            visit_type=visit.visit_type.code,
+            mode=visit.visit_type.mode,
+            price=visit.visit_type.price,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            place=visit.place,
+            hold=appointment.hold,
+            ended_by=appointment.ended_by,
+            ended_late=appointment.ended_late,
+            not_held_because=appointment.not_held_because,
+            whereabouts=appointment.whereabouts,
+            reason=appointment.reason,
+            closing_reason=appointment.closing_reason,
+        )
+
+
+class HoldView(View, frozen=True, kw_only=True):
+    """A slot kept free for a short while. One whose ``expires_at`` is past no longer keeps anything."""
+
+    id: HoldId
+    version: int
+    placed_at: Instant
+    updated_at: Instant
+    status: HoldStatus
+    patient: PatientId | None
+    provider: ProviderId
+    room: RoomId | None
+    visit_type: VisitTypeCode
+    starts_at: Instant
+    ends_at: Instant
+    place: VisitPlace
+    expires_at: Instant
+    appointment: AppointmentId | None
+    """The appointment that it became."""
+
+    @classmethod
+    def of(cls, hold: Hold) -> "HoldView":
+        """Show a hold as it stands."""
+        visit = hold.visit
+        span = visit.span
+        return cls(
+            id=HoldId(hold.id),
+            version=hold.version,
+            placed_at=hold.created_on,
+            updated_at=hold.modified_on,
+            status=hold.status,
+            patient=hold.patient,
+            provider=visit.provider,
+            room=visit.room,
+            visit_type=visit.visit_type.code,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            place=visit.place,
+            expires_at=hold.expires_at,
+            appointment=hold.appointment,
+        )
+
+
+class AvailabilityView(View, frozen=True, kw_only=True):
+    """When a provider works."""
+
+    id: UUID
+    version: int
+    opened_at: Instant
+    updated_at: Instant
+    provider: ProviderId
+    rules: WorkingRules
+
+    @classmethod
+    def of(cls, availability: Availability) -> "AvailabilityView":
+        """Show a provider's hours as they stand."""
+        return cls(
+            id=availability.id,
+            version=availability.version,
+            opened_at=availability.created_on,
+            updated_at=availability.modified_on,
+            provider=availability.provider,
+            rules=availability.rules,
+        )
+
+
+class BookingPolicyView(View, frozen=True, kw_only=True):
+    """How the clinic lets visits be booked. Version 0 is the default, which the clinic has not touched."""
+
+    id: UUID
+    version: int
+    updated_at: Instant | None
+    policy: BookingPolicy
+
+    @classmethod
+    def of(cls, rules: ClinicBookingRules) -> "BookingPolicyView":
+        """Show the policy as it stands."""
+        return cls(id=rules.id, version=rules.version, updated_at=rules.modified_on, policy=rules.policy)
+
+    @classmethod
+    def untouched(cls, clinic: ClinicId) -> "BookingPolicyView":
+        """Show the default to a clinic that has set none."""
+        return cls(id=booking_rules_of(clinic), version=0, updated_at=None, policy=BookingPolicy.default())
+
+
+class SlotView(View, frozen=True, kw_only=True):
+    """A time at which a visit can be booked now."""
+
+    provider: ProviderId
+    visit_type: VisitTypeCode
+    starts_at: Instant
+    ends_at: Instant
+    room: RoomId | None
+    """For a visit in person, a room of the site that is free then."""
+
+    @classmethod
+    def of(cls, slot: Slot) -> "SlotView":
+        """Show a free slot."""
+        return cls(
+            provider=slot.provider,
+            visit_type=slot.visit_type,
+            starts_at=slot.span.starts_at,
+            ends_at=slot.span.ends_at,
+            room=slot.room,
+        )
