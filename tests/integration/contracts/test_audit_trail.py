@@ -1,0 +1,71 @@
+"""Who did what, and how it ended: every storage keeps an entry of every command, allowed or refused."""
+
+from uuid import uuid4
+
+import pytest
+
+from application.patients.register_patient import RegisterPatient
+from application.shared.refusals import Forbidden, NotFound, StaleVersion
+from infrastructure.postgres.connection import Pool
+from integration.contracts.registry import REGISTER_MIA, CorrectName, pipeline, receipt, registered
+from integration.contracts.trail import trail
+from integration.people import Clinic
+from integration.stack import Stack
+
+OPERATION = RegisterPatient.operation
+
+
+async def test_what_was_done_is_kept_with_what_it_touched(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A command that succeeds leaves one entry that names who, what and which streams."""
+    call = clinic.front_desk.call()
+    answer = await stack.use_cases[RegisterPatient](REGISTER_MIA, call)
+    noted = (await trail(stack, clinic, auditor_pool))[-1]
+    assert (noted.operation, noted.outcome, noted.actor) == (OPERATION, "done", call.actor.id)
+    assert (noted.command, noted.streams) == (call.request_id, (receipt(answer).id,))
+
+
+async def test_a_refusal_is_kept(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A command that was refused leaves its refusal, and no stream."""
+    patient = await registered(stack, clinic.front_desk)
+    correct, _ = pipeline(stack)
+    with pytest.raises(StaleVersion):
+        await correct(CorrectName(patient=patient, family="Bello"), clinic.front_desk.call(expected_version=5))
+    with pytest.raises(NotFound):
+        await correct(CorrectName(patient=uuid4(), family="Bello"), clinic.front_desk.call())
+    entries = await trail(stack, clinic, auditor_pool)
+    assert {(entry.outcome, entry.streams) for entry in entries if entry.outcome != "done"} == {
+        (StaleVersion.code, ()),
+        (NotFound.code, ()),
+    }
+
+
+async def test_who_may_not_is_kept_too(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """An attempt beyond one's role is on the trail."""
+    with pytest.raises(Forbidden):
+        await stack.do(REGISTER_MIA, clinic.patient)
+    noted = (await trail(stack, clinic, auditor_pool))[-1]
+    assert (noted.operation, noted.outcome, noted.actor) == (OPERATION, Forbidden.code, clinic.patient.actor.id)
+
+
+async def test_a_rehearsal_is_kept_as_one(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A dry run leaves one entry, which says that nothing was done."""
+    before = await trail(stack, clinic, auditor_pool)
+    await stack.do(REGISTER_MIA, clinic.front_desk, dry_run=True)
+    after = await trail(stack, clinic, auditor_pool)
+    assert [entry.outcome for entry in after if entry not in before] == ["rehearsed"]
+
+
+async def test_a_replay_adds_nothing(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A retry that gets the first answer is no second deed."""
+    key = str(uuid4())
+    await stack.do(REGISTER_MIA, clinic.front_desk, idempotency_key=key)
+    before = await trail(stack, clinic, auditor_pool)
+    await stack.do(REGISTER_MIA, clinic.front_desk, idempotency_key=key)
+    assert await trail(stack, clinic, auditor_pool) == before
+
+
+async def test_each_clinic_sees_its_own(stack: Stack, clinic: Clinic, other_clinic: Clinic, auditor_pool: Pool) -> None:
+    """Another clinic's trail knows nothing of it."""
+    before = await trail(stack, other_clinic, auditor_pool)
+    await registered(stack, clinic.front_desk)
+    assert await trail(stack, other_clinic, auditor_pool) == before
