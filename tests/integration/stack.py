@@ -22,6 +22,7 @@ from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.connection import Pool
 from integration.clinics import open_clinic
 from integration.clock import SetClock
+from integration.http.openapi.promises import documented
 from integration.people import Clinic, Credentials, Person, actor
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
@@ -77,6 +78,7 @@ class Stack:
             base_url=ORIGIN + API,
             headers=headers,
             timeout=60,
+            event_hooks={"response": [documented]},
         )
         return await self._life.enter_async_context(client)
 
