@@ -15,13 +15,17 @@ create database polyclinic owner polyclinic_owner;
 revoke connect, temporary on database polyclinic from public;
 grant connect on database polyclinic to polyclinic_app, polyclinic_follower, polyclinic_sweeper, polyclinic_auditor;
 
--- PgBouncer cannot pass on what a driver asks for at the start of a connection, so the timeouts belong to the roles.
--- An open transaction that writes nothing still holds the log's watermark back: it may not idle.
-alter role polyclinic_app set statement_timeout = '15s';
+-- What the server ends by itself: statements and transactions that nobody waits for any more. Settings of the roles,
+-- because PgBouncer lets none through from a client; the owner's migrations take the time that they take.
+alter role polyclinic_app set statement_timeout = '20s';
 alter role polyclinic_app set idle_in_transaction_session_timeout = '10s';
-alter role polyclinic_follower set statement_timeout = '15s';
+alter role polyclinic_app set client_connection_check_interval = '2s';
+alter role polyclinic_follower set statement_timeout = '20s';
 alter role polyclinic_follower set idle_in_transaction_session_timeout = '10s';
-alter role polyclinic_sweeper set statement_timeout = '15s';
+alter role polyclinic_follower set client_connection_check_interval = '2s';
+alter role polyclinic_sweeper set statement_timeout = '20s';
 alter role polyclinic_sweeper set idle_in_transaction_session_timeout = '10s';
-alter role polyclinic_auditor set statement_timeout = '15s';
+alter role polyclinic_sweeper set client_connection_check_interval = '2s';
+alter role polyclinic_auditor set statement_timeout = '20s';
 alter role polyclinic_auditor set idle_in_transaction_session_timeout = '10s';
+alter role polyclinic_auditor set client_connection_check_interval = '2s';

@@ -17,7 +17,7 @@ import pytest
 from infrastructure.embedded.account import lent_account
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.pool import open_pool
-from infrastructure.postgres.provisioning import APP, OWNER
+from infrastructure.postgres.provisioning import APP, LIMITS, OWNER
 from integration.deploy.conftest import PASSWORDS, Composed
 from integration.deploy.files import DEPLOY
 
@@ -109,10 +109,9 @@ async def test_a_clinic_ends_with_its_transaction(pool: Pool) -> None:
         assert await pool.fetchval("select current_setting('polyclinic.clinic', true)") in (None, "")
 
 
-async def test_the_timeouts_hold(pool: Pool) -> None:
-    """PgBouncer drops what the pool asks for at the start; the role's own settings stand in for it."""
-    assert await pool.fetchval("show statement_timeout") == "15s"
-    assert await pool.fetchval("show idle_in_transaction_session_timeout") == "10s"
+async def test_the_limits_hold(pool: Pool) -> None:
+    """What PostgreSQL ends by itself, it ends behind PgBouncer too."""
+    assert {name: await pool.fetchval("select current_setting($1)", name) for name in LIMITS} == LIMITS
 
 
 async def test_a_wrong_password_does_not_pass(address: str) -> None:

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from infrastructure.embedded import EmbeddedPostgres
-from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, OWNER, ROLES, SWEEPER, provision
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, LIMITS, OWNER, ROLES, SWEEPER, provision
 from integration.databases import IN_HASTE
 from integration.deploy.conftest import PASSWORDS, Composed, carried_out
 
@@ -39,21 +39,21 @@ async def test_every_role_has_a_password(composed: Composed) -> None:
 
 
 @pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR])
-async def test_the_timeouts_belong_to_the_role(composed: Composed, role: str) -> None:
-    """What PgBouncer does not pass on holds all the same; these are the values that the pool asks for."""
-    connection = await asyncpg.connect(composed.url(role))
-    try:
-        assert await connection.fetchval("show statement_timeout") == "15s"
-        assert await connection.fetchval("show idle_in_transaction_session_timeout") == "10s"
-    finally:
-        await connection.close()
+async def test_the_limits_belong_to_the_role(composed: Composed, role: str) -> None:
+    """What PostgreSQL ends by itself is what the program wants it to end."""
+    assert await limits(composed, role) == LIMITS
 
 
 async def test_migrations_have_no_deadline(composed: Composed) -> None:
     """The owner's statements may take as long as a backfill takes."""
-    connection = await asyncpg.connect(composed.url(OWNER))
+    assert (await limits(composed, OWNER))["statement_timeout"] == "0"
+
+
+async def limits(composed: Composed, role: str) -> dict[str, str]:
+    """Give the limits as they hold for a role's sessions."""
+    connection = await asyncpg.connect(composed.url(role))
     try:
-        assert await connection.fetchval("show statement_timeout") == "0"
+        return {name: await connection.fetchval("select current_setting($1)", name) for name in LIMITS}
     finally:
         await connection.close()
 
