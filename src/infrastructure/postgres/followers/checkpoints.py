@@ -21,7 +21,7 @@ select h.clinic_id
    and (c.retry_at is null or c.retry_at <= $2)
 """
 
-_READ = "select feed_no, state, attempts from checkpoint where clinic_id = $1 and follower = $2"
+_READ = "select feed_no, state, attempts, retry_at from checkpoint where clinic_id = $1 and follower = $2"
 
 _BEGIN = """
 insert into checkpoint (clinic_id, follower, feed_no) values ($1, $2, $3) on conflict do nothing returning true
@@ -73,7 +73,12 @@ class Checkpoint(NamedTuple):
     feed_no: int = 0
     state: str = "running"
     attempts: int = 0
-    is_kept: bool = False
+    retry_at: datetime | None = None
+    is_kept: bool = True
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether the lane may go on: it is neither parked nor pausing after a failure."""
+        return self.state == "running" and (self.retry_at is None or self.retry_at <= now)
 
 
 class ParkedLane(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +107,7 @@ class Lag(NamedTuple):
 async def read(connection: Connection, clinic: ClinicId, follower: str) -> Checkpoint:
     """Give a lane's checkpoint; a lane that was never followed stands before the first fact."""
     row = await connection.fetchrow(_READ, clinic, follower)
-    return Checkpoint() if row is None else Checkpoint(row["feed_no"], row["state"], row["attempts"], is_kept=True)
+    return Checkpoint(is_kept=False) if row is None else Checkpoint(*row)
 
 
 async def move(connection: Connection, clinic: ClinicId, follower: str, at: Checkpoint, upto: int) -> None:

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from application.shared.clock import Clock
 from application.shared.followers import Follower
 from domain.shared.identifiers import ClinicId
 from infrastructure.postgres.connection import Connection, Pool, clinic_transaction, lock_key
@@ -39,9 +40,10 @@ class StepFailed(Exception):
 class Lanes:
     """Takes steps."""
 
-    def __init__(self, pool: Pool, reader: LaneReader) -> None:
+    def __init__(self, pool: Pool, reader: LaneReader, clock: Clock) -> None:
         self._pool = pool
         self._reader = reader
+        self._clock = clock
 
     async def step(self, follower: LaneFollower, clinic: ClinicId, limit: int) -> int:
         """Take up to ``limit`` facts on; tell how many, 0 where there are none or somebody else is at it.
@@ -54,7 +56,7 @@ class Lanes:
             if not await connection.fetchval("select pg_try_advisory_xact_lock($1)", _lock(follower, clinic)):
                 return 0
             at = await checkpoints.read(connection, clinic, follower.name)
-            if at.state != "running":
+            if not at.is_open(self._clock.now()):
                 return 0
             after, limit = at.feed_no, 1 if at.attempts else limit
             upto = after + limit

@@ -51,7 +51,7 @@ class FollowerRunner:
         """``lanes_at_once`` bounds the connections that all followers together take from the pool."""
         self.followers = tuple(followers)
         self.checkpoints = Checkpoints(pool)
-        self._lanes = Lanes(pool, LaneReader(codec))
+        self._lanes = Lanes(pool, LaneReader(codec), clock)
         self._clock = clock
         self._retries = retries
         self._batch = batch
