@@ -1,0 +1,41 @@
+"""``make bench``: measure the hot paths in one run, print one table, keep it in ``bench/results/latest.json``."""
+
+import argparse
+import time
+from collections.abc import Awaitable, Callable
+
+import uvloop
+from bench import store
+from bench.machine import facts
+from bench.measurement import Measurement, keep, table
+from bench.pace import SHORT, WHOLE, Pace
+from bench.stage import Stage, staged
+
+PARTS: dict[str, Callable[[Stage, Pace], Awaitable[list[Measurement]]]] = {
+    "store": store.measure,
+}
+
+
+async def main() -> None:
+    """Measure every part, or those that the command line names."""
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="|".join(PARTS))
+    options.add_argument("--short", action="store_true", help="seconds instead of minutes; the numbers mean little")
+    given = options.parse_args()
+    rows: list[Measurement] = []
+    async with staged() as stage:
+        async with stage.connected() as connection:
+            postgres = str(await connection.fetchval("show server_version"))
+            heading = facts(f"{postgres}, synchronous_commit on, fsync on")
+        for part in given.parts or PARTS:
+            began = time.monotonic()
+            await stage.settle()
+            rows += await PARTS[part](stage, SHORT if given.short else WHOLE)
+            print(f"{part}: measured in {time.monotonic() - began:.0f} s", flush=True)
+    print("", *heading, "", table(rows), sep="\n")
+    if not given.parts and not given.short:
+        keep(rows)
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

@@ -1,0 +1,162 @@
+"""The servers that are measured: real processes, durable, in a directory that goes when the bench ends."""
+
+import asyncio
+import contextlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+import asyncpg
+import msgspec
+from bench.machine import ROOT
+
+from domain.shared.identifiers import ClinicId
+from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
+from infrastructure.embedded import EmbeddedPostgres
+from infrastructure.postgres.migrating import migrate
+from infrastructure.postgres.pool import as_role
+from infrastructure.postgres.provisioning import OWNER, provision
+
+T = TypeVar("T")
+
+DATABASE = "bench"
+DURABLE = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+}
+
+
+class ProcessFailed(Exception):
+    """A process of the bench ended before it gave its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A PostgreSQL with a migrated database, and a vault of keys, for everything that is measured."""
+
+    postgres: EmbeddedPostgres
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """The database's address as the superuser."""
+        return self.postgres.dsn(DATABASE)
+
+    @property
+    def vault(self) -> Path:
+        """The file of key material that every process of the bench shares."""
+        return self.folder / "vault"
+
+    @contextlib.asynccontextmanager
+    async def connected(self, role: str = "postgres") -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """Connect in a role."""
+        connection = await asyncpg.connect(as_role(self.url, role))
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def settle(self) -> None:
+        """Write out what earlier runs left in memory, so that no run pays for another."""
+        async with self.connected() as connection:
+            await connection.execute("checkpoint")
+
+
+@contextlib.asynccontextmanager
+async def staged() -> AsyncIterator[Stage]:
+    """Start the servers. Data lie on the disk of the checkout: a memory file system would make every sync free."""
+    (ROOT / ".data").mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".data"))
+    try:
+        with EmbeddedPostgres(folder / "postgres", DURABLE) as postgres:
+            await provision(postgres.dsn(), DATABASE)
+            await migrate(as_role(postgres.dsn(DATABASE), OWNER))
+            stage = Stage(postgres, folder)
+            LocalFileKeyVault.create(stage.vault)
+            yield stage
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def child(module: str, prints: type[T], **arguments: object) -> T:
+    """Run a module of the bench as a process of its own and give what it prints. Raises ``ProcessFailed``."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", f"bench.{module}", *_options(arguments), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    if process.returncode != 0:
+        message = f"bench.{module} ended with {process.returncode}"
+        raise ProcessFailed(message)
+    return msgspec.json.decode(output, type=prints)
+
+
+@contextlib.contextmanager
+def background(module: str, **arguments: object) -> "Iterator[subprocess.Popen[bytes]]":
+    """Keep a module of the bench running as a process of its own, and end it politely."""
+    process = subprocess.Popen([sys.executable, "-m", f"bench.{module}", *_options(arguments)], cwd=ROOT)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _options(arguments: dict[str, object]) -> list[str]:
+    return [f"--{name.replace('_', '-')}={value}" for name, value in arguments.items()]
+
+
+def new_clinic() -> ClinicId:
+    """Give a clinic of its own to a run."""
+    return ClinicId(uuid4())
+
+
+def resident_megabytes(pid: int) -> float:
+    """Give the memory of a process that is in use now, in MiB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    message = f"process {pid} tells nothing of its memory"
+    raise ProcessFailed(message)
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """What a process prints that only counts."""
+
+    rate: float
+    """Per second."""
+
+
+class Window:
+    """Counts what is done within a stretch of time, after a warm-up."""
+
+    def __init__(self, seconds: float, warm_up: float) -> None:
+        begins = time.perf_counter() + warm_up
+        self._begins, self._ends, self._seconds = begins, begins + seconds, seconds
+        self._done = 0
+
+    def is_open(self) -> bool:
+        """Tell whether there is still time to begin something."""
+        return time.perf_counter() < self._ends
+
+    def count(self) -> None:
+        """Count one thing done, where it was done within the stretch."""
+        if self._begins <= time.perf_counter() < self._ends:
+            self._done += 1
+
+    @property
+    def rate(self) -> float:
+        """Things done per second."""
+        return self._done / self._seconds
