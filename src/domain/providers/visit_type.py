@@ -60,7 +60,12 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
     """A kind of visit: how it is held, how long it takes, what it costs."""
 
     code: VisitTypeCode
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100, examples=["First visit by video"])]
+    name: Annotated[
+        str,
+        msgspec.Meta(
+            max_length=100, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$", examples=["First visit by video"]
+        ),
+    ]
     mode: VisitMode
     length_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440, description="Elapsed minutes.", examples=[30])]
     """The structure allows a day, so that old facts load; today's limits are a rule of offering."""

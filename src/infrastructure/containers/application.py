@@ -4,8 +4,12 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
+from infrastructure.containers.identity import IdentityContainer
 from infrastructure.containers.patients import PatientsContainer
+from infrastructure.containers.providers import ProvidersContainer
+from infrastructure.containers.scheduling import SchedulingContainer
 from infrastructure.containers.shared import SharedContainer
+from infrastructure.crypto.signing_keys import SigningKeys
 
 
 class ApplicationContainer(containers.DeclarativeContainer):
@@ -15,6 +19,12 @@ class ApplicationContainer(containers.DeclarativeContainer):
     pool: "providers.Dependency[Any]" = providers.Dependency(default=None)
     vault: "providers.Dependency[Any]" = providers.Dependency()
     clock: "providers.Dependency[Any]" = providers.Dependency()
+    signing_keys: "providers.Dependency[Any]" = providers.Dependency(default=providers.Singleton(SigningKeys.generate))
+    """Keys that sign access tokens. By default drawn anew: good in one process, until it ends."""
+    issuer = providers.Dependency(instance_of=str, default="polyclinic")
 
     shared = providers.Container(SharedContainer, storage=storage, pool=pool, vault=vault, clock=clock)
+    identity = providers.Container(IdentityContainer, shared=shared, signing_keys=signing_keys, issuer=issuer)
     patients = providers.Container(PatientsContainer, shared=shared)
+    directory = providers.Container(ProvidersContainer, shared=shared)
+    scheduling = providers.Container(SchedulingContainer, shared=shared)

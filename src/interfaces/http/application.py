@@ -12,6 +12,9 @@ from application.shared.pipeline import AnyPipeline
 from application.shared.query import Query
 from domain.shared.errors import DomainError
 from interfaces.http.calls import CallFactory
+from interfaces.http.documentation.pages import documentation
+from interfaces.http.identity import commands as identity_commands
+from interfaces.http.identity import queries as identity_queries
 from interfaces.http.monitoring import ReadinessCheck, monitoring
 from interfaces.http.observation import ObservedLitestar, RequestMeter
 from interfaces.http.openapi.document import Document, document
@@ -19,9 +22,22 @@ from interfaces.http.openapi.serving import openapi
 from interfaces.http.patients import commands as patients_commands
 from interfaces.http.patients import queries as patients_queries
 from interfaces.http.problems import failed, refused, rejected
+from interfaces.http.providers import commands as providers_commands
+from interfaces.http.providers import queries as providers_queries
 from interfaces.http.routes import Routes, Side, endpoints
+from interfaces.http.scheduling import commands as scheduling_commands
+from interfaces.http.scheduling import queries as scheduling_queries
 
-ROUTES: Routes = (*patients_commands.ROUTES, *patients_queries.ROUTES)
+ROUTES: Routes = (
+    *identity_commands.ROUTES,
+    *identity_queries.ROUTES,
+    *patients_commands.ROUTES,
+    *patients_queries.ROUTES,
+    *providers_commands.ROUTES,
+    *providers_queries.ROUTES,
+    *scheduling_commands.ROUTES,
+    *scheduling_queries.ROUTES,
+)
 """Every route of every context."""
 
 API = "/api/v1"
@@ -48,7 +64,7 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     handlers: dict[Any, Any] = {DomainError: refused, HTTPException: rejected, Exception: failed}
     return ObservedLitestar(
         meter=meter,
-        route_handlers=[api, monitoring(checks, meter), *extra],
+        route_handlers=[api, documentation(ROUTES, described()), monitoring(checks, meter), *extra],
         exception_handlers=handlers,
         openapi_config=None,
         logging_config=None,

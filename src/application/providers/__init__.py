@@ -1,0 +1,1 @@
+"""What clinics do with their directory of providers."""

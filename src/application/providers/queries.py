@@ -1,0 +1,47 @@
+"""What may be asked of the directory."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from application.shared.paging import Limit
+from application.shared.query import Query
+from domain.providers.profile import Specialty
+from domain.providers.visit_type import VisitTypeCode
+from domain.shared.identifiers import ProviderId
+from domain.shared.languages import LanguageTag
+from domain.shared.places import Jurisdiction
+from domain.shared.time import Instant, utc
+
+
+class GetProvider(Query, frozen=True, kw_only=True):
+    """Read a provider's file."""
+
+    operation: ClassVar[str] = "providers.get-provider"
+
+    provider: ProviderId
+    as_of: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of is not None:
+            utc(self.as_of)
+
+
+class SearchProviders(Query, frozen=True, kw_only=True):
+    """Find providers, or list them in the order in which they joined."""
+
+    operation: ClassVar[str] = "providers.search-providers"
+
+    specialty: Specialty | None = None
+    language: LanguageTag | None = None
+    visit_type: VisitTypeCode | None = None
+    jurisdiction: Jurisdiction | None = None
+    on: Annotated[date, msgspec.Meta(description="The day on which they may practise there.")] | None = None
+    limit: Limit = 50
+    after: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.jurisdiction is None) is not (self.on is None):
+            message = "name the jurisdiction and the day together"
+            raise ValueError(message)

@@ -1,0 +1,60 @@
+"""What the API shows of providers."""
+
+from application.shared.query import View
+from domain.providers.authority import HeldAuthority
+from domain.providers.profile import Profile
+from domain.providers.provider import Provider
+from domain.providers.visit_type import VisitType
+from domain.shared.contacts import PersonName
+from domain.shared.identifiers import ProviderId
+from domain.shared.time import Instant
+from domain.shared.values import Personal
+
+
+class ProviderView(View, frozen=True, kw_only=True):
+    """A provider's file, as the clinic keeps it."""
+
+    id: ProviderId
+    version: int
+    added_at: Instant
+    updated_at: Instant
+    name: Personal[PersonName]
+    profile: Profile
+    visit_types: tuple[VisitType, ...]
+    authorities: Personal[tuple[HeldAuthority, ...]]
+    """Personal as a whole, for the numbers in it."""
+
+    @classmethod
+    def of(cls, provider: Provider) -> "ProviderView":
+        """Show a provider as it stands."""
+        return cls(
+            id=ProviderId(provider.id),
+            version=provider.version,
+            added_at=provider.created_on,
+            updated_at=provider.modified_on,
+            name=provider.name,
+            profile=provider.profile,
+            visit_types=provider.visit_types,
+            authorities=provider.authorities,
+        )
+
+
+class DirectoryEntry(View, frozen=True, kw_only=True):
+    """A provider, as whoever looks for one sees them: without the regulators' registers."""
+
+    id: ProviderId
+    version: int
+    name: Personal[PersonName]
+    profile: Profile
+    visit_types: tuple[VisitType, ...]
+
+    @classmethod
+    def of(cls, provider: ProviderView) -> "DirectoryEntry":
+        """Show what the directory shows of a provider."""
+        return cls(
+            id=provider.id,
+            version=provider.version,
+            name=provider.name,
+            profile=provider.profile,
+            visit_types=provider.visit_types,
+        )

@@ -1,0 +1,65 @@
+"""The directory's questions, each one statement."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from application.providers.queries import GetProvider, SearchProviders
+from application.providers.views import DirectoryEntry, ProviderView
+from application.shared.execution import Execution
+from application.shared.paging import Page, after, cursor
+from application.shared.refusals import NotFound
+from domain.providers.provider import Provider
+from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.point_reads import PointReads
+from infrastructure.postgres.read_model import ReadModel
+
+_SEARCH: Final = """
+{select}
+ where t.clinic_id = $1
+   and ($2::text is null or exists (
+         select from provider_specialty s
+          where s.clinic_id = $1 and s.specialty = $2 and s.provider_id = t.id))
+   and ($3::text is null or exists (
+         select from provider_language l
+          where l.clinic_id = $1 and l.language = $3 and l.provider_id = t.id))
+   and ($4::text is null or exists (
+         select from provider_visit_type v
+          where v.clinic_id = $1 and v.code = $4 and v.provider_id = t.id))
+   and ($5::text is null or exists (
+         select from provider_authority a
+          where a.clinic_id = $1 and a.jurisdiction = $5 and a.provider_id = t.id and a.valid_from <= $6::date
+            and (a.valid_until is null or a.valid_until >= $6) and (a.revoked_on is null or a.revoked_on > $6)))
+   and ($7::timestamptz is null or (t.added_at, t.id) > ($7, $8::uuid))
+ order by t.added_at, t.id
+ limit $9
+"""
+
+
+class PostgresProviderQueries:
+    """Answers from the directory's rows."""
+
+    def __init__(self, providers: ReadModel[Provider, ProviderView], reads: PointReads, lists: ListReads) -> None:
+        self._providers = providers
+        self._reads = reads
+        self._lists = lists
+        self._search = _SEARCH.format(select=providers.select)
+
+    async def get(self, query: GetProvider, execution: Execution) -> ProviderView:
+        """Show one provider's file, now or as of a past moment."""
+        if not execution.reaches(patient=None, provider=query.provider):
+            raise NotFound(id=query.provider)
+        return await self._reads.one(self._providers, query.provider, execution, as_of=query.as_of)
+
+    async def search(self, query: SearchProviders, execution: Execution) -> Page[DirectoryEntry]:
+        """Show the providers that fit."""
+        criteria = (query.specialty, query.language, query.visit_type, query.jurisdiction, query.on)
+        start = after(query.after, tuple[datetime, UUID]) or (None, None)
+        limit = query.limit + 1
+        rows = await self._lists.rows(execution, self._search, execution.clinic, *criteria, *start, limit)
+        shown = rows[: query.limit]
+        views = await self._lists.opened(self._providers, shown, execution)
+        return Page(
+            items=tuple(map(DirectoryEntry.of, views)),
+            next=cursor(shown[-1]["added_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
+        )
