@@ -1,0 +1,70 @@
+"""The registry's use cases in memory, and who works with them."""
+
+from typing import Any
+from uuid import UUID
+
+from application.patients.add_contact import AddContact, AddContactHandler
+from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
+from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
+from application.patients.give_consent import GiveConsent, GiveConsentHandler
+from application.patients.queries import GetPatient, SearchPatients
+from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
+from application.patients.remove_contact import RemoveContact, RemoveContactHandler
+from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
+from application.patients.verify_contact import VerifyContact, VerifyContactHandler
+from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
+from application.patients.views import PatientView
+from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
+from domain.patients.contact import Contact
+from domain.patients.demographics import Demographics
+from domain.patients.patient import Patient
+from domain.shared.identifiers import PatientId
+from domain.shared.roles import Role
+from infrastructure.memory.patients.identifiers import MemoryIdentifiers
+from infrastructure.memory.patients.queries import MemoryPatientQueries
+from infrastructure.memory.repository import MemoryRepository
+from unit.application_harness import Memory, UseCases, somebody
+from unit.patients.people import MIA
+
+
+class Registry(UseCases):
+    """A clinic's registry, with somebody at the front desk."""
+
+    def __init__(self) -> None:
+        memory = self.memory = Memory()
+        identifiers = MemoryIdentifiers()
+        patients: MemoryRepository[Patient] = MemoryRepository(
+            Patient, memory.log, patient=lambda patient: patient.id, follow=identifiers.follow
+        )
+        questions = MemoryPatientQueries(patients)
+        super().__init__(
+            memory.command(RegisterPatient, RegisterPatientHandler(patients, memory.day)),
+            memory.command(CorrectDemographics, CorrectDemographicsHandler(patients, memory.day)),
+            memory.command(AddContact, AddContactHandler(patients)),
+            memory.command(RemoveContact, RemoveContactHandler(patients)),
+            memory.command(VerifyContact, VerifyContactHandler(patients)),
+            memory.command(AddIdentifier, AddIdentifierHandler(patients, identifiers)),
+            memory.command(RemoveIdentifier, RemoveIdentifierHandler(patients)),
+            memory.command(VerifyIdentity, VerifyIdentityHandler(patients)),
+            memory.command(GiveConsent, GiveConsentHandler(patients)),
+            memory.command(WithdrawConsent, WithdrawConsentHandler(patients, memory.locks)),
+            memory.query(GetPatient, questions.get),
+            memory.query(SearchPatients, questions.search),
+        )
+        self.clinic = memory.open_clinic()
+        self.desk = somebody(self.clinic, Role.FRONT_DESK)
+
+    async def registered(self, who: Demographics = MIA, *contacts: Contact) -> PatientId:
+        """Register a patient at the front desk."""
+        receipt = await self.do(RegisterPatient(demographics=who, contacts=contacts), self.desk)
+        return PatientId(UUID(receipt["id"]))
+
+    async def record(self, patient: PatientId) -> PatientView:
+        """Read a patient's record at the front desk."""
+        view: PatientView = await self.ask(GetPatient(patient=patient), self.desk)
+        return view
+
+    async def found(self, **criteria: Any) -> list[PatientId]:
+        """Search at the front desk, and give who was found."""
+        page = await self.ask(SearchPatients(**criteria), self.desk)
+        return [view.id for view in page.items]
