@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where embedded servers and the local key vault keep their files."""
     key_vault_file: Path | None = None
     """The local key vault; by default ``vault.json`` in the data directory."""
+    key_vault_keys: str = ""
+    """The vault's key material itself, where it comes with the environment instead of a file."""
     pool_size: Annotated[int, msgspec.Meta(ge=1, le=500)] = 10
     """Connections to PostgreSQL per process."""
     statement_cache: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1024
@@ -43,6 +45,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def vault_path(self) -> Path:
         """Where the local key vault is."""
         return self.key_vault_file or self.data_directory / "vault.json"
+
+    @property
+    def signing_keys_path(self) -> Path:
+        """Where the keys that sign access tokens are, sealed by the vault."""
+        return self.data_directory / "signing-keys.json"
 
     @property
     def direct_url(self) -> str:

@@ -1,12 +1,15 @@
 """Opening a clinic for a test."""
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-import msgspec
-
-from domain.identity.clinic import Clinic as ClinicAggregate
+from application.identity.open_clinic import OpenClinic
+from application.shared.actor import Actor
+from application.shared.execution import Call
+from domain.shared.contacts import EmailAddress
+from domain.shared.identifiers import AccountId
+from domain.shared.roles import Role
 from domain.shared.time import TimeZone
-from infrastructure.postgres.connection import clinic_transaction
 
 if TYPE_CHECKING:
     from integration.people import Clinic
@@ -14,15 +17,13 @@ if TYPE_CHECKING:
 
 
 async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> None:
-    """Open the clinic in the stack's storage."""
-    if stack.pool is None:
-        aggregate = ClinicAggregate.open(clinic.id, "Lakeside", clinic.slug, TimeZone(name=zone), "en")
-        stack.container.shared.log().streams[clinic.id, clinic.id].extend(aggregate.record(stack.clock.now()))
-        return
-    async with clinic_transaction(stack.pool, clinic.id) as connection:
-        await connection.execute(
-            "insert into clinic (clinic_id, id, zone) values ($1, $1, $2)",
-            clinic.id,
-            msgspec.json.encode(TimeZone(name=zone)).decode(),
-        )
-        await connection.execute("COMMIT")
+    """Open the clinic as an operator does, under the id that the test chose."""
+    command = OpenClinic(
+        name="Lakeside",
+        slug=clinic.slug,
+        zone=TimeZone(name=zone),
+        locale="en",
+        owner_email=EmailAddress(address="owner@example.org"),
+    )
+    operator = Actor(clinic=clinic.id, id=AccountId(uuid4()), role=Role.OPERATOR)
+    await stack.use_cases[OpenClinic](command, Call(actor=operator, request_id=uuid4()))

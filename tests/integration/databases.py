@@ -79,7 +79,6 @@ class Databases:
         name = "template_of_tests"
         await provision(self._server.dsn(), name)
         await migrate(as_role(self._server.dsn(name), OWNER))
-        await interim(Database(self._server, name))
         self._template = name
         return name
 
@@ -95,14 +94,4 @@ async def migrated(server: EmbeddedPostgres, name: str = "polyclinic") -> Databa
     """Provision and migrate a database in a server that a test has for itself."""
     await provision(server.dsn(), name)
     await migrate(as_role(server.dsn(name), OWNER))
-    await interim(Database(server, name))
     return Database(server, name)
-
-
-async def interim(database: Database) -> None:
-    """Make the clinic's table until its migration does."""
-    async with database.connected("postgres") as admin:
-        await admin.execute(
-            "create table if not exists clinic (clinic_id uuid, id uuid, zone jsonb, primary key (clinic_id, id));"
-            "grant select, insert on clinic to polyclinic_app"
-        )

@@ -1,8 +1,8 @@
 """Given/when/then over facts: the language in which every rule is told.
 
-    given(Appointment, booked).when(cancelling).then(Appointment.Cancelled(late=False))
-    given(Appointment, booked, cancelled).when(cancelling).then_rejected(AppointmentAlreadyCancelled)
-    given().when(lambda: Appointment.book(...)).then(booked)
+given(Appointment, booked).when(cancelling).then(Appointment.Cancelled(late=False))
+given(Appointment, booked, cancelled).when(cancelling).then_rejected(AppointmentAlreadyCancelled)
+given().when(lambda: Appointment.book(...)).then(booked)
 """
 
 from __future__ import annotations

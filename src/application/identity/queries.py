@@ -1,16 +1,12 @@
 """What may be asked of a clinic, its accounts and its service keys."""
 
 from typing import ClassVar
-from uuid import UUID
 
 from application.shared.paging import Limit
 from application.shared.query import Query
 from domain.identity.api_key import ApiKeyId
 from domain.shared.identifiers import AccountId
 from domain.shared.time import Instant, utc
-
-Place = tuple[Instant, UUID]
-"""Where a page of accounts or keys ends: when the last one began, and its id."""
 
 
 class GetClinic(Query, frozen=True, kw_only=True):

@@ -26,8 +26,7 @@ from domain.scheduling.slots import Candidate
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.visit_type import VisitTypeCode
-from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
-from domain.shared.places import Jurisdiction
+from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Span, TimeZone
 
 
@@ -68,6 +67,13 @@ class Purpose(NamedTuple):
     """What it takes now; held as well, so that nothing is given back and taken at the same moment."""
     using: HoldId | None = None
     """A hold that is to become the appointment, and therefore does not stand in the way."""
+
+    def touches(self, request: VisitRequest, patient: PatientId | None) -> list[UUID]:
+        """Name everything that a decision about a request has to hold."""
+        things: list[UUID | None] = [request.provider, request.room, patient]
+        if self.instead_of is not None:
+            things += [self.instead_of.provider, self.instead_of.room]
+        return [thing for thing in things if thing is not None]
 
 
 class OpenDesk(NamedTuple):
@@ -116,12 +122,8 @@ class SlotsWanted(NamedTuple):
 
     visit_type: VisitTypeCode
     within: Span
-    jurisdiction: Jurisdiction | None = None
-    zone: TimeZone | None = None
-    site: SiteId | None = None
-    """Where the patient will be: a jurisdiction and its clock, or one of the clinic's sites."""
-    room: RoomId | None = None
-    """The only room that will do; ``None`` for any of the site."""
+    place: VisitPlace | SiteId
+    """Where the patient will be; a site stands for its own law and clock."""
     providers: tuple[ProviderId, ...] = ()
     """Those to search; none named means all."""
     specialty: str | None = None
@@ -130,6 +132,11 @@ class SlotsWanted(NamedTuple):
     """Whose own visits are to be kept clear of."""
     sparing: tuple[UUID, ...] = ()
     """Appointments or holds that do not stand in the way."""
+
+    @property
+    def site(self) -> SiteId | None:
+        """The site at which the patient will be, if at any."""
+        return self.place.site if isinstance(self.place, VisitPlace) else self.place
 
 
 class Calendars(NamedTuple):

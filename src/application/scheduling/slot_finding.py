@@ -16,7 +16,8 @@ from application.shared.refusals import Malformed
 from domain.scheduling.planned_visit import VisitRequest
 from domain.scheduling.slot_pages import LONGEST_RANGE, SearchRangeTooLong, SlotCursor, SlotPage, slot_page
 from domain.scheduling.slots import SlotSearch
-from domain.shared.identifiers import PatientId, ProviderId
+from domain.scheduling.visit_place import VisitPlace
+from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Instant, Span, TimeZone
 
 NEXT_FREE: Final = 5
@@ -36,17 +37,12 @@ class SlotFinder:
         wanted = SlotsWanted(
             visit_type=query.visit_type,
             within=_span(query.earliest, query.until),
-            jurisdiction=query.jurisdiction,
-            zone=_zone(query.zone),
-            site=query.site,
+            place=_place(query),
             providers=query.provider,
             specialty=query.specialty,
             language=query.language,
             patient=execution.actor.patient,
         )
-        if wanted.site is None and (wanted.jurisdiction is None or wanted.zone is None):
-            missing = "jurisdiction" if wanted.jurisdiction is None else "zone"
-            raise _malformed(missing, "is needed to know where the patient will be, unless a site is named")
         if wanted.within.length > LONGEST_RANGE:
             raise SearchRangeTooLong(longest_days=LONGEST_RANGE.days)
         seen = paging.after(query.after, tuple[Instant, UUID])
@@ -64,9 +60,7 @@ class SlotFinder:
         wanted = SlotsWanted(
             visit_type=request.visit_type,
             within=Span.lasting(max(request.starts_at, execution.now), _LOOK_AHEAD),
-            jurisdiction=request.place.jurisdiction,
-            zone=request.place.zone,
-            site=request.place.site,
+            place=request.place,
             providers=(request.provider,),
             patient=patient,
             sparing=sparing,
@@ -102,9 +96,14 @@ def _span(earliest: datetime, until: datetime) -> Span:
         raise _malformed("until", "must be after from, both in the years 1900 to 2199") from wrong
 
 
-def _zone(name: str | None) -> TimeZone | None:
+def _place(query: FindSlots) -> VisitPlace | SiteId:
+    if query.site is not None:
+        return query.site
+    if query.jurisdiction is None or query.zone is None:
+        missing = "jurisdiction" if query.jurisdiction is None else "zone"
+        raise _malformed(missing, "is needed to know where the patient will be, unless a site is named")
     try:
-        return TimeZone(name=name) if name is not None else None
+        return VisitPlace(jurisdiction=query.jurisdiction, zone=TimeZone(name=query.zone))
     except ValueError as unknown:
         raise _malformed("zone", str(unknown)) from unknown
 

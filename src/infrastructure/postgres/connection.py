@@ -20,6 +20,7 @@ from infrastructure.postgres.errors import translated
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+Row: TypeAlias = asyncpg.Record
 
 PATIENCE = 5.0
 """Seconds to wait for a free connection."""

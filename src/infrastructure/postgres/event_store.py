@@ -13,7 +13,8 @@ from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_keys import SubjectKeys
 
 _LOAD = """
-select e.version, e.name, e.revision, e.data, e.key_id, e.sealed, e.recorded_at, k.kek_id, k.wrapped
+select e.version, e.name, e.revision, e.data, e.key_id, e.sealed, e.recorded_at,
+       k.subject_id, k.kek_id, k.wrapped
   from event e left join subject_key k on k.clinic_id = e.clinic_id and k.key_id = e.key_id
  where e.clinic_id = $1 and e.stream_id = $2 and ($3::timestamptz is null or e.recorded_at <= $3)
  order by e.version
@@ -83,7 +84,9 @@ class EventStore:
         for row in await connection.fetch(_LOAD, clinic, stream, as_of):
             personal = None
             if row["sealed"] is not None:
-                key = await self._keys.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"])
+                key = await self._keys.opening(
+                    clinic, row["key_id"], row["kek_id"], row["wrapped"], subject=row["subject_id"]
+                )
                 personal = key.open(row["sealed"], _place(clinic, stream, row["version"]))
             facts.append(
                 self._codec.decode(

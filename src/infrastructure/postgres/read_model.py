@@ -122,6 +122,6 @@ def _select_one(select: str) -> str:
     # The clinic is set and read in one statement. LATERAL with OFFSET makes the row wait for the setting: the planner
     # may neither flatten such a subquery nor begin with it.
     return f"""
-        with clinic as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
-        select found.* from clinic cross join lateral (
-          {select} where t.clinic_id = clinic.id and t.id = $2 offset 0) as found"""  # noqa: S608 - own names
+        with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
+        select found.* from entered cross join lateral (
+          {select} where t.clinic_id = entered.id and t.id = $2 offset 0) as found"""  # noqa: S608 - own names

@@ -64,13 +64,25 @@ class SubjectKeys:
             if row["wrapped"] is None:
                 raise SubjectErased
             wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
-            known = self._rows[clinic, subject] = _Row(row["key_id"], wrapped, self._monotonic() + TIME_TO_LIVE)
-            if len(self._rows) > CAPACITY:
-                self._rows.popitem(last=False)
+            known = self._remember(clinic, subject, row["key_id"], wrapped)
         return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
 
-    async def opening(self, clinic: ClinicId, key_id: UUID, kek_id: str | None, wrapped: bytes | None) -> SealingKey:
-        """Open a key that was read beside what it sealed. Raises ``SubjectErased``."""
+    async def opening(
+        self, clinic: ClinicId, key_id: UUID, kek_id: str | None, wrapped: bytes | None, *, subject: UUID | None = None
+    ) -> SealingKey:
+        """Open a key that was read beside what it sealed. Raises ``SubjectErased``.
+
+        Where the reader knows whose it is, the key is at hand when that subject's next value is sealed.
+        """
         if wrapped is None or kek_id is None:
             raise SubjectErased
-        return await self._ring.open(clinic, key_id, WrappedKey(kek_id=kek_id, wrapped=wrapped))
+        stored = WrappedKey(kek_id=kek_id, wrapped=wrapped)
+        if subject is not None:
+            self._remember(clinic, subject, key_id, stored)
+        return await self._ring.open(clinic, key_id, stored)
+
+    def _remember(self, clinic: ClinicId, subject: UUID, key_id: UUID, wrapped: WrappedKey) -> _Row:
+        known = self._rows[clinic, subject] = _Row(key_id, wrapped, self._monotonic() + TIME_TO_LIVE)
+        if len(self._rows) > CAPACITY:
+            self._rows.popitem(last=False)
+        return known

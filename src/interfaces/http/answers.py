@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 
 from application.shared.transactions import Answer
 
@@ -12,11 +12,14 @@ _encode = msgspec.json.Encoder().encode
 JSON = "application/json"
 
 
-def answered(answer: Answer, request: Request[Any, Any, Any], *, creates: bool) -> Response[bytes]:
-    """Answer a command: its receipt, the version as ``ETag``, the token to read it back with."""
+def answered(answer: Answer, *, creates: bool, found_at: str) -> Response[bytes]:
+    """Answer a command: its receipt, the version as ``ETag``, the token to read it back with.
+
+    ``found_at`` is the path below which what it made is found.
+    """
     headers = {"ETag": f'"{answer.version}"', "Consistency-Token": answer.consistency_token}
     if creates:
-        headers["Location"] = f"{request.url.path.rstrip('/')}/{msgspec.json.decode(answer.body)['id']}"
+        headers["Location"] = f"{found_at}/{msgspec.json.decode(answer.body)['id']}"
     return Response(answer.body, status_code=201 if creates else 200, headers=headers, media_type=JSON)
 
 

@@ -98,8 +98,8 @@ def monitoring(checks: Sequence[ReadinessCheck], meter: RequestMeter | None) -> 
 
     @get("/metrics", name="monitoring.metrics")
     async def metrics() -> Response[bytes]:
-        text, kind = meter.exposition() if meter is not None else (b"", "text/plain; charset=utf-8")
-        return Response(text, media_type=kind)
+        text, kind = meter.exposition() if meter is not None else (b"", "text/plain")
+        return Response(text, media_type=kind.removesuffix("; charset=utf-8"))  # Litestar adds it
 
     return Router(MONITORING, route_handlers=[health, ready, metrics])
 

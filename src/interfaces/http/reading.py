@@ -44,7 +44,7 @@ def read_query(request: Request[Any, Any, Any], query: type[Q]) -> Q:
     lists = _list_fields(query)
     values: dict[str, Any] = {}
     for name, value in request.query_params.multi_items():
-        if name not in query.__struct_fields__ or name in request.path_params:
+        if name not in query.__struct_encode_fields__ or name in request.path_params:
             raise Malformed(errors=[{"parameter": name, "detail": "there is no such parameter"}])
         if name in lists:
             values.setdefault(name, []).append(value)
@@ -88,4 +88,4 @@ def _decoder(command: type[Command]) -> "msgspec.json.Decoder[Any]":
 
 @lru_cache(maxsize=1024)
 def _list_fields(query: type[Query]) -> frozenset[str]:
-    return frozenset(field.name for field in msgspec.structs.fields(query) if get_origin(field.type) is tuple)
+    return frozenset(field.encode_name for field in msgspec.structs.fields(query) if get_origin(field.type) is tuple)

@@ -31,6 +31,8 @@ class CommandRoute(msgspec.Struct, frozen=True, kw_only=True):
     receipt: type[Receipt] = Receipt
     creates: bool = False
     """Whether it makes a new thing: 201 with a ``Location``, instead of 200."""
+    found_at: str | None = None
+    """The path below which the new thing is found; ``None`` where that is the command's own."""
     standing: Standing = Standing.SIGNED_IN
     example: Mapping[str, Any] | None = None
     """A body that works."""
@@ -81,10 +83,14 @@ def endpoints(
 def _command(route: CommandRoute, pipeline: Any, calls: CallFactory) -> Callable[..., Any]:
     carry_out: CommandPipeline[Any] = pipeline
 
+    def found_at(request: AnyRequest) -> str:
+        path = request.url.path.rstrip("/")
+        return path if route.found_at is None else path.removesuffix(route.path) + route.found_at
+
     async def endpoint(request: AnyRequest) -> Response[bytes]:
         call = await calls.command(request, route.command.operation, route.standing)
         command = await read_command(request, route.command)
-        return answered(await carry_out(command, call), request, creates=route.creates)
+        return answered(await carry_out(command, call), creates=route.creates, found_at=found_at(request))
 
     return endpoint
 

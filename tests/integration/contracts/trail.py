@@ -8,7 +8,8 @@ from integration.people import Clinic
 from integration.stack import Stack
 
 _ENTRIES = """
-select operation, outcome, actor_id as actor, command_id as command, streams from audit_entry where clinic_id = $1 order by at, id
+select operation, outcome, actor_id as actor, command_id as command, streams
+  from audit_entry where clinic_id = $1 order by at, id
 """
 
 

@@ -11,7 +11,7 @@ from infrastructure.settings import load_settings
 from integration.deploy.files import COMPOSE, DEPLOY, judged
 
 SERVICES: dict[str, Any] = YAML(typ="safe").load(COMPOSE)["services"]
-OURS = ("migrate", "api", "worker", "operator")
+OURS = ("migrate", "api", "worker", "cli")
 VARIABLE = re.compile(r"\$\{(\w+):?([?-])([^}]*)\}")
 
 
@@ -85,7 +85,7 @@ def test_the_settings_are_known(name: str) -> None:
     assert settings.data_directory == Path("/var/lib/polyclinic")
 
 
-@pytest.mark.parametrize("name", ["api", "worker", "operator"])
+@pytest.mark.parametrize("name", ["api", "worker", "cli"])
 def test_prepared_statements_stay_out_of_pgbouncer(name: str) -> None:
     """Who goes through PgBouncer keeps no prepared statement, and has an address beside it for LISTEN."""
     environment = {key: filled(value) for key, value in SERVICES[name]["environment"].items()}

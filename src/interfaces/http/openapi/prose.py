@@ -24,7 +24,7 @@ def _lines(kind: type) -> list[str]:
 
 @cache
 def field_sentences(kind: Any) -> dict[str, str]:
-    """Give the docstrings that stand under the fields of a class, its ancestors' included."""
+    """Give the docstrings that stand under the fields or members of a class, its ancestors' included."""
     sentences: dict[str, str] = {}
     origin: type = get_origin(kind) or kind
     for ancestor in reversed(origin.__mro__):
@@ -42,11 +42,18 @@ def _own_sentences(kind: type) -> dict[str, str]:
     if not isinstance(definition, ast.ClassDef):
         return {}
     return {
-        field.target.id: inspect.cleandoc(after.value.value)
+        target.id: inspect.cleandoc(after.value.value)
         for field, after in pairwise(definition.body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(after, ast.Expr)
-        and isinstance(after.value, ast.Constant)
-        and isinstance(after.value.value, str)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
+        for target in _named(field)
     }
+
+
+def _named(statement: ast.stmt) -> list[ast.Name]:
+    """Give what a field (``name: str``) or a member of an enumeration (``NAME = "name"``) is called."""
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    elif isinstance(statement, ast.Assign):
+        targets = statement.targets
+    return [target for target in targets if isinstance(target, ast.Name)]

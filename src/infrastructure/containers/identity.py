@@ -1,0 +1,265 @@
+"""Identity's use cases."""
+
+from typing import Any, ClassVar
+
+from dependency_injector import containers, providers
+
+from application.identity.accept_invitation import AcceptInvitation, AcceptInvitationHandler
+from application.identity.add_room import AddRoom, AddRoomHandler
+from application.identity.add_site import AddSite, AddSiteHandler
+from application.identity.authentication import Authentication
+from application.identity.change_locale import ChangeLocale, ChangeLocaleHandler
+from application.identity.change_password import ChangePassword, ChangePasswordHandler
+from application.identity.change_time_zone import ChangeTimeZone, ChangeTimeZoneHandler
+from application.identity.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.ending_sessions import EndingSessions
+from application.identity.invitations import Invitations
+from application.identity.invite_account import InviteAccount, InviteAccountHandler
+from application.identity.invite_patient import InvitePatient, InvitePatientHandler
+from application.identity.issue_api_key import IssueApiKey, IssueApiKeyHandler
+from application.identity.memberships import AccountMemberships, OperatorMemberships
+from application.identity.open_clinic import OpenClinic, OpenClinicHandler
+from application.identity.operators import Operators
+from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.refresh_session import (
+    PresentedSessions,
+    RefreshOperatorSession,
+    RefreshSession,
+    RefreshSessionHandler,
+)
+from application.identity.rename_clinic import RenameClinic, RenameClinicHandler
+from application.identity.retire_room import RetireRoom, RetireRoomHandler
+from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
+from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
+from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
+from application.identity.sign_out import SignOut, SignOutHandler, SignOutOperator
+from application.identity.views import AccountView, ApiKeyView, ClinicView
+from domain.identity.account import Account
+from domain.identity.api_key import ApiKey
+from domain.identity.clinic import Clinic
+from domain.identity.password import PasswordPolicy
+from domain.identity.session import SessionPolicy
+from infrastructure.containers.wiring import command, query
+from infrastructure.crypto.access_tokens import JwtAccessTokens
+from infrastructure.crypto.opaque_tokens import OpaqueTokens
+from infrastructure.crypto.passwords import Argon2PasswordHasher
+from infrastructure.crypto.refresh_tokens import ProvenRefreshTokens
+from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
+from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
+from infrastructure.memory.identity.credentials import MemoryCredentials
+from infrastructure.memory.identity.operators import MemoryOperators
+from infrastructure.memory.identity.people import MemoryPeople
+from infrastructure.memory.identity.queries import MemoryIdentityQueries
+from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
+from infrastructure.memory.repository import MemoryRepository
+from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecrets
+from infrastructure.postgres.identity.clinic_directory import PostgresClinicDirectory
+from infrastructure.postgres.identity.credentials import AccountEmails, PostgresCredentials
+from infrastructure.postgres.identity.operators import PostgresOperators
+from infrastructure.postgres.identity.people import PostgresPeople
+from infrastructure.postgres.identity.queries import PostgresIdentityQueries
+from infrastructure.postgres.identity.sign_in_sessions import PostgresSignInSessions
+from infrastructure.postgres.read_model import ReadModel
+from infrastructure.postgres.repository import PostgresRepository
+from infrastructure.postgres.tables.identity import account, api_key, clinic
+
+AUDIENCE = "polyclinic-api"
+"""``aud`` of access tokens."""
+
+
+class IdentityContainer(containers.DeclarativeContainer):
+    """Wires clinics, accounts, sessions and keys."""
+
+    shared = providers.DependenciesContainer()
+    signing_keys: "providers.Dependency[Any]" = providers.Dependency()
+    issuer = providers.Dependency(instance_of=str)
+
+    hasher = providers.Singleton(Argon2PasswordHasher)
+    access_tokens = providers.Singleton(JwtAccessTokens, signing_keys, issuer=issuer, audience=AUDIENCE)
+    refresh_tokens = providers.Singleton(ProvenRefreshTokens, shared.vault)
+    invitation_tokens = providers.Singleton(OpaqueTokens, "pcinv")
+    key_tokens = providers.Singleton(OpaqueTokens, "pk")
+    password_policy = providers.Singleton(PasswordPolicy)
+    session_policy = providers.Singleton(SessionPolicy)
+
+    clinic_rows = providers.Singleton(ReadModel, clinic, Clinic, ClinicView, ClinicView.of, shared.keys)
+    account_rows = providers.Singleton(
+        ReadModel, account, Account, AccountView, AccountView.of, shared.keys, subject=lambda view: view.patient
+    )
+    key_rows = providers.Singleton(ReadModel, api_key, ApiKey, ApiKeyView, ApiKeyView.of, shared.keys)
+
+    credentials_in_memory = providers.Singleton(MemoryCredentials)
+    clinics_in_memory = providers.Singleton(MemoryRepository, Clinic, shared.log)
+    accounts_in_memory = providers.Singleton(
+        MemoryRepository, Account, shared.log, follow=credentials_in_memory.provided.follow
+    )
+    keys_in_memory = providers.Singleton(MemoryRepository, ApiKey, shared.log)
+
+    clinics = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresRepository, Clinic, shared.store, providers.List(clinic_rows)),
+        memory=clinics_in_memory,
+    )
+    accounts = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository,
+            Account,
+            shared.store,
+            providers.List(account_rows, providers.Singleton(AccountEmails, shared.indexes)),
+            patient=lambda account: account.membership.patient,
+            provider=lambda account: account.membership.provider,
+        ),
+        memory=accounts_in_memory,
+    )
+    keys = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresRepository, ApiKey, shared.store, providers.List(key_rows)),
+        memory=keys_in_memory,
+    )
+    directory = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresClinicDirectory, shared.pool),
+        memory=providers.Singleton(MemoryClinicDirectory),
+    )
+    credentials = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCredentials, shared.pool, shared.indexes),
+        memory=credentials_in_memory,
+    )
+    operator_accounts = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresOperators, shared.pool),
+        memory=providers.Singleton(MemoryOperators),
+    )
+    sessions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresSignInSessions, shared.store, shared.keys),
+        memory=providers.Singleton(MemorySignInSessions, shared.log),
+    )
+    key_secrets = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresApiKeySecrets, shared.pool),
+        memory=providers.Singleton(MemoryApiKeySecrets, shared.log),
+    )
+    people = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresPeople),
+        memory=providers.Singleton(MemoryPeople, shared.log),
+    )
+    questions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresIdentityQueries, clinic_rows, account_rows, key_rows, shared.reads, shared.lists
+        ),
+        memory=providers.Singleton(MemoryIdentityQueries, clinics_in_memory, accounts_in_memory, keys_in_memory),
+    )
+
+    authenticator = providers.Singleton(Authentication, access_tokens, key_tokens, key_secrets, directory, shared.clock)
+    """Whose credential it is: what every interface asks first."""
+    operators = providers.Singleton(Operators, operator_accounts, hasher, password_policy)
+    """Adds those who run the installation; for the command line."""
+
+    memberships = providers.Singleton(AccountMemberships, accounts)
+    operator_memberships = providers.Singleton(OperatorMemberships)
+    invitations = providers.Singleton(Invitations, accounts, credentials, invitation_tokens)
+    ending_sessions = providers.Singleton(EndingSessions, sessions)
+    presented_sessions = providers.Singleton(PresentedSessions, sessions, refresh_tokens)
+
+    open_clinic = command(
+        shared, OpenClinic, OpenClinicHandler, clinics=clinics, directory=directory, invitations=invitations
+    )
+    rename_clinic = command(shared, RenameClinic, RenameClinicHandler, clinics=clinics)
+    change_time_zone = command(shared, ChangeTimeZone, ChangeTimeZoneHandler, clinics=clinics)
+    change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)
+    add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)
+    add_room = command(shared, AddRoom, AddRoomHandler, clinics=clinics)
+    retire_room = command(shared, RetireRoom, RetireRoomHandler, clinics=clinics)
+
+    invite_account = command(shared, InviteAccount, InviteAccountHandler, invitations=invitations, people=people)
+    invite_patient = command(shared, InvitePatient, InvitePatientHandler, invitations=invitations, people=people)
+    accept_invitation = command(
+        shared,
+        AcceptInvitation,
+        AcceptInvitationHandler,
+        accounts=accounts,
+        credentials=credentials,
+        tokens=invitation_tokens,
+        hasher=hasher,
+        policy=password_policy,
+    )
+    change_password = command(
+        shared,
+        ChangePassword,
+        ChangePasswordHandler,
+        accounts=accounts,
+        credentials=credentials,
+        sessions=ending_sessions,
+        hasher=hasher,
+        policy=password_policy,
+    )
+    disable_account = command(
+        shared,
+        DisableAccount,
+        DisableAccountHandler,
+        accounts=accounts,
+        credentials=credentials,
+        sessions=ending_sessions,
+    )
+
+    _session_ports: ClassVar[dict[str, Any]] = {
+        "sessions": sessions,
+        "refresh_tokens": refresh_tokens,
+        "access_tokens": access_tokens,
+        "policy": session_policy,
+    }
+    sign_in = command(
+        shared,
+        SignIn,
+        SignInHandler,
+        credentials=credentials,
+        memberships=memberships,
+        hasher=hasher,
+        **_session_ports,
+    )
+    refresh_session = command(
+        shared,
+        RefreshSession,
+        RefreshSessionHandler,
+        presented=presented_sessions,
+        memberships=memberships,
+        **_session_ports,
+    )
+    sign_out = command(shared, SignOut, SignOutHandler, presented=presented_sessions, sessions=sessions)
+    sign_in_operator = command(
+        shared,
+        SignInOperator,
+        SignInHandler,
+        credentials=operator_accounts,
+        memberships=operator_memberships,
+        hasher=hasher,
+        **_session_ports,
+    )
+    refresh_operator_session = command(
+        shared,
+        RefreshOperatorSession,
+        RefreshSessionHandler,
+        presented=presented_sessions,
+        memberships=operator_memberships,
+        **_session_ports,
+    )
+    sign_out_operator = command(
+        shared, SignOutOperator, SignOutHandler, presented=presented_sessions, sessions=sessions
+    )
+
+    issue_api_key = command(shared, IssueApiKey, IssueApiKeyHandler, keys=keys, secrets=key_secrets, tokens=key_tokens)
+    rotate_api_key = command(
+        shared, RotateApiKey, RotateApiKeyHandler, keys=keys, secrets=key_secrets, tokens=key_tokens
+    )
+    revoke_api_key = command(shared, RevokeApiKey, RevokeApiKeyHandler, keys=keys, secrets=key_secrets)
+
+    get_clinic = query(shared, GetClinic, questions.provided.clinic)
+    get_account = query(shared, GetAccount, questions.provided.account)
+    list_accounts = query(shared, ListAccounts, questions.provided.accounts)
+    get_api_key = query(shared, GetApiKey, questions.provided.api_key)
+    list_api_keys = query(shared, ListApiKeys, questions.provided.api_keys)

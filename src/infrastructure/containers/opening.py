@@ -1,0 +1,71 @@
+"""Opening what has to be waited for, and putting it into the container, which waits for nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from application.shared.clock import Clock
+from application.shared.key_vault import KeyVault
+from infrastructure.clocks import SystemClock
+from infrastructure.containers.application import ApplicationContainer
+from infrastructure.crypto.environment_key_vault import EnvironmentKeyVault
+from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
+from infrastructure.crypto.signing_keys import SigningKeyFile
+from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.pool import close_pool, open_pool
+from infrastructure.postgres.provisioning import APP
+from infrastructure.settings import Settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[ApplicationContainer]:
+    """Give the application over the settings' database and keys; close what was opened at the end.
+
+    Raises what the key files raise (``FileNotFoundError`` where ``create_keys`` was never called), and what the driver
+    raises where the database cannot be reached.
+    """
+    async with AsyncExitStack() as life:
+        vault = key_vault(settings)
+        signing_keys = await SigningKeyFile(settings.signing_keys_path, vault).load()
+        pool = await life.enter_async_context(role_pool(settings, APP))
+        container = ApplicationContainer(
+            storage=settings.storage,
+            pool=pool,
+            vault=vault,
+            clock=clock or SystemClock(),
+            signing_keys=signing_keys,
+            issuer=settings.issuer,
+        )
+        life.callback(container.identity().hasher().close)
+        yield container
+
+
+@asynccontextmanager
+async def role_pool(settings: Settings, role: str) -> AsyncIterator[Pool]:
+    """Give a pool of connections in one of the database's roles."""
+    pool = await open_pool(
+        settings.database_url, role, size=settings.pool_size, statement_cache=settings.statement_cache
+    )
+    try:
+        yield pool
+    finally:
+        await close_pool(pool)
+
+
+def key_vault(settings: Settings) -> KeyVault:
+    """Give the vault: keys from the environment where they are there, else from the local file."""
+    if settings.key_vault_keys:
+        return EnvironmentKeyVault(settings.key_vault_keys)
+    return LocalFileKeyVault(settings.vault_path)
+
+
+async def create_keys(settings: Settings) -> bool:
+    """Draw the keys that are missing; tell whether any was. Keys that are there are never touched."""
+    settings.data_directory.mkdir(parents=True, exist_ok=True)
+    created = False
+    if not settings.key_vault_keys and not settings.vault_path.exists():
+        LocalFileKeyVault.create(settings.vault_path)
+        created = True
+    if not settings.signing_keys_path.exists():
+        await SigningKeyFile(settings.signing_keys_path, key_vault(settings)).create()
+        created = True
+    return created

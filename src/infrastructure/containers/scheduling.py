@@ -1,0 +1,233 @@
+"""The calendar's use cases."""
+
+from dependency_injector import containers, providers
+
+from application.scheduling.add_extra_hours import AddExtraHours, AddExtraHoursHandler
+from application.scheduling.add_time_off import AddTimeOff, AddTimeOffHandler
+from application.scheduling.approve_appointment import ApproveAppointment, ApproveAppointmentHandler
+from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
+from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
+from application.scheduling.check_in import CheckIn, CheckInHandler
+from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
+from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
+from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
+from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
+from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
+from application.scheduling.queries import (
+    FindSlots,
+    GetAppointment,
+    GetAvailability,
+    GetBookingPolicy,
+    GetHold,
+    ListAppointments,
+)
+from application.scheduling.reception import Reception
+from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
+from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
+from application.scheduling.request_appointment import RequestAppointment, RequestAppointmentHandler
+from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
+from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
+from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
+from application.scheduling.slot_finding import SlotFinder
+from application.scheduling.tidy_expired_holds import TidyExpiredHolds, TidyExpiredHoldsHandler
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.availability import Availability
+from domain.scheduling.booking_policy import ClinicBookingRules
+from domain.scheduling.hold import Hold
+from infrastructure.containers.wiring import command, query
+from infrastructure.memory.repository import MemoryRepository
+from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
+from infrastructure.memory.scheduling.desks import MemoryBookingDesks
+from infrastructure.memory.scheduling.holds import MemoryHolds
+from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbours
+from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
+from infrastructure.memory.scheduling.reservations import MemoryReservations
+from infrastructure.postgres.read_model import ReadModel
+from infrastructure.postgres.repository import PostgresRepository
+from infrastructure.postgres.scheduling.calendars import CommandCalendarReader, PostgresCalendarReader
+from infrastructure.postgres.scheduling.desks import PostgresBookingDesks
+from infrastructure.postgres.scheduling.directory import PostgresDirectory
+from infrastructure.postgres.scheduling.holds import PostgresHolds
+from infrastructure.postgres.scheduling.queries import PostgresSchedulingQueries
+from infrastructure.postgres.scheduling.reservations import Reservations
+from infrastructure.postgres.tables import scheduling as tables
+
+
+def _patient(aggregate: Appointment | Hold) -> object:
+    return aggregate.patient
+
+
+def _provider_seen(aggregate: Appointment | Hold) -> object:
+    return aggregate.visit.provider
+
+
+def _provider(aggregate: Availability) -> object:
+    return aggregate.provider
+
+
+class SchedulingContainer(containers.DeclarativeContainer):
+    """Wires the calendar."""
+
+    shared = providers.DependenciesContainer()
+
+    # What is shown, one read model each.
+    appointment_rows = providers.Singleton(
+        ReadModel,
+        tables.appointment,
+        Appointment,
+        AppointmentView,
+        AppointmentView.of,
+        shared.keys,
+        subject=lambda view: view.patient,
+    )
+    hold_rows = providers.Singleton(ReadModel, tables.hold, Hold, HoldView, HoldView.of, shared.keys)
+    availability_rows = providers.Singleton(
+        ReadModel, tables.availability, Availability, AvailabilityView, AvailabilityView.of, shared.keys
+    )
+    policy_rows = providers.Singleton(
+        ReadModel, tables.booking_policy, ClinicBookingRules, BookingPolicyView, BookingPolicyView.of, shared.keys
+    )
+
+    # What is kept in memory.
+    neighbours = providers.Singleton(Neighbours, shared.log)
+    taken = providers.Singleton(MemoryReservations)
+    appointments_in_memory = providers.Singleton(
+        MemoryRepository,
+        Appointment,
+        shared.log,
+        patient=_patient,
+        provider=_provider_seen,
+        follow=taken.provided.follow,
+    )
+    holds_in_memory = providers.Singleton(
+        MemoryHolds, Hold, shared.log, patient=_patient, provider=_provider_seen, follow=taken.provided.follow
+    )
+    availabilities_in_memory = providers.Singleton(MemoryRepository, Availability, shared.log, provider=_provider)
+    rules_in_memory = providers.Singleton(MemoryRepository, ClinicBookingRules, shared.log)
+
+    # The ports.
+    appointments = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository,
+            Appointment,
+            shared.store,
+            providers.List(appointment_rows, providers.Singleton(Reservations, "appointment")),
+            patient=_patient,
+            provider=_provider_seen,
+        ),
+        memory=appointments_in_memory,
+    )
+    holds = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresHolds,
+            Hold,
+            shared.store,
+            providers.List(hold_rows, providers.Singleton(Reservations, "hold")),
+            patient=_patient,
+            provider=_provider_seen,
+        ),
+        memory=holds_in_memory,
+    )
+    availabilities = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository, Availability, shared.store, providers.List(availability_rows), provider=_provider
+        ),
+        memory=availabilities_in_memory,
+    )
+    rules = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresRepository, ClinicBookingRules, shared.store, providers.List(policy_rows)),
+        memory=rules_in_memory,
+    )
+    directory = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresDirectory),
+        memory=providers.Singleton(MemoryDirectory, neighbours),
+    )
+    desks = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresBookingDesks, shared.locks),
+        memory=providers.Singleton(MemoryBookingDesks, neighbours, taken, shared.locks),
+    )
+    calendars_in_memory = providers.Singleton(MemoryCalendarReader, neighbours, taken)
+    calendars = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCalendarReader, shared.pool),
+        memory=calendars_in_memory,
+    )
+    calendars_in_command = providers.Selector(
+        shared.storage, postgres=providers.Singleton(CommandCalendarReader), memory=calendars_in_memory
+    )
+    questions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresSchedulingQueries,
+            appointment_rows,
+            hold_rows,
+            availability_rows,
+            policy_rows,
+            shared.reads,
+            shared.lists,
+        ),
+        memory=providers.Singleton(
+            MemorySchedulingQueries,
+            appointments_in_memory,
+            holds_in_memory,
+            availabilities_in_memory,
+            rules_in_memory,
+        ),
+    )
+    reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, calendars_in_command))
+    finder = providers.Singleton(SlotFinder, calendars)
+
+    set_booking_policy = command(shared, SetBookingPolicy, SetBookingPolicyHandler, rules=rules)
+    set_weekly_hours = command(
+        shared, SetWeeklyHours, SetWeeklyHoursHandler, availabilities=availabilities, directory=directory
+    )
+    add_extra_hours = command(shared, AddExtraHours, AddExtraHoursHandler, availabilities=availabilities)
+    add_time_off = command(shared, AddTimeOff, AddTimeOffHandler, availabilities=availabilities)
+    remove_exception = command(shared, RemoveException, RemoveExceptionHandler, availabilities=availabilities)
+    place_hold = command(shared, PlaceHold, PlaceHoldHandler, reception=reception, holds=holds)
+    release_hold = command(shared, ReleaseHold, ReleaseHoldHandler, holds=holds)
+    tidy_expired_holds = command(shared, TidyExpiredHolds, TidyExpiredHoldsHandler, holds=holds)
+    book_appointment = command(
+        shared, BookAppointment, BookAppointmentHandler, reception=reception, appointments=appointments, holds=holds
+    )
+    request_appointment = command(
+        shared,
+        RequestAppointment,
+        RequestAppointmentHandler,
+        reception=reception,
+        appointments=appointments,
+        holds=holds,
+    )
+    approve_appointment = command(shared, ApproveAppointment, ApproveAppointmentHandler, appointments=appointments)
+    decline_appointment = command(shared, DeclineAppointment, DeclineAppointmentHandler, appointments=appointments)
+    reschedule_appointment = command(
+        shared,
+        RescheduleAppointment,
+        RescheduleAppointmentHandler,
+        appointments=appointments,
+        reception=reception,
+        locks=shared.locks,
+    )
+    cancel_appointment = command(
+        shared, CancelAppointment, CancelAppointmentHandler, appointments=appointments, desks=desks
+    )
+    note_arrival = command(shared, NoteArrival, NoteArrivalHandler, appointments=appointments, desks=desks)
+    check_in = command(shared, CheckIn, CheckInHandler, appointments=appointments, desks=desks)
+    fulfil_appointment = command(shared, FulfilAppointment, FulfilAppointmentHandler, appointments=appointments)
+    mark_no_show = command(shared, MarkNoShow, MarkNoShowHandler, appointments=appointments, desks=desks)
+    mark_not_held = command(shared, MarkNotHeld, MarkNotHeldHandler, appointments=appointments)
+
+    find_slots = query(shared, FindSlots, finder.provided.find)
+    get_appointment = query(shared, GetAppointment, questions.provided.appointment)
+    list_appointments = query(shared, ListAppointments, questions.provided.appointments)
+    get_hold = query(shared, GetHold, questions.provided.hold)
+    get_availability = query(shared, GetAvailability, questions.provided.availability)
+    get_booking_policy = query(shared, GetBookingPolicy, questions.provided.booking_policy)

@@ -1,0 +1,27 @@
+"""Stored names of identity's facts. A name, once released, stays."""
+
+from domain.identity.account import Account
+from domain.identity.api_key import ApiKey
+from domain.identity.clinic import Clinic
+from domain.identity.session import RefreshTokenReused, SessionEnded, SessionStarted
+from infrastructure.facts.registry import FactType, Subject
+
+FACTS = (
+    FactType("identity.clinic.opened", Clinic.Opened),
+    FactType("identity.clinic.renamed", Clinic.Renamed),
+    FactType("identity.clinic.time-zone-changed", Clinic.TimeZoneChanged),
+    FactType("identity.clinic.locale-changed", Clinic.LocaleChanged),
+    FactType("identity.clinic.site-added", Clinic.SiteAdded),
+    FactType("identity.clinic.room-added", Clinic.RoomAdded),
+    FactType("identity.clinic.room-retired", Clinic.RoomRetired),
+    FactType("identity.account.invited", Account.Invited, seals=Subject.PATIENT),
+    FactType("identity.account.accepted", Account.Accepted),
+    FactType("identity.account.password-changed", Account.PasswordChanged),
+    FactType("identity.account.disabled", Account.Disabled),
+    FactType("identity.session.started", SessionStarted),
+    FactType("identity.session.ended", SessionEnded),
+    FactType("identity.session.refresh-token-reused", RefreshTokenReused),
+    FactType("identity.api-key.issued", ApiKey.Issued),
+    FactType("identity.api-key.rotated", ApiKey.Rotated),
+    FactType("identity.api-key.revoked", ApiKey.Revoked),
+)

@@ -1,0 +1,1 @@
+"""Clinics, accounts, sessions and keys in memory."""

@@ -1,0 +1,77 @@
+"""What people sign in with, in memory."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+
+from application.identity.ports import Credential
+from application.shared.execution import Execution
+from application.shared.refusals import NotFound
+from application.shared.transactions import LostRace
+from domain.identity.account import Account
+from domain.shared.contacts import EmailAddress
+from domain.shared.identifiers import AccountId
+from infrastructure.memory.log import MemorySession, current
+
+
+class MemoryCredentials:
+    """Keeps credentials, and which account has which e-mail address."""
+
+    def __init__(self) -> None:
+        self._credentials: dict[tuple[UUID, UUID], Credential] = {}
+        self._accounts: dict[tuple[UUID, str], AccountId] = {}
+
+    async def of_email(self, email: EmailAddress, execution: Execution) -> Credential | None:
+        """Give the credential of the account that has an address."""
+        account = self._accounts.get((execution.clinic, email.normalized))
+        return self._credentials[execution.clinic, account] if account is not None else None
+
+    async def of_account(self, account: AccountId, execution: Execution) -> Credential:
+        """Give an account's credential. Raises ``NotFound``."""
+        found = self._credentials.get((execution.clinic, account))
+        if found is None:
+            raise NotFound(id=account)
+        return found
+
+    async def add(self, credential: Credential, execution: Execution) -> None:
+        """Keep a new account's credential when the command commits."""
+        current().on_commit(_nothing, self._setting(credential, execution))
+
+    async def keep(self, credential: Credential, execution: Execution) -> None:
+        """Keep what was changed when the command commits."""
+
+        def check() -> None:
+            if self._credentials[execution.clinic, credential.account].version != credential.version:
+                raise LostRace(credential.account)
+
+        changed = msgspec.structs.replace(credential, version=credential.version + 1)
+        current().on_commit(check, self._setting(changed, execution))
+
+    def follow(self, session: MemorySession, account: Account) -> None:
+        """Have the address of a new account listed when the session commits, that of a disabled one no more."""
+        place = (session.execution.clinic, account.email.normalized)
+        if account.disabled_at is not None:
+            session.on_commit(_nothing, lambda: self._remove(place))
+        elif account.version == 1:
+            session.on_commit(lambda: self._check_free(place), lambda: self._list(place, AccountId(account.id)))
+
+    def _check_free(self, place: tuple[UUID, str]) -> None:
+        if place in self._accounts:
+            raise LostRace(self._accounts[place])
+
+    def _list(self, place: tuple[UUID, str], account: AccountId) -> None:
+        self._accounts[place] = account
+
+    def _remove(self, place: tuple[UUID, str]) -> None:
+        del self._accounts[place]
+
+    def _setting(self, credential: Credential, execution: Execution) -> Callable[[], None]:
+        def apply() -> None:
+            self._credentials[execution.clinic, credential.account] = credential
+
+        return apply
+
+
+def _nothing() -> None:
+    """Check nothing."""

@@ -1,0 +1,57 @@
+"""Booking desks over what is kept in memory."""
+
+from msgspec.structs import replace
+
+from application.scheduling.ports import Attestation, OpenDesk, Purpose
+from application.shared.execution import Execution
+from application.shared.locks import Locks
+from domain.scheduling.booking_desk import BookingDesk
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.visit_place import VisitPlace
+from domain.shared.identifiers import PatientId, ProviderId
+from infrastructure.memory.scheduling.neighbours import Neighbours
+from infrastructure.memory.scheduling.reservations import MemoryReservations
+
+
+class MemoryBookingDesks:
+    """Opens desks."""
+
+    def __init__(self, neighbours: Neighbours, reservations: MemoryReservations, locks: Locks) -> None:
+        self._neighbours = neighbours
+        self._reservations = reservations
+        self._locks = locks
+
+    async def open(
+        self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
+    ) -> OpenDesk:
+        """Hold the provider, the room and the patient, then read what the decision looks at."""
+        await self._locks.hold(execution, *purpose.touches(request, patient))
+        settled = replace(request, place=self._neighbours.place(request.place, execution))
+        if request.room is not None:
+            self._neighbours.demand_room(request.room, settled.place.site, execution)
+        agenda = self._reservations.agenda(execution.clinic)
+        return OpenDesk(
+            desk=BookingDesk(
+                calendar=self._neighbours.calendar(request.provider, execution),
+                agenda=agenda if purpose.using is None else agenda.without(purpose.using),
+                policy=self._neighbours.policy(execution),
+                owner=purpose.owner,
+                now=execution.now,
+            ),
+            request=settled,
+            standing=self._neighbours.standing(patient, execution) if patient is not None else None,
+        )
+
+    async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
+        """Hold the provider, then read where the provider may practise."""
+        await self._locks.hold(execution, provider)
+        return Attestation(
+            place=self._neighbours.place(place, execution),
+            authorities=self._neighbours.calendar(provider, execution).authorities,
+            policy=self._neighbours.policy(execution),
+        )
+
+    async def policy(self, execution: Execution) -> BookingPolicy:
+        """Give the clinic's booking policy."""
+        return self._neighbours.policy(execution)

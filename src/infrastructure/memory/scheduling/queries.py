@@ -1,0 +1,79 @@
+"""The calendar's questions, answered by folding."""
+
+from datetime import datetime
+from uuid import UUID
+
+from application.scheduling.queries import (
+    GetAppointment,
+    GetAvailability,
+    GetBookingPolicy,
+    GetHold,
+    ListAppointments,
+)
+from application.scheduling.streams import availability_of, booking_rules_of
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.shared.execution import Execution
+from application.shared.paging import Page, after, page
+from application.shared.refusals import NotFound
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.availability import Availability
+from domain.scheduling.booking_policy import ClinicBookingRules
+from domain.scheduling.hold import Hold
+from infrastructure.memory.repository import MemoryRepository
+
+
+class MemorySchedulingQueries:
+    """Answers from the log."""
+
+    def __init__(
+        self,
+        appointments: MemoryRepository[Appointment],
+        holds: MemoryRepository[Hold],
+        availabilities: MemoryRepository[Availability],
+        rules: MemoryRepository[ClinicBookingRules],
+    ) -> None:
+        self._appointments = appointments
+        self._holds = holds
+        self._availabilities = availabilities
+        self._rules = rules
+
+    async def appointment(self, query: GetAppointment, execution: Execution) -> AppointmentView:
+        """Show one appointment, now or as of a past moment."""
+        return AppointmentView.of(self._appointments.find(query.appointment, execution, query.as_of))
+
+    async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
+        """List appointments by start, then id."""
+        start = after(query.after, tuple[datetime, UUID])
+        fitting = (view for view in map(AppointmentView.of, self._appointments.all(execution)) if _fits(view, query))
+        views = [view for view in sorted(fitting, key=_place) if start is None or _place(view) > start]
+        return page(views[: query.limit + 1], query.limit, _place)
+
+    async def hold(self, query: GetHold, execution: Execution) -> HoldView:
+        """Show one hold."""
+        return HoldView.of(self._holds.find(query.hold, execution))
+
+    async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:
+        """Show a provider's hours, now or as of a past moment."""
+        return AvailabilityView.of(self._availabilities.find(availability_of(query.provider), execution, query.as_of))
+
+    async def booking_policy(self, query: GetBookingPolicy, execution: Execution) -> BookingPolicyView:
+        """Show the clinic's booking policy."""
+        try:
+            rules = self._rules.find(booking_rules_of(execution.clinic), execution, query.as_of)
+        except NotFound:
+            return BookingPolicyView.untouched(execution.clinic)
+        return BookingPolicyView.of(rules)
+
+
+def _fits(view: AppointmentView, query: ListAppointments) -> bool:
+    return (
+        query.provider in (None, view.provider)
+        and query.patient in (None, view.patient)
+        and (not query.status or view.status in query.status)
+        and (query.earliest is None or view.starts_at >= query.earliest)
+        and (query.until is None or view.starts_at < query.until)
+    )
+
+
+def _place(view: AppointmentView) -> tuple[datetime, UUID]:
+    return view.starts_at, view.id

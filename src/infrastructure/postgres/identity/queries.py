@@ -1,0 +1,72 @@
+"""Identity's questions, each one statement."""
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.shared.execution import Execution
+from application.shared.paging import Page, after, cursor
+from application.shared.query import View
+from domain.identity.account import Account
+from domain.identity.api_key import ApiKey
+from domain.identity.clinic import Clinic
+from domain.shared.aggregate import Aggregate
+from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.point_reads import PointReads
+from infrastructure.postgres.read_model import ReadModel
+
+A = TypeVar("A", bound=Aggregate)
+V = TypeVar("V", bound=View)
+
+
+class PostgresIdentityQueries:
+    """Answers from the rows of the clinic, its accounts and its keys."""
+
+    def __init__(
+        self,
+        clinics: ReadModel[Clinic, ClinicView],
+        accounts: ReadModel[Account, AccountView],
+        keys: ReadModel[ApiKey, ApiKeyView],
+        reads: PointReads,
+        lists: ListReads,
+    ) -> None:
+        self._clinics = clinics
+        self._accounts = accounts
+        self._keys = keys
+        self._reads = reads
+        self._lists = lists
+
+    async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
+        """Show the clinic."""
+        return await self._reads.one(self._clinics, execution.clinic, execution, as_of=query.as_of)
+
+    async def account(self, query: GetAccount, execution: Execution) -> AccountView:
+        """Show an account."""
+        return await self._reads.one(self._accounts, query.account, execution, as_of=query.as_of)
+
+    async def accounts(self, query: ListAccounts, execution: Execution) -> Page[AccountView]:
+        """Show accounts in the order of their invitations."""
+        return await self._page(self._accounts, "invited_at", query.limit, query.after, execution)
+
+    async def api_key(self, query: GetApiKey, execution: Execution) -> ApiKeyView:
+        """Show a service key."""
+        return await self._reads.one(self._keys, query.api_key, execution, as_of=query.as_of)
+
+    async def api_keys(self, query: ListApiKeys, execution: Execution) -> Page[ApiKeyView]:
+        """Show service keys in the order in which they were issued."""
+        return await self._page(self._keys, "issued_at", query.limit, query.after, execution)
+
+    async def _page(
+        self, model: ReadModel[A, V], began: str, limit: int, text: str | None, execution: Execution
+    ) -> Page[V]:
+        start = after(text, tuple[datetime, UUID])
+        behind = f"and (t.{began}, t.id) > ($2::timestamptz, $3::uuid)" if start is not None else ""
+        sql = f"{model.select} where t.clinic_id = $1 {behind} order by t.{began}, t.id limit {limit + 1}"
+        rows = await self._lists.rows(execution, sql, execution.clinic, *(start or ()))
+        shown = rows[:limit]
+        return Page(
+            items=tuple(await self._lists.opened(model, shown, execution)),
+            next=cursor(shown[-1][began], shown[-1]["id"]) if len(rows) > limit else None,
+        )

@@ -1,0 +1,160 @@
+"""The calendars that a search looks at, read in two statements."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from application.scheduling.ports import Calendars, SlotsWanted
+from application.shared.execution import Execution
+from application.shared.refusals import NotFound
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.hindrances import RoomTimes
+from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.slots import Candidate
+from domain.scheduling.stretch import Stretch
+from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.visit_type import VisitMode
+from domain.shared.identifiers import RoomId
+from infrastructure.postgres.connection import Connection, Pool, Row, clinic_transaction
+from infrastructure.postgres.scheduling.calendar_json import (
+    CALENDAR,
+    LONGEST_RESERVATION,
+    LONGEST_VISIT,
+    SITE,
+    read_calendars,
+    read_place,
+    read_policy,
+)
+from infrastructure.postgres.session import current
+
+_RULES: Final = """
+select (select b.policy from booking_policy b where b.clinic_id = $1) as policy,
+       case when $3::uuid is not null then {site} end as site,
+       case when $3 is not null then array(
+         select (room ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.rooms) as room
+          where c.clinic_id = $1 and c.id = $1 and room ->> 'site' = $3::text order by 1) end as rooms,
+       (select json_agg({calendar})
+          from provider_visit_type v
+          join provider p on p.clinic_id = $1 and p.id = v.provider_id
+          join availability a on a.clinic_id = $1 and a.provider = v.provider_id
+         where v.clinic_id = $1 and v.code = $2
+           and ($4::text is null or exists (
+                 select from provider_authority held
+                  where held.clinic_id = $1 and held.jurisdiction = $4 and held.provider_id = v.provider_id))
+           and ($5::text is null or exists (
+                 select from provider_specialty s
+                  where s.clinic_id = $1 and s.specialty = $5 and s.provider_id = v.provider_id))
+           and ($6::text is null or exists (
+                 select from provider_language l
+                  where l.clinic_id = $1 and l.language = $6 and l.provider_id = v.provider_id))
+           and {providers}) as calendars
+"""
+
+_SOME: Final = _RULES.format(
+    site=SITE.format(site="$3"), calendar=CALENDAR, providers="v.provider_id = any($7::uuid[])"
+)
+_ALL: Final = _RULES.format(site=SITE.format(site="$3"), calendar=CALENDAR, providers="$7::uuid[] is not null")
+
+_TAKEN: Final = """
+select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.ends_at order by r.starts_at)
+  from reservation r
+ where r.clinic_id = $1 and r.resource_id = any($2::uuid[])
+   and r.starts_at > $3::timestamptz and r.starts_at < $4::timestamptz and r.ends_at > $5::timestamptz
+   and (r.expires_at is null or r.expires_at > $6::timestamptz) and r.owner_id <> all($7::uuid[])
+ group by r.resource_id
+"""
+
+_DAY_AROUND: Final = timedelta(hours=24)
+
+_Taken = Mapping[UUID, tuple[Stretch, ...]]
+
+
+class PostgresCalendarReader:
+    """Reads calendars for whoever looks for a time."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
+        """Read hours and reservations of every provider who comes into question."""
+        async with clinic_transaction(self._pool, execution.clinic) as connection:
+            return await _read(connection, wanted, execution)
+
+
+class CommandCalendarReader:
+    """Reads calendars within the command that was just refused a time."""
+
+    async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
+        """Read hours and reservations of every provider who comes into question."""
+        return await _read(current().connection, wanted, execution)
+
+
+async def _read(connection: Connection, wanted: SlotsWanted, execution: Execution) -> Calendars:
+    row = await connection.fetchrow(
+        _SOME if wanted.providers else _ALL,
+        execution.clinic,
+        wanted.visit_type,
+        wanted.site,
+        wanted.place.jurisdiction if isinstance(wanted.place, VisitPlace) else None,
+        wanted.specialty,
+        wanted.language,
+        list(wanted.providers),
+    )
+    policy = read_policy(row["policy"])
+    calendars = read_calendars(row["calendars"] or "[]")
+    rooms = row["rooms"] if any(_in_person(calendar) for calendar in calendars) else None
+    taken = await _taken(connection, calendars, rooms or [], policy, wanted, execution)
+    return Calendars(
+        policy=policy,
+        place=_place(wanted, row),
+        candidates=tuple(_candidate(calendar, rooms or [], taken) for calendar in calendars),
+        patient_taken=taken.get(wanted.patient, ()) if wanted.patient is not None else (),
+    )
+
+
+async def _taken(  # noqa: PLR0913, PLR0917 - what bounds the one statement
+    connection: Connection,
+    calendars: tuple[ProviderCalendar, ...],
+    rooms: list[RoomId],
+    policy: BookingPolicy,
+    wanted: SlotsWanted,
+    execution: Execution,
+) -> _Taken:
+    resources: list[UUID] = [calendar.provider for calendar in calendars]
+    resources += rooms
+    if wanted.patient is not None:
+        resources.append(wanted.patient)
+    begins = max(wanted.within.starts_at, execution.now) - LONGEST_VISIT - _DAY_AROUND
+    ends = min(wanted.within.ends_at, policy.latest_start(execution.now)) + LONGEST_VISIT + _DAY_AROUND
+    rows = await connection.fetch(
+        _TAKEN,
+        execution.clinic,
+        resources,
+        begins - LONGEST_RESERVATION,
+        ends,
+        begins,
+        execution.now,
+        list(wanted.sparing),
+    )
+    return {resource: tuple(map(Stretch, starts, ends)) for resource, starts, ends in rows}
+
+
+def _place(wanted: SlotsWanted, row: Row) -> VisitPlace:
+    if isinstance(wanted.place, VisitPlace):
+        return wanted.place
+    if row["site"] is None:
+        raise NotFound(id=wanted.place)
+    return read_place(row["site"])
+
+
+def _candidate(calendar: ProviderCalendar, rooms: list[RoomId], taken: _Taken) -> Candidate:
+    return Candidate(
+        calendar=calendar,
+        taken=taken.get(calendar.provider, ()),
+        rooms=tuple(RoomTimes(room=room, taken=taken.get(room, ())) for room in rooms) if _in_person(calendar) else (),
+    )
+
+
+def _in_person(calendar: ProviderCalendar) -> bool:
+    return calendar.visit_types[0].mode is VisitMode.IN_PERSON

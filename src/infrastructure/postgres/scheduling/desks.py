@@ -1,0 +1,188 @@
+"""Booking desks: what is decided on is held, then read in one statement."""
+
+from datetime import timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from application.scheduling.ports import Attestation, OpenDesk, Purpose
+from application.shared.execution import Execution
+from application.shared.locks import Locks
+from application.shared.refusals import NotFound
+from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
+from domain.scheduling.booking_desk import BookingDesk
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.eligibility import PatientStanding
+from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.visit_place import VisitPlace
+from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.time import Span
+from infrastructure.postgres.connection import Row
+from infrastructure.postgres.scheduling.calendar_json import (
+    CALENDAR,
+    LONGEST_RESERVATION,
+    LONGEST_VISIT,
+    SITE,
+    read_calendar,
+    read_place,
+    read_policy,
+)
+from infrastructure.postgres.scheduling.reservations import drop_lapsed
+from infrastructure.postgres.session import Session, current
+
+_READ: Final = f"""
+select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
+       t.id is not null as known,
+       case when $7::uuid is not null then {SITE.format(site="$7")} end as site,
+       $8::uuid is null or exists (
+         select from clinic c cross join jsonb_array_elements(c.rooms) as room
+          where c.clinic_id = $1 and c.id = $1 and room ->> 'id' = $8::text
+            and ($7 is null or room ->> 'site' = $7::text)) as room_known,
+       agenda.*
+  from provider p
+  left join availability a on a.clinic_id = $1 and a.provider = p.id
+  left join provider_visit_type v on v.clinic_id = $1 and v.provider_id = p.id and v.code = $3
+  left join booking_policy b on b.clinic_id = $1
+  left join patient t on t.clinic_id = $1 and t.id = $4
+ cross join lateral (
+    select array_agg(r.owner_id) as owners, array_agg(r.kind) as kinds, array_agg(r.resource_id) as resources,
+           array_agg(r.starts_at) as starts, array_agg(r.ends_at) as ends, array_agg(r.lane) as lanes,
+           array_agg(r.expires_at) as expiries
+      from reservation r
+     where r.clinic_id = $1 and r.resource_id = any($5::uuid[])
+       and r.starts_at > $9::timestamptz and r.starts_at < $10::timestamptz and r.ends_at > $11::timestamptz
+       and ((r.kind = 'provider' and b.policy ->> 'daily_maximum' is not null)
+            or (r.starts_at < $6::timestamptz + make_interval(mins => v.length_minutes + v.buffer_after_minutes)
+                and r.ends_at > $6 - make_interval(mins => v.buffer_before_minutes)))) as agenda
+ where p.clinic_id = $1 and p.id = $2
+"""  # noqa: S608 - our own text
+"""Everything about one booking.
+
+Of reservations, those that meet the visit with its buffers; where the clinic has a daily maximum also the provider's
+others around that day.
+"""
+
+_ATTEST: Final = f"""
+select b.policy, {CALENDAR} as calendar,
+       case when $3::uuid is not null then {SITE.format(site="$3")} end as site
+  from provider p
+  left join availability a on a.clinic_id = $1 and a.provider = p.id
+  left join provider_visit_type v on false
+  left join booking_policy b on b.clinic_id = $1
+ where p.clinic_id = $1 and p.id = $2
+"""  # noqa: S608 - our own text
+
+_POLICY: Final = "select policy from booking_policy where clinic_id = $1"
+
+_DAY_AROUND: Final = timedelta(hours=24)
+
+
+class PostgresBookingDesks:
+    """Opens desks in the command's own transaction."""
+
+    def __init__(self, locks: Locks) -> None:
+        self._locks = locks
+
+    async def open(
+        self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
+    ) -> OpenDesk:
+        """Hold the provider, the room and the patient, then read what the decision looks at."""
+        await self._locks.hold(execution, *purpose.touches(request, patient))
+        row = await self._read(request, patient, execution)
+        if row is None:
+            raise NotFound(id=request.provider)
+        if patient is not None and not row["known"]:
+            raise NotFound(id=patient)
+        if not row["room_known"]:
+            raise NotFound(id=request.room)
+        reservations = _reservations(row)
+        _drop_lapsed(current(), reservations)
+        agenda = Agenda(reservations)
+        return OpenDesk(
+            desk=BookingDesk(
+                calendar=read_calendar(row["calendar"]),
+                agenda=agenda if purpose.using is None else agenda.without(purpose.using),
+                policy=read_policy(row["policy"]),
+                owner=purpose.owner,
+                now=execution.now,
+            ),
+            request=replace(request, place=_settled(request.place, row)),
+            standing=_standing(patient, row) if patient is not None else None,
+        )
+
+    async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
+        """Hold the provider, then read where the provider may practise."""
+        await self._locks.hold(execution, provider)
+        row = await current().connection.fetchrow(_ATTEST, execution.clinic, provider, place.site)
+        if row is None:
+            raise NotFound(id=provider)
+        return Attestation(
+            place=_settled(place, row),
+            authorities=read_calendar(row["calendar"]).authorities,
+            policy=read_policy(row["policy"]),
+        )
+
+    async def policy(self, execution: Execution) -> BookingPolicy:
+        """Give the clinic's booking policy."""
+        return read_policy(await current().connection.fetchval(_POLICY, execution.clinic))
+
+    async def _read(
+        self, request: VisitRequest, patient: PatientId | None, execution: Execution
+    ) -> Row | None:
+        starts_at = request.starts_at
+        around = LONGEST_VISIT + _DAY_AROUND
+        return await current().connection.fetchrow(
+            _READ,
+            execution.clinic,
+            request.provider,
+            request.visit_type,
+            patient,
+            [thing for thing in (request.provider, request.room, patient) if thing is not None],
+            starts_at,
+            request.place.site,
+            request.room,
+            starts_at - around - LONGEST_RESERVATION,
+            starts_at + around,
+            starts_at - around,
+        )
+
+
+def _reservations(row: Row) -> tuple[Reservation, ...]:
+    if row["owners"] is None:
+        return ()
+    columns = ("owners", "kinds", "resources", "starts", "ends", "lanes", "expiries")
+    return tuple(
+        Reservation(
+            resource=Resource(kind=ResourceKind(kind), id=resource),
+            span=Span(starts_at=starts_at, ends_at=ends_at),
+            owner=owner,
+            lane=lane,
+            expires_at=expires_at,
+        )
+        for owner, kind, resource, starts_at, ends_at, lane, expires_at in zip(
+            *(row[column] for column in columns), strict=True
+        )
+    )
+
+
+def _drop_lapsed(session: Session, reservations: tuple[Reservation, ...]) -> None:
+    lapsed = {taken.owner for taken in reservations if taken.has_lapsed(session.execution.now)}
+    if lapsed:
+        drop_lapsed(session, sorted(lapsed))
+
+
+def _settled(stated: VisitPlace, row: Row) -> VisitPlace:
+    if stated.site is None:
+        return stated
+    if row["site"] is None:
+        raise NotFound(id=stated.site)
+    return read_place(row["site"])
+
+
+def _standing(patient: PatientId, row: Row) -> PatientStanding:
+    return PatientStanding(
+        patient=patient,
+        active=True,
+        telehealth_consent=row["telehealth_consent"],
+        identity_verified=row["identity_verified"],
+    )

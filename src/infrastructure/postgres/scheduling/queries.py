@@ -1,0 +1,114 @@
+"""The calendar's questions, each one statement."""
+
+from typing import Any
+from uuid import UUID
+
+from application.scheduling.queries import (
+    GetAppointment,
+    GetAvailability,
+    GetBookingPolicy,
+    GetHold,
+    ListAppointments,
+)
+from application.scheduling.streams import availability_of, booking_rules_of
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.shared.execution import Execution
+from application.shared.paging import Page, after, cursor
+from application.shared.refusals import NotFound
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.availability import Availability
+from domain.scheduling.booking_policy import ClinicBookingRules
+from domain.scheduling.hold import Hold
+from domain.shared.time import Instant
+from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.point_reads import PointReads
+from infrastructure.postgres.read_model import ReadModel
+
+
+class PostgresSchedulingQueries:
+    """Answers from the calendar's rows."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one read model for each thing that is shown
+        self,
+        appointments: ReadModel[Appointment, AppointmentView],
+        holds: ReadModel[Hold, HoldView],
+        availabilities: ReadModel[Availability, AvailabilityView],
+        rules: ReadModel[ClinicBookingRules, BookingPolicyView],
+        reads: PointReads,
+        lists: ListReads,
+    ) -> None:
+        self._appointments = appointments
+        self._holds = holds
+        self._availabilities = availabilities
+        self._rules = rules
+        self._reads = reads
+        self._lists = lists
+
+    async def appointment(self, query: GetAppointment, execution: Execution) -> AppointmentView:
+        """Show one appointment, now or as of a past moment."""
+        view = await self._reads.one(self._appointments, query.appointment, execution, as_of=query.as_of)
+        if not execution.reaches(view.patient, view.provider):
+            raise NotFound(id=query.appointment)
+        return view
+
+    async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
+        """List appointments by start, then id."""
+        where, arguments = _conditions(query, execution)
+        limit = query.limit + 1
+        sql = f"{self._appointments.select} where {where} order by t.starts_at, t.id limit {limit}"
+        rows = await self._lists.rows(execution, sql, *arguments)
+        shown = rows[: query.limit]
+        return Page(
+            items=tuple(await self._lists.opened(self._appointments, shown, execution)),
+            next=cursor(shown[-1]["starts_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
+        )
+
+    async def hold(self, query: GetHold, execution: Execution) -> HoldView:
+        """Show one hold."""
+        view = await self._reads.one(self._holds, query.hold, execution)
+        if not execution.reaches(view.patient, view.provider):
+            raise NotFound(id=query.hold)
+        return view
+
+    async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:
+        """Show a provider's hours, now or as of a past moment."""
+        if not execution.reaches(None, query.provider):
+            raise NotFound(id=query.provider)
+        stream = availability_of(query.provider)
+        return await self._reads.one(self._availabilities, stream, execution, as_of=query.as_of)
+
+    async def booking_policy(self, query: GetBookingPolicy, execution: Execution) -> BookingPolicyView:
+        """Show the clinic's booking policy."""
+        try:
+            stream = booking_rules_of(execution.clinic)
+            return await self._reads.one(self._rules, stream, execution, as_of=query.as_of)
+        except NotFound:
+            return BookingPolicyView.untouched(execution.clinic)
+
+
+def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, list[Any]]:
+    """Give only those conditions that were asked for, so that each combination finds its index."""
+    arguments: list[Any] = [execution.clinic]
+    conditions = ["t.clinic_id = $1"]
+
+    def demand(condition: str, *values: Any) -> None:
+        numbers = range(len(arguments) + 1, len(arguments) + len(values) + 1)
+        conditions.append(condition.format(*(f"${number}" for number in numbers)))
+        arguments.extend(values)
+
+    if execution.reach == "own":
+        demand("(t.patient = {} or t.provider = {})", execution.own_patient, execution.own_provider)
+    if query.provider is not None:
+        demand("t.provider = {}", query.provider)
+    if query.patient is not None:
+        demand("t.patient = {}", query.patient)
+    if query.status:
+        demand("t.status = any({}::text[])", [status.value for status in query.status])
+    if query.earliest is not None:
+        demand("t.starts_at >= {}", query.earliest)
+    if query.until is not None:
+        demand("t.starts_at < {}", query.until)
+    start = after(query.after, tuple[Instant, UUID])
+    if start is not None:
+        demand("(t.starts_at, t.id) > ({}, {})", *start)
+    return " and ".join(conditions), arguments

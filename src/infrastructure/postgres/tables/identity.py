@@ -1,0 +1,143 @@
+"""Clinics, accounts, credentials, sessions and keys; and the few tables of the installation that lead to a clinic."""
+
+from sqlalchemy import Column, DateTime, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from infrastructure.postgres.tables.log import INSTALLATION
+from infrastructure.postgres.tables.metadata import METADATA, clinic_id
+
+clinic = Table(
+    "clinic",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("zone", JSONB, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("sites", JSONB, nullable=False),
+    Column("rooms", JSONB, nullable=False),
+)
+"""The clinic itself: one row, whose ``id`` is its ``clinic_id``."""
+
+clinic_directory = Table(
+    "clinic_directory",
+    METADATA,
+    Column("slug", Text, primary_key=True),
+    Column("clinic_id", Uuid, nullable=False, unique=True),
+    info=INSTALLATION,
+)
+"""Which clinic a short name stands for. Read before a clinic is chosen; holds nothing personal."""
+
+api_key_directory = Table(
+    "api_key_directory",
+    METADATA,
+    Column("prefix", Text, primary_key=True),
+    Column("clinic_id", Uuid, nullable=False),
+    info=INSTALLATION,
+)
+"""Which clinic a service key belongs to, by the part of the key that may be shown."""
+
+operator = Table(
+    "operator",
+    METADATA,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("email", Text, nullable=False, unique=True),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("password_hash", Text, nullable=False),
+    info=INSTALLATION,
+)
+"""Who runs the installation; the address in lower case."""
+
+account = Table(
+    "account",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("invited_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("patient", Uuid),
+    Column("provider", Uuid),
+    Column("invitation_expires_at", DateTime(timezone=True), nullable=False),
+    Column("accepted_at", DateTime(timezone=True)),
+    Column("disabled_at", DateTime(timezone=True)),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("account_invited_at_idx", "clinic_id", "invited_at", "id"),
+)
+"""One row an account; the e-mail address is in ``sealed``."""
+
+account_email = Table(
+    "account_email",
+    METADATA,
+    clinic_id(),
+    Column("token", LargeBinary, primary_key=True),
+    Column("account_id", Uuid, nullable=False),
+    UniqueConstraint("clinic_id", "account_id"),
+)
+"""Blind index: the keyed digest of each account's e-mail address, until the account is disabled."""
+
+credential = Table(
+    "credential",
+    METADATA,
+    clinic_id(),
+    Column("account_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("password_hash", Text),
+    Column("invitation", LargeBinary),
+)
+"""With what people sign in: the password's hash, and the digest of the invitation's token."""
+
+sign_in_session = Table(
+    "sign_in_session",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("account", Uuid, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("idle_expires_at", DateTime(timezone=True), nullable=False),
+    Column("current", LargeBinary, nullable=False),
+    Column("previous", LargeBinary),
+    Column("rotated_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("why", Text),
+    Column("key_id", Uuid),
+    Column("successor", LargeBinary),
+    Index("sign_in_session_account_idx", "clinic_id", "account"),
+)
+"""Sign-in sessions with the digests of their refresh tokens; the newest token itself is sealed in ``successor``."""
+
+api_key = Table(
+    "api_key",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSONB, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("api_key_issued_at_idx", "clinic_id", "issued_at", "id"),
+)
+"""One row a service key, without its secret."""
+
+api_key_secret = Table(
+    "api_key_secret",
+    METADATA,
+    clinic_id(),
+    Column("api_key_id", Uuid, primary_key=True),
+    Column("prefix", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    UniqueConstraint("clinic_id", "prefix"),
+)
+"""The digest of each key's secret; none for a key that was revoked."""

@@ -1,0 +1,138 @@
+"""Who and what is taken when, and the calendar's read models."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint
+
+from infrastructure.postgres.tables.metadata import METADATA, clinic_id
+
+reservation = Table(
+    "reservation",
+    METADATA,
+    clinic_id(),
+    Column("owner_id", Uuid, primary_key=True),
+    Column(
+        "kind",
+        Text,
+        CheckConstraint("kind in ('provider', 'room', 'patient')", name="kind"),
+        primary_key=True,
+    ),
+    Column("resource_id", Uuid, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("during", TSTZRANGE, Computed("tstzrange(starts_at, ends_at)", persisted=True)),
+    Column("lane", SmallInteger, nullable=False, server_default=text("0")),
+    Column(
+        "owner_kind",
+        Text,
+        CheckConstraint("owner_kind in ('appointment', 'hold')", name="owner_kind"),
+        nullable=False,
+    ),
+    Column("expires_at", DateTime(timezone=True)),
+    ExcludeConstraint(
+        ("clinic_id", "="),
+        ("resource_id", "="),
+        ("lane", "="),
+        ("during", "&&"),
+        name="reservation_nothing_twice_excl",
+        using="gist",
+        deferrable=True,
+        initially="IMMEDIATE",
+    ),
+    Index("reservation_agenda_idx", "clinic_id", "resource_id", "starts_at", "ends_at"),
+)
+"""One row for each provider, room and patient that an appointment or hold takes, buffers included.
+
+The constraint is the net under the locks. It is checked at the end of each statement, so one flush may give a time back
+and take it, in any order. Reads compare ``starts_at`` and ``ends_at``: ``during`` is for the constraint alone.
+"""
+
+appointment = Table(
+    "appointment",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("provider", Uuid, nullable=False),
+    Column("room", Uuid),
+    Column("visit_type", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("price", JSONB),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("place", JSONB, nullable=False),
+    Column("hold", Uuid),
+    Column("ended_by", Text),
+    Column("ended_late", Boolean, nullable=False),
+    Column("not_held_because", Text),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("appointment_starts_at_idx", "clinic_id", "starts_at", "id"),
+    Index("appointment_provider_idx", "clinic_id", "provider", "starts_at", "id"),
+    Index("appointment_patient_idx", "clinic_id", "patient", "starts_at", "id"),
+)
+"""One row an appointment; whereabouts and reasons are in ``sealed``, under the patient's key."""
+
+hold = Table(
+    "hold",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("placed_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("patient", Uuid),
+    Column("provider", Uuid, nullable=False),
+    Column("room", Uuid),
+    Column("visit_type", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("place", JSONB, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("appointment", Uuid),
+    Index("hold_expires_at_idx", "clinic_id", "expires_at", "id", postgresql_where=text("status = 'running'")),
+)
+"""One row a hold."""
+
+availability = Table(
+    "availability",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("provider", Uuid, nullable=False),
+    Column("rules", JSONB, nullable=False),
+    Index("availability_provider_idx", "clinic_id", "provider", unique=True),
+)
+"""One row a provider: the rules that say when they work, to be expanded at query time."""
+
+booking_policy = Table(
+    "booking_policy",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("policy", JSONB, nullable=False),
+)
+"""At most one row a clinic."""

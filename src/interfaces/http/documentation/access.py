@@ -1,0 +1,57 @@
+"""The access table as people read it: on its page, and in `docs/access.md`."""
+
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from application.shared.access import ACCESS
+from domain.shared.roles import Role
+from interfaces.http.openapi.prose import field_sentences
+
+WORDS: Final = {"any": "all", "own": "own", None: "·"}
+"""How a cell is written: every record of the clinic, only their own, nothing."""
+
+
+class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What each role may do with one operation."""
+
+    operation: str
+    cells: tuple[str | None, ...]
+    """``any``, ``own`` or ``None``, in the order of ``Role``."""
+
+
+def roles() -> dict[str, str]:
+    """Give every role with its sentence."""
+    sentences = field_sentences(Role)
+    return {role.value: sentences[role.name] for role in Role}
+
+
+def by_context() -> dict[str, tuple[AccessRow, ...]]:
+    """Give the table's rows by context, in the table's order."""
+    rows = [
+        AccessRow(operation=operation, cells=tuple(granted.get(role) for role in Role))
+        for operation, granted in ACCESS.items()
+    ]
+    ordered = sorted(rows, key=lambda row: row.operation.partition(".")[0])
+    return {name: tuple(group) for name, group in groupby(ordered, key=lambda row: row.operation.partition(".")[0])}
+
+
+def access_markdown() -> str:
+    """Print the table as Markdown."""
+    heading = [role.value.replace("_", " ") for role in Role]
+    lines = [
+        "# Who may do what",
+        "",
+        "Printed from `src/application/shared/access.py` by `tools/print_access.py`; edit the table there.",
+        "",
+        "**all**: every record of the clinic. **own**: only what is their own (a patient's record and appointments,",
+        "a clinician's provider record and calendar). **·**: nothing.",
+        "",
+        *(f"- **{name.replace('_', ' ')}**: {sentence}" for name, sentence in roles().items()),
+    ]
+    for context, rows in by_context().items():
+        lines += ["", f"## {context.capitalize()}", ""]
+        lines += [f"| operation | {' | '.join(heading)} |", "|---|" + ":-:|" * len(heading)]
+        lines += [f"| `{row.operation}` | {' | '.join(WORDS[cell] for cell in row.cells)} |" for row in rows]
+    return "\n".join(lines) + "\n"

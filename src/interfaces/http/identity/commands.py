@@ -1,0 +1,148 @@
+"""What can be done with clinics, accounts, sessions and keys."""
+
+from typing import Final
+
+from application.identity.accept_invitation import AcceptInvitation
+from application.identity.add_room import AddRoom, RoomReceipt
+from application.identity.add_site import AddSite, SiteReceipt
+from application.identity.change_locale import ChangeLocale
+from application.identity.change_password import ChangePassword
+from application.identity.change_time_zone import ChangeTimeZone
+from application.identity.disable_account import DisableAccount
+from application.identity.invitations import Invited
+from application.identity.invite_account import InviteAccount
+from application.identity.invite_patient import InvitePatient
+from application.identity.issue_api_key import ApiKeySecret, IssueApiKey
+from application.identity.open_clinic import ClinicOpened, OpenClinic
+from application.identity.refresh_session import RefreshOperatorSession, RefreshSession
+from application.identity.rename_clinic import RenameClinic
+from application.identity.retire_room import RetireRoom
+from application.identity.revoke_api_key import RevokeApiKey
+from application.identity.rotate_api_key import RotateApiKey
+from application.identity.sign_in import SignIn, SignInOperator
+from application.identity.sign_out import SignOut, SignOutOperator
+from application.identity.signed_in import SignedIn
+from interfaces.http.calls import Standing
+from interfaces.http.routes import CommandRoute
+
+_EMAIL: Final = {"address": "mia@example.org"}
+_PASSWORD: Final = "seven wild geese at dawn"  # noqa: S105 - an example
+_REFRESH: Final = {"refresh_token": "pcrt_..."}
+_VISITOR: Final = "/clinics/{clinic_slug:str}"
+
+_CLINIC: Final = (
+    CommandRoute(
+        path="/clinics",
+        command=OpenClinic,
+        receipt=ClinicOpened,
+        standing=Standing.OPERATOR_OPENING,
+        example={
+            "name": "Lakeside Family Care",
+            "slug": "lakeside",
+            "zone": {"name": "America/New_York"},
+            "locale": "en-US",
+            "owner_email": _EMAIL,
+        },
+    ),
+    CommandRoute(path="/clinic/rename", command=RenameClinic, example={"name": "Lakeside Care"}),
+    CommandRoute(path="/clinic/time-zone", command=ChangeTimeZone, example={"zone": {"name": "America/Chicago"}}),
+    CommandRoute(path="/clinic/locale", command=ChangeLocale, example={"locale": "es-US"}),
+    CommandRoute(
+        path="/clinic/sites",
+        command=AddSite,
+        receipt=SiteReceipt,
+        example={
+            "name": "Lakeside East",
+            "address": {"street": "1 Lake Street", "city": "Albany", "postal_code": "12207", "country": "US"},
+            "jurisdiction": "US-NY",
+            "zone": {"name": "America/New_York"},
+        },
+    ),
+    CommandRoute(
+        path="/clinic/sites/{site:uuid}/rooms", command=AddRoom, receipt=RoomReceipt, example={"name": "Room 2"}
+    ),
+    CommandRoute(path="/clinic/rooms/{room:uuid}/retire", command=RetireRoom, example={}),
+)
+
+_ACCOUNTS: Final = (
+    CommandRoute(
+        path="/accounts",
+        command=InviteAccount,
+        receipt=Invited,
+        creates=True,
+        example={"email": _EMAIL, "role": "front_desk"},
+    ),
+    CommandRoute(
+        path="/patients/{patient:uuid}/account", command=InvitePatient, receipt=Invited, example={"email": _EMAIL}
+    ),
+    CommandRoute(
+        path=f"{_VISITOR}/invitations/accept",
+        command=AcceptInvitation,
+        standing=Standing.VISITOR,
+        example={"token": "pcinv_...", "password": _PASSWORD},
+    ),
+    CommandRoute(path="/accounts/{account:uuid}/disable", command=DisableAccount, example={}),
+    CommandRoute(
+        path="/password",
+        command=ChangePassword,
+        example={"current": _PASSWORD, "new": "nine tame swans at noon"},
+    ),
+)
+
+_SESSIONS: Final = (
+    CommandRoute(
+        path=f"{_VISITOR}/sessions",
+        command=SignIn,
+        receipt=SignedIn,
+        standing=Standing.VISITOR,
+        example={"email": _EMAIL, "password": _PASSWORD},
+    ),
+    CommandRoute(
+        path=f"{_VISITOR}/sessions/refresh",
+        command=RefreshSession,
+        receipt=SignedIn,
+        standing=Standing.VISITOR,
+        example=_REFRESH,
+    ),
+    CommandRoute(path=f"{_VISITOR}/sessions/end", command=SignOut, standing=Standing.VISITOR, example=_REFRESH),
+    CommandRoute(
+        path="/operator/sessions",
+        command=SignInOperator,
+        receipt=SignedIn,
+        standing=Standing.INSTALLATION,
+        example={"email": _EMAIL, "password": _PASSWORD},
+    ),
+    CommandRoute(
+        path="/operator/sessions/refresh",
+        command=RefreshOperatorSession,
+        receipt=SignedIn,
+        standing=Standing.INSTALLATION,
+        example=_REFRESH,
+    ),
+    CommandRoute(
+        path="/operator/sessions/end", command=SignOutOperator, standing=Standing.INSTALLATION, example=_REFRESH
+    ),
+)
+
+_KEYS: Final = (
+    CommandRoute(
+        path="/api-keys",
+        command=IssueApiKey,
+        receipt=ApiKeySecret,
+        creates=True,
+        example={
+            "name": "Lab results import",
+            "scopes": ["patients.get-patient"],
+            "expires_at": "2030-12-31T00:00:00Z",
+        },
+    ),
+    CommandRoute(
+        path="/api-keys/{api_key:uuid}/rotate",
+        command=RotateApiKey,
+        receipt=ApiKeySecret,
+        example={"expires_at": "2031-06-30T00:00:00Z"},
+    ),
+    CommandRoute(path="/api-keys/{api_key:uuid}/revoke", command=RevokeApiKey, example={}),
+)
+
+ROUTES = (*_CLINIC, *_ACCOUNTS, *_SESSIONS, *_KEYS)

@@ -1,0 +1,14 @@
+"""What can be asked of clinics, accounts and keys."""
+
+from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.shared.paging import Page
+from interfaces.http.routes import QueryRoute
+
+ROUTES = (
+    QueryRoute(path="/clinic", query=GetClinic, view=ClinicView),
+    QueryRoute(path="/accounts/{account:uuid}", query=GetAccount, view=AccountView),
+    QueryRoute(path="/accounts", query=ListAccounts, view=Page[AccountView]),
+    QueryRoute(path="/api-keys/{api_key:uuid}", query=GetApiKey, view=ApiKeyView),
+    QueryRoute(path="/api-keys", query=ListApiKeys, view=Page[ApiKeyView]),
+)

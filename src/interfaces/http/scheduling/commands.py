@@ -1,0 +1,104 @@
+"""What can be done with the calendar."""
+
+from application.scheduling.add_extra_hours import AddExtraHours
+from application.scheduling.add_time_off import AddTimeOff
+from application.scheduling.approve_appointment import ApproveAppointment
+from application.scheduling.book_appointment import BookAppointment
+from application.scheduling.cancel_appointment import CancelAppointment
+from application.scheduling.check_in import CheckIn
+from application.scheduling.decline_appointment import DeclineAppointment
+from application.scheduling.exception_receipt import ExceptionReceipt
+from application.scheduling.fulfil_appointment import FulfilAppointment
+from application.scheduling.mark_no_show import MarkNoShow
+from application.scheduling.mark_not_held import MarkNotHeld
+from application.scheduling.note_arrival import NoteArrival
+from application.scheduling.place_hold import HoldReceipt, PlaceHold
+from application.scheduling.release_hold import ReleaseHold
+from application.scheduling.remove_exception import RemoveException
+from application.scheduling.request_appointment import RequestAppointment
+from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.set_booking_policy import SetBookingPolicy
+from application.scheduling.set_weekly_hours import SetWeeklyHours
+from interfaces.http.routes import CommandRoute
+
+AVAILABILITY = "/providers/{provider:uuid}/availability"
+APPOINTMENTS = "/appointments"
+APPOINTMENT = "/appointments/{appointment:uuid}"
+
+AT_HOME = {"jurisdiction": "US-NY", "zone": {"name": "America/New_York"}}
+WHEREABOUTS = {
+    "address": {"street": "350 5th Avenue", "city": "New York", "postal_code": "10118", "country": "US"},
+    "call_back": {"number": "+12025550123"},
+    "emergency_contact": {
+        "name": {"family": "Okafor", "given": "Leo"},
+        "phone": {"number": "+12025550145"},
+    },
+}
+VISIT = {
+    "provider": "7b0c4e0a-1b0e-4a53-9d0e-0f6a4f0d9b21",
+    "visit_type": "follow-up",
+    "starts_at": "2030-05-14T13:00:00Z",
+    "place": AT_HOME,
+}
+BOOKING = {
+    "patient": "0b9f2c1d-5a53-4c1e-8f0e-6a4f0d9b1131",
+    "visit": VISIT,
+    "whereabouts": WHEREABOUTS,
+    "reason": "The cough is back.",
+}
+
+ROUTES = (
+    CommandRoute(
+        path="/booking-policy",
+        command=SetBookingPolicy,
+        example={"policy": {"slot_grid_minutes": 15, "minimum_notice_minutes": 60, "hold_minutes": 10}},
+    ),
+    CommandRoute(
+        path=f"{AVAILABILITY}/weekly-hours",
+        command=SetWeeklyHours,
+        example={
+            "hours": [{"weekday": "tuesday", "opens": "09:00", "closes": "17:00"}],
+            "zone": {"name": "America/New_York"},
+        },
+    ),
+    CommandRoute(
+        path=f"{AVAILABILITY}/extra-hours",
+        command=AddExtraHours,
+        receipt=ExceptionReceipt,
+        example={"day": "2030-05-18", "opens": "09:00", "closes": "12:00", "modes": ["video"]},
+    ),
+    CommandRoute(
+        path=f"{AVAILABILITY}/time-off",
+        command=AddTimeOff,
+        receipt=ExceptionReceipt,
+        example={"first_day": "2030-07-01", "last_day": "2030-07-14"},
+    ),
+    CommandRoute(path=f"{AVAILABILITY}/exceptions/{{exception:uuid}}/remove", command=RemoveException, example={}),
+    CommandRoute(path="/holds", command=PlaceHold, receipt=HoldReceipt, creates=True, example={"visit": VISIT}),
+    CommandRoute(path="/holds/{hold:uuid}/release", command=ReleaseHold, example={}),
+    CommandRoute(path=APPOINTMENTS, command=BookAppointment, creates=True, example=BOOKING),
+    CommandRoute(
+        path=f"{APPOINTMENTS}/request",
+        command=RequestAppointment,
+        creates=True,
+        found_at=APPOINTMENTS,
+        example=BOOKING,
+    ),
+    CommandRoute(path=f"{APPOINTMENT}/approve", command=ApproveAppointment, example={}),
+    CommandRoute(
+        path=f"{APPOINTMENT}/decline",
+        command=DeclineAppointment,
+        example={"reason": "Dr Lee asks you to see the laboratory first."},
+    ),
+    CommandRoute(
+        path=f"{APPOINTMENT}/reschedule", command=RescheduleAppointment, example={"starts_at": "2030-05-14T14:00:00Z"}
+    ),
+    CommandRoute(path=f"{APPOINTMENT}/cancel", command=CancelAppointment, example={"reason": "I am well again."}),
+    CommandRoute(path=f"{APPOINTMENT}/arrive", command=NoteArrival, example={}),
+    CommandRoute(
+        path=f"{APPOINTMENT}/check-in", command=CheckIn, example={"place": AT_HOME, "whereabouts": WHEREABOUTS}
+    ),
+    CommandRoute(path=f"{APPOINTMENT}/fulfil", command=FulfilAppointment, example={}),
+    CommandRoute(path=f"{APPOINTMENT}/mark-no-show", command=MarkNoShow, example={}),
+    CommandRoute(path=f"{APPOINTMENT}/mark-not-held", command=MarkNotHeld, example={"because": "technical-failure"}),
+)

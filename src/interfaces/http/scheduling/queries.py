@@ -1,0 +1,22 @@
+"""What can be asked of the calendar."""
+
+from application.scheduling.queries import (
+    FindSlots,
+    GetAppointment,
+    GetAvailability,
+    GetBookingPolicy,
+    GetHold,
+    ListAppointments,
+)
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView, SlotView
+from application.shared.paging import Page
+from interfaces.http.routes import QueryRoute
+
+ROUTES = (
+    QueryRoute(path="/booking-policy", query=GetBookingPolicy, view=BookingPolicyView),
+    QueryRoute(path="/providers/{provider:uuid}/availability", query=GetAvailability, view=AvailabilityView),
+    QueryRoute(path="/slots", query=FindSlots, view=Page[SlotView]),
+    QueryRoute(path="/holds/{hold:uuid}", query=GetHold, view=HoldView),
+    QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),
+    QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),
+)

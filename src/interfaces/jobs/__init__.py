@@ -1,0 +1,1 @@
+"""Jobs as they come in: which kind of work is which use case."""

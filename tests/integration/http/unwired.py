@@ -1,0 +1,40 @@
+"""The HTTP application without a use case behind it: for what stands around the routes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from litestar.handlers import HTTPRouteHandler
+
+from application.shared.actor import Actor
+from application.shared.refusals import NotFound, NotSignedIn
+from domain.shared.identifiers import ClinicId
+from interfaces.http.application import build
+from interfaces.http.calls import CallFactory
+from interfaces.http.monitoring import ReadinessCheck
+from interfaces.http.observation import RequestMeter
+
+
+class NobodyKnown:
+    """An ``Authenticator`` that knows nobody."""
+
+    async def actor(self, credential: str) -> Actor:
+        """Know nobody."""
+        raise NotSignedIn(length=len(credential))
+
+    async def clinic(self, slug: str) -> ClinicId:
+        """Know no clinic."""
+        raise NotFound(length=len(slug))
+
+
+def unwired(
+    checks: Sequence[ReadinessCheck] = (),
+    meter: RequestMeter | None = None,
+    extra: Sequence[HTTPRouteHandler] = (),
+) -> httpx.AsyncClient:
+    """Give a client of the application."""
+    pipelines: Any = defaultdict(lambda: None)
+    served: Any = build(pipelines, CallFactory(NobodyKnown(), budget=10), checks=checks, meter=meter, extra=extra)
+    transport = httpx.ASGITransport(served, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://polyclinic.test")
