@@ -12,8 +12,8 @@ from infrastructure.postgres.tables.everything import METADATA
 from integration.architecture.everything import SOURCES, TESTS, python_files
 
 POSTGRES = SOURCES / "infrastructure" / "postgres"
-OF_ALL_CLINICS = {"followers", "jobs"}
-"""Folders whose statements run in roles that serve all clinics at once."""
+OF_ALL_CLINICS = {"followers", "jobs.py"}
+"""Where statements run in roles that serve all clinics at once."""
 
 _VERB = re.compile(r"\b(from|into|set|select)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*(select|insert\s+into|update|delete\s+from|with)\s", re.IGNORECASE)

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response, Router, get
+from litestar.params import FromPath
 
 from application.shared.refusals import NotFound
 from domain.shared.roles import Role
@@ -49,7 +50,7 @@ def documentation(routes: Routes, described: Document) -> Router:
         return _page(request, pages.access())
 
     @get("/docs/{file:str}", name="docs.file")
-    async def part(request: AnyRequest, file: str) -> Response[bytes]:
+    async def part(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
         if file not in _FILES:
             raise NotFound
         return _page(request, (_HERE / file).read_bytes(), _FILES[file])
@@ -59,7 +60,7 @@ def documentation(routes: Routes, described: Document) -> Router:
         return _negotiated(request, pages.problems, tuple(types.values()))
 
     @get("/problems/{code:str}", name="problems.type")
-    async def problem(request: AnyRequest, code: str) -> Response[bytes]:
+    async def problem(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
         if code not in types:
             raise NotFound
         return _negotiated(request, lambda: pages.problem(code), types[code])
@@ -93,7 +94,7 @@ class _Pages:
     def problems(self) -> bytes:
         return self._write("problems.html")
 
-    def problem(self, code: str) -> bytes:
+    def problem(self, code: FromPath[str]) -> bytes:
         return self._write("problem.html", code)
 
     def _written(self, template: str, code: str = "") -> bytes:

@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -10,7 +10,7 @@ EVERYWHERE = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-ANSWERS = [f"/api/v1/patients/{uuid4()}", "/nowhere", "/docs", "/problems", "/api/monitoring/ready", "/docs/style.css"]
+ANSWERS = [f"/api/v1/patients/{UUID(int=7)}", "/nowhere", "/docs", "/problems", "/api/monitoring/ready", "/docs/style.css"]
 
 
 @pytest.mark.parametrize("path", ANSWERS)
