@@ -47,7 +47,10 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
             examples=["mrn", "http://hl7.org/fhir/sid/us-ssn"],
         ),
     ]
-    value: Annotated[str, msgspec.Meta(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\x00-\x1f\x7f])?$", examples=["A-104233"])]
+    value: Annotated[
+        str,
+        msgspec.Meta(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\x00-\x1f\x7f])?$", examples=["A-104233"]),
+    ]
 
 
 class KnownIdentifier(ValueObject, frozen=True, kw_only=True):

@@ -27,7 +27,9 @@ Profession = Annotated[
     ),
 ]
 
-AuthorityNumber = Annotated[str, msgspec.Meta(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\x00-\x1f\x7f])?$", examples=["MD-48213"])]
+AuthorityNumber = Annotated[
+    str, msgspec.Meta(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\x00-\x1f\x7f])?$", examples=["MD-48213"])
+]
 """The number in the regulator's register. The register is public and leads from a number to a name, often to a home
 address, so the number is as personal as the name and is sealed with it."""
 

@@ -63,7 +63,9 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
     name: Annotated[
         str,
         msgspec.Meta(
-            max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$", examples=["First visit by video"]
+            max_length=100,
+            pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+            examples=["First visit by video"],
         ),
     ]
     mode: VisitMode

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from uuid_utils.compat import uuid7
+
 from application.shared.execution import Execution
 from infrastructure.postgres.flush import Flush
 
 INSERT = """
 insert into audit_entry
   (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams)
-values ($1::uuid, gen_random_uuid(), $2::timestamptz, $3::uuid, $4::text, $5::text, $6::text, $7::uuid, $8::uuid,
-        $9::uuid[], $10::uuid[])
+values ($1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid,
+        $10::uuid[], $11::uuid[])
 """
 
 
@@ -27,6 +29,7 @@ def columns(
     """Give the parameters of ``INSERT``."""
     return (
         execution.clinic,
+        uuid7(),  # in the order of writing, where several entries have one instant
         execution.now,
         execution.actor.id,
         execution.actor.role.value,

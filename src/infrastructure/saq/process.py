@@ -17,7 +17,8 @@ from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.followers.waiting import stopping
 from infrastructure.postgres.jobs import PostgresJobLedger
 from infrastructure.saq.dispatcher import RESEND_AFTER, Dispatcher
-from infrastructure.saq.queue import FUNCTION, Carrier, working_queue
+from infrastructure.saq.queue import FUNCTION, Carrier, let_go, working_queue
+from infrastructure.saq.queue import LOST as REDIS_LOST
 
 GRACE: Final = 20
 """Seconds that running jobs get to finish when the process stops; then they are handed back."""
@@ -104,9 +105,18 @@ class WorkerProcess:
             await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
-            await worker.stop()
-            await working
-            await queue.disconnect()
+            await self._end(worker, working)
+            await let_go(queue)
+
+    async def _end(self, worker: _QuietWorker, working: "asyncio.Future[None]") -> None:
+        """Stop the worker. While Redis is away, what waits for it is given up: the rows know what is to be done."""
+        try:
+            async with asyncio.timeout(self._grace + 2 * _HAND_BACK):
+                await worker.stop()
+                await working
+        except (TimeoutError, *REDIS_LOST):
+            working.cancel()
+            await asyncio.wait({working}, timeout=_HAND_BACK)
 
     async def _run(self, _: Any, *, clinic: str, id: str) -> None:  # noqa: A002 - the field's word
         await self.runner.run(ClinicId(UUID(clinic)), UUID(id))

@@ -1,5 +1,6 @@
 """SAQ's queue, built so that a lost or hanging Redis costs neither the processor nor the log."""
 
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -38,6 +39,13 @@ def working_queue(url: str) -> RedisQueue:
     return RedisQueue(client, name=NAME)
 
 
+async def let_go(queue: RedisQueue) -> None:
+    """Close a queue's connections. A Redis that is away is left without a word."""
+    with suppress(*LOST):
+        await queue.disconnect()
+    await queue.redis.connection_pool.disconnect(inuse_connections=True)
+
+
 class Carrier:
     """Sends word of due jobs. It gives up soon: the rows stay, and are sent again."""
 
@@ -63,7 +71,7 @@ class Carrier:
 
     async def close(self) -> None:
         """Disconnect."""
-        await self._queue.disconnect()
+        await let_go(self._queue)
 
     async def _enqueue(self, job: DueJob) -> bool:
         sent = await self._queue.enqueue(

@@ -1,4 +1,4 @@
-"""What strangers send: for each command, every field of its example in wrong types, endless, or with bytes of no text."""
+"""What strangers send: every field of a command in wrong types, endless, or with bytes of no text."""
 
 import json
 from collections.abc import Iterator, Mapping

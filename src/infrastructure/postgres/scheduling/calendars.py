@@ -91,7 +91,7 @@ class CommandCalendarReader:
 
 
 async def _read(connection: Connection, wanted: SlotsWanted, execution: Execution) -> Calendars:
-    row = await connection.fetchrow(
+    (row,) = await connection.fetch(  # one row always: it aggregates
         _SOME if wanted.providers else _ALL,
         execution.clinic,
         wanted.visit_type,

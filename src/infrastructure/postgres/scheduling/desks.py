@@ -126,9 +126,7 @@ class PostgresBookingDesks:
         """Give the clinic's booking policy."""
         return read_policy(await current().connection.fetchval(_POLICY, execution.clinic))
 
-    async def _read(
-        self, request: VisitRequest, patient: PatientId | None, execution: Execution
-    ) -> Row | None:
+    async def _read(self, request: VisitRequest, patient: PatientId | None, execution: Execution) -> Row | None:
         starts_at = request.starts_at
         around = LONGEST_VISIT + _DAY_AROUND
         return await current().connection.fetchrow(

@@ -11,7 +11,7 @@ MIA = {
 
 
 async def test_a_retry_gets_the_same_answer(clinic: Clinic) -> None:
-    """The same key and body give the same answer, byte for byte, headers included; only the request's own id differs."""
+    """The same key and body give the same answer, byte for byte, headers included; only the request id differs."""
     key = {"Idempotency-Key": str(uuid4())}
     first = await clinic.front_desk.http.post("/patients", json=MIA, headers=key)
     again = await clinic.front_desk.http.post("/patients", json=MIA, headers=key)

@@ -10,7 +10,14 @@ EVERYWHERE = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-ANSWERS = [f"/api/v1/patients/{UUID(int=7)}", "/nowhere", "/docs", "/problems", "/api/monitoring/ready", "/docs/style.css"]
+ANSWERS = [
+    f"/api/v1/patients/{UUID(int=7)}",
+    "/nowhere",
+    "/docs",
+    "/problems",
+    "/api/monitoring/ready",
+    "/docs/style.css",
+]
 
 
 @pytest.mark.parametrize("path", ANSWERS)

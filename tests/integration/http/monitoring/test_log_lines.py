@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import structlog
 from litestar import get
+from litestar.params import FromPath
 
 from infrastructure.observability.logging import configure_logging
 from integration.http.unwired import unwired
@@ -41,6 +42,7 @@ def log() -> Iterator[Log]:
     handlers, level = root.handlers[:], root.level
     log = Log()
     configure_logging(stream=log.stream)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # the test's own client, in the same process
     yield log
     structlog.reset_defaults()
     root.handlers[:] = handlers
@@ -48,7 +50,7 @@ def log() -> Iterator[Log]:
 
 
 @get("/fails/{name:str}")
-async def failing(name: str) -> None:
+async def failing(name: FromPath[str]) -> None:
     """Fail with a message that nobody may see."""
     message = f"no such person: {name}"
     raise LookupError(message)

@@ -79,4 +79,5 @@ def journaling(pool: Pool, *, first_takes: float = 0.0) -> Callable[[Job], Await
 
 def kind(handler: Callable[[Job], Awaitable[None]], **said: Any) -> JobKind:
     """Give a kind of work named ``test.work``."""
-    return JobKind(**{"name": "test.work", "handler": handler, "retries": TWICE} | said)
+    fields: dict[str, Any] = {"name": "test.work", "handler": handler, "retries": TWICE} | said
+    return JobKind(**fields)
