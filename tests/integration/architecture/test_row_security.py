@@ -123,9 +123,9 @@ async def test_nobody_changes_the_schema(database: Database, role: str) -> None:
                 await connection.execute(order)
 
 
-async def test_without_a_clinic_nothing_is_there(database: Database, app_pool: Pool, clinic: Clinic) -> None:
+@pytest.mark.usefixtures("clinic")
+async def test_without_a_clinic_nothing_is_there(database: Database, app_pool: Pool) -> None:
     """A transaction that was opened for no clinic, or for another, sees no row of any table."""
-    assert clinic.front_desk
     async with database.connected("postgres") as watcher:
         tables = [row["name"] for row in await watcher.fetch(_TABLES, _ALEMBIC) if row["name"] not in INSTALLATION]
         readable = [

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from redis.asyncio import Redis
 
 from application.shared.jobs import JobKind
@@ -24,11 +23,6 @@ from infrastructure.saq.process import WorkerProcess
 from integration.background import eventually, in_background
 from integration.databases import Database
 from integration.postgres.jobs.work import Work, journaling, kind
-
-# A connection that was just being tried anew, while its server was away, is left to the collector by redis-py.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <function AbstractConnection:pytest.PytestUnraisableExceptionWarning"
-)
 
 ROOT = Path(__file__).parents[4]
 
@@ -105,13 +99,17 @@ async def test_jobs_wait_while_redis_is_away(rows: Database, app: Pool, work: Wo
     with EmbeddedValkey(tmp_path / "valkey") as valkey:
         port, url = valkey.port, valkey.url
     job = await work.add("test.work")
-    async with in_background(worker(rows, url, app, kind(journaling(app))).run):
-        before = time.process_time()
-        await asyncio.sleep(3)
-        assert time.process_time() - before < 1
-        assert not await work.is_done(job)
-        with EmbeddedValkey(tmp_path / "valkey", port=port):
-            await eventually(lambda: work.is_done(job), within=30)
+    back = EmbeddedValkey(tmp_path / "valkey", port=port)
+    try:
+        async with in_background(worker(rows, url, app, kind(journaling(app))).run):
+            before = time.process_time()
+            await asyncio.sleep(3)
+            assert time.process_time() - before < 1
+            assert not await work.is_done(job)
+            back.start()
+            await eventually(partial(work.is_done, job), within=30)
+    finally:
+        back.stop()
 
 
 async def test_a_worker_that_stops_finishes_what_runs(rows: Database, redis_url: str, app: Pool, work: Work) -> None:
