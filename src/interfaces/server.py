@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -26,7 +26,16 @@ class PortTaken(Exception):
 
 
 class Server(uvicorn.Server):
-    """Leaves signals to the process, which may have more to stop than this."""
+    """Leaves signals to the process, which may have more to stop than this, and tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell."""
+        await super().startup(sockets)
+        self._ready()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -48,8 +57,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-async def serve(app: Any, listening: socket.socket, stop: asyncio.Event) -> None:
-    """Serve until ``stop`` is set, then refuse new work and let what runs finish."""
+async def serve(
+    app: Any, listening: socket.socket, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until ``stop`` is set, then refuse new work and let the rest finish. ``ready`` is called when it serves."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -59,7 +70,7 @@ async def serve(app: Any, listening: socket.socket, stop: asyncio.Event) -> None
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    server = Server(config)
+    server = Server(config, ready)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)

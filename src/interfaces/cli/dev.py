@@ -64,9 +64,13 @@ async def _run(servers: LocalServers, listening: socket, began: float) -> None:
         if script is None:
             return
         async with litestar(settings, container, Side.ALL) as app:
-            click.echo(tour(f"http://{settings.host}:{listening.getsockname()[1]}", script))
-            click.echo(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
-            await serve(app, listening, stop)
+            address = f"http://{settings.host}:{listening.getsockname()[1]}"
+
+            def ready() -> None:
+                click.echo(tour(address, script))
+                click.echo(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
+
+            await serve(app, listening, stop, ready=ready)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
