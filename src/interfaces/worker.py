@@ -9,6 +9,7 @@ from infrastructure.containers.opening import opened, role_pool
 from infrastructure.containers.wiring import pipelines
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.provisioning import FOLLOWER
+from infrastructure.postgres.scheduling.day_board import DayBoardFollower
 from infrastructure.saq.process import WorkerProcess
 from infrastructure.settings import Settings
 from interfaces.jobs.kinds import job_kinds
@@ -26,7 +27,7 @@ async def working(settings: Settings, container: ApplicationContainer) -> AsyncI
     stop = asyncio.Event()
     async with role_pool(settings, FOLLOWER) as pool, asyncio.TaskGroup() as group:
         shared = container.shared()
-        followers = FollowerProcess(settings.direct_url, pool, shared.codec(), shared.clock(), ())
+        followers = FollowerProcess(settings.direct_url, pool, shared.codec(), shared.clock(), [DayBoardFollower()])
         worker = WorkerProcess(
             settings.direct_url, settings.redis_url, container.pool(), job_kinds(pipelines(container)), shared.clock()
         )

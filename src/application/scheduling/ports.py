@@ -7,10 +7,11 @@ from application.scheduling.queries import (
     GetAppointment,
     GetAvailability,
     GetBookingPolicy,
+    GetDayBoard,
     GetHold,
     ListAppointments,
 )
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, DayBoardLine, HoldView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
@@ -177,4 +178,12 @@ class SchedulingQueries(Protocol):
 
     async def booking_policy(self, query: GetBookingPolicy, execution: Execution) -> BookingPolicyView:
         """Show the clinic's booking policy, the default where it has set none."""
+        ...
+
+
+class DayBoard(Protocol):
+    """The clinic's days, from the follower ``day-board``."""
+
+    async def day(self, query: GetDayBoard, execution: Execution) -> Page[DayBoardLine]:
+        """Show a day's visits by start, then id."""
         ...

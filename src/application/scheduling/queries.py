@@ -1,5 +1,6 @@
 """What may be asked of the calendar."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -95,3 +96,19 @@ class GetBookingPolicy(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "scheduling.get-booking-policy"
 
     as_of: Instant | None = None
+
+
+class GetDayBoard(Query, frozen=True, kw_only=True):
+    """Read the clinic's day: who is seen when, and how far that has come.
+
+    The board follows the log within moments; with the consistency token of a command it shows that command's effect.
+    """
+
+    operation: ClassVar[str] = "scheduling.get-day-board"
+
+    day: date
+    """By the clinic's calendar."""
+    provider: ProviderId | None = None
+    site: SiteId | None = None
+    after: str | None = None
+    limit: Limit = 100

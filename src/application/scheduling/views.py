@@ -14,7 +14,7 @@ from domain.scheduling.slots import Slot
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.visit_type import VisitMode, VisitTypeCode
 from domain.scheduling.working_hours import WorkingRules
-from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId
+from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
 from domain.shared.time import Instant
 from domain.shared.values import Personal
@@ -182,4 +182,36 @@ class SlotView(View, frozen=True, kw_only=True):
             starts_at=slot.span.starts_at,
             ends_at=slot.span.ends_at,
             room=slot.room,
+        )
+
+
+class DayBoardLine(View, frozen=True, kw_only=True):
+    """One visit on the clinic's day. Ids and codes only."""
+
+    appointment: AppointmentId
+    starts_at: Instant
+    ends_at: Instant
+    status: AppointmentStatus
+    patient: PatientId
+    provider: ProviderId
+    room: RoomId | None
+    site: SiteId | None
+    visit_type: VisitTypeCode
+    mode: VisitMode
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> "DayBoardLine":
+        """Show an appointment as a line."""
+        visit = appointment.visit
+        return cls(
+            appointment=AppointmentId(appointment.id),
+            starts_at=visit.span.starts_at,
+            ends_at=visit.span.ends_at,
+            status=appointment.status,
+            patient=appointment.patient,
+            provider=visit.provider,
+            room=visit.room,
+            site=visit.place.site,
+            visit_type=visit.visit_type.code,
+            mode=visit.visit_type.mode,
         )

@@ -82,6 +82,7 @@ scheduling.mark-not-held               -        any   own       any        -    
 scheduling.find-slots                  -        any   any       any        any     -       any         any    -
 scheduling.get-appointment             -        any   own       any        own     -       any         any    -
 scheduling.list-appointments           -        any   own       any        own     -       any         any    -
+scheduling.get-day-board               -        any   any       any        -       -       any         any    -
 scheduling.get-hold                    -        any   own       any        own     -       any         any    -
 scheduling.get-availability            -        any   any       any        -       -       any         any    -
 scheduling.get-booking-policy          -        any   any       any        any     -       any         any    -

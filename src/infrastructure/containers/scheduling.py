@@ -19,6 +19,7 @@ from application.scheduling.queries import (
     GetAppointment,
     GetAvailability,
     GetBookingPolicy,
+    GetDayBoard,
     GetHold,
     ListAppointments,
 )
@@ -39,6 +40,7 @@ from domain.scheduling.hold import Hold
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
+from infrastructure.memory.scheduling.day_board import MemoryDayBoard
 from infrastructure.memory.scheduling.desks import MemoryBookingDesks
 from infrastructure.memory.scheduling.holds import MemoryHolds
 from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbours
@@ -47,6 +49,7 @@ from infrastructure.memory.scheduling.reservations import MemoryReservations
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.scheduling.calendars import CommandCalendarReader, PostgresCalendarReader
+from infrastructure.postgres.scheduling.day_board import FOLLOWER, PostgresDayBoard
 from infrastructure.postgres.scheduling.desks import PostgresBookingDesks
 from infrastructure.postgres.scheduling.directory import PostgresDirectory
 from infrastructure.postgres.scheduling.holds import PostgresHolds
@@ -226,6 +229,13 @@ class SchedulingContainer(containers.DeclarativeContainer):
     mark_not_held = command(shared, MarkNotHeld, MarkNotHeldHandler, appointments=appointments)
 
     find_slots = query(shared, FindSlots, finder.provided.find)
+    board = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresDayBoard, shared.lists),
+        memory=providers.Singleton(MemoryDayBoard, appointments_in_memory, shared.log),
+    )
+
+    get_day_board = query(shared, GetDayBoard, board.provided.day, follower=FOLLOWER)
     get_appointment = query(shared, GetAppointment, questions.provided.appointment)
     list_appointments = query(shared, ListAppointments, questions.provided.appointments)
     get_hold = query(shared, GetHold, questions.provided.hold)

@@ -5,6 +5,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Computed,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -136,3 +137,22 @@ booking_policy = Table(
     Column("policy", JSONB, nullable=False),
 )
 """At most one row a clinic."""
+
+day_board = Table(
+    "day_board",
+    METADATA,
+    clinic_id(),
+    Column("appointment", Uuid, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("provider", Uuid, nullable=False),
+    Column("room", Uuid),
+    Column("site", Uuid),
+    Column("visit_type", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Index("day_board_day_idx", "clinic_id", "day", "starts_at", "appointment"),
+)
+"""A clinic's days: who is seen when, by whom, and how far that has come. Follows the log."""

@@ -5,10 +5,18 @@ from application.scheduling.queries import (
     GetAppointment,
     GetAvailability,
     GetBookingPolicy,
+    GetDayBoard,
     GetHold,
     ListAppointments,
 )
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView, SlotView
+from application.scheduling.views import (
+    AppointmentView,
+    AvailabilityView,
+    BookingPolicyView,
+    DayBoardLine,
+    HoldView,
+    SlotView,
+)
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -17,6 +25,7 @@ ROUTES = (
     QueryRoute(path="/providers/{provider:uuid}/availability", query=GetAvailability, view=AvailabilityView),
     QueryRoute(path="/slots", query=FindSlots, view=Page[SlotView]),
     QueryRoute(path="/holds/{hold:uuid}", query=GetHold, view=HoldView),
+    QueryRoute(path="/day-board", query=GetDayBoard, view=Page[DayBoardLine]),
     QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),
     QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),
 )
