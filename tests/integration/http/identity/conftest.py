@@ -25,7 +25,7 @@ async def installation(stack: Stack) -> AsyncIterator[Installation]:
     async with httpx.AsyncClient(
         transport=transport, base_url=ORIGIN + API, timeout=60, event_hooks={"response": [documented]}
     ) as client:
-        yield Installation(stack, client)
+        yield Installation(stack, app, client)
 
 
 @pytest.fixture

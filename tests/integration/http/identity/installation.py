@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 import httpx
+from litestar import Litestar
 
 from domain.shared.contacts import EmailAddress
 from integration.stack import Stack
@@ -18,6 +19,7 @@ class Installation:
     """The application behind its own authenticator."""
 
     stack: Stack
+    app: Litestar
     http: httpx.AsyncClient
     """Sends no credential."""
 

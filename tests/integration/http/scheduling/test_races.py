@@ -1,0 +1,56 @@
+"""Many want the same; one gets it. Concurrent requests over real PostgreSQL."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+from integration.http.scheduling.practice import NINE, Practice, done, patient_of
+
+
+async def test_fifty_want_one_slot(at: Practice) -> None:
+    """One is booked; everybody else is told that the provider is taken."""
+    patients = [await patient_of(at.clinic, f"Guest{number}") for number in range(50)]
+    answers = await asyncio.gather(*(at.book(patient=patient) for patient in patients))
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 49}
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"scheduling.provider-taken"}
+
+
+async def test_a_booking_and_a_move_want_one_slot(at: Practice) -> None:
+    """Whoever wins, nothing is booked twice and the loser keeps what they had."""
+    appointment = await at.booked()
+    other = await patient_of(at.clinic, "Noah")
+    at_eleven = NINE + timedelta(hours=2)
+    moved, booked = await asyncio.gather(
+        at.act(appointment, "reschedule", {"starts_at": at_eleven.isoformat()}), at.book(at_eleven, patient=other)
+    )
+    assert sorted((moved.status_code < 300, booked.status_code < 300)) == [False, True]
+    shown = await done(await at.desk.http.get(f"/appointments/{appointment}"))
+    assert shown["starts_at"] == ("2030-05-15T15:00:00Z" if moved.status_code == 200 else "2030-05-15T13:00:00Z")
+
+
+async def test_two_moves_that_cross(at: Practice) -> None:
+    """Two appointments that want each other's time both stay; neither waits for the other for ever."""
+    first = await at.booked()
+    second = await at.booked(NINE + timedelta(hours=1), patient=await patient_of(at.clinic, "Noah"))
+    answers = await asyncio.gather(
+        at.act(first, "reschedule", {"starts_at": (NINE + timedelta(hours=1)).isoformat()}),
+        at.act(second, "reschedule", {"starts_at": NINE.isoformat()}),
+    )
+    assert [answer.status_code for answer in answers] == [409, 409]
+
+
+async def test_a_consent_taken_back_while_booking(at: Practice) -> None:
+    """The withdrawal comes before or after the booking, never in its middle."""
+    withdraw = at.desk.http.post(f"/patients/{at.patient}/consents/withdraw", json={"kind": "telehealth"})
+    booked, withdrawn = await asyncio.gather(at.book(), withdraw)
+    assert withdrawn.status_code == 200
+    assert booked.status_code == 201 or booked.json()["code"] == "scheduling.telehealth-consent-missing"
+
+
+async def test_one_key_books_once(at: Practice) -> None:
+    """Sixteen senders of one key get one answer, byte for byte."""
+    answers = await asyncio.gather(
+        *(at.desk.http.post("/appointments", json=at.booking(), headers={"Idempotency-Key": "one"}) for _ in range(16))
+    )
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
