@@ -14,6 +14,7 @@ from infrastructure.observability.readiness import DatabaseReady, RedisReady
 from infrastructure.settings import Settings
 from interfaces.http.application import build
 from interfaces.http.calls import CallFactory
+from interfaces.http.identity.jwks import jwks
 from interfaces.http.monitoring import ReadinessCheck
 from interfaces.http.routes import Side
 
@@ -39,5 +40,7 @@ async def litestar(settings: Settings, container: ApplicationContainer, side: Si
             )
             life.push_async_callback(redis.aclose)
             checks.append(RedisReady(redis))
-        calls = CallFactory(container.identity().authenticator(), budget=settings.request_budget)
-        yield build(pipelines(container), calls, side=side, checks=checks, meter=PrometheusMeter())
+        identity = container.identity()
+        calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
+        keys = jwks(identity.access_tokens())
+        yield build(pipelines(container), calls, side=side, extra=[keys], checks=checks, meter=PrometheusMeter())

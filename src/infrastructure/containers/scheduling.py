@@ -231,7 +231,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     find_slots = query(shared, FindSlots, finder.provided.find)
     board = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresDayBoard, shared.lists),
+        postgres=providers.Singleton(PostgresDayBoard, shared.pool),
         memory=providers.Singleton(MemoryDayBoard, appointments_in_memory, shared.log),
     )
 

@@ -1,7 +1,11 @@
-"""The day board on PostgreSQL: written by following the log, read by the front desk."""
+"""The day board on PostgreSQL: written by following the log, read by the front desk.
+
+A line knows instants only. Which of them make a day is asked of the clinic's zone when the board is read, so a clinic
+that changes its zone sees other days at once, and a board that is rebuilt is the same board.
+"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,15 +16,18 @@ from application.scheduling.views import DayBoardLine
 from application.shared.execution import Execution
 from application.shared.followers import FollowedFact
 from application.shared.paging import Page, after, page
+from application.shared.refusals import NotFound
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.scheduling.planned_visit import PlannedVisit
+from domain.scheduling.visit_place import VisitPlace
 from domain.shared.aggregate import Fact
 from domain.shared.time import Instant, TimeZone
+from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.followers.lane import LaneSession
-from infrastructure.postgres.list_reads import ListReads
 
 FOLLOWER: Final = "day-board"
+TABLE: Final = "day_board"
 
 STATUS: Final[dict[type[Fact], AppointmentStatus]] = {
     Appointment.Requested: AppointmentStatus.PENDING,
@@ -39,29 +46,30 @@ STATUS: Final[dict[type[Fact], AppointmentStatus]] = {
 _ZONE = "select zone ->> 'name' from clinic where clinic_id = $1 and id = $1"
 
 _ENTER = """
-insert into day_board (clinic_id, appointment, day, starts_at, ends_at, status, patient, provider, room, site,
-                       visit_type, mode)
-values ($1::uuid, $2::uuid, $3::date, $4::timestamptz, $5::timestamptz, $6::text, $7::uuid, $8::uuid, $9::uuid,
-        $10::uuid, $11::text, $12::text)
-on conflict (clinic_id, appointment) do nothing
+insert into {table} (clinic_id, appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type,
+                     mode)
+values ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text, $6::uuid, $7::uuid, $8::uuid, $9::uuid,
+        $10::text, $11::text)
 """
 
 _MOVE = """
-update day_board set day = $3::date, starts_at = $4::timestamptz, ends_at = $5::timestamptz,
-       status = coalesce($6::text, status), provider = $7::uuid, room = $8::uuid, site = $9::uuid,
-       visit_type = $10::text, mode = $11::text
+update {table} set starts_at = $3::timestamptz, ends_at = $4::timestamptz, status = coalesce($5::text, status),
+       provider = $6::uuid, room = $7::uuid, site = $8::uuid, visit_type = $9::text, mode = $10::text
  where clinic_id = $1::uuid and appointment = $2::uuid
 """
 
-_MARK = "update day_board set status = $3::text where clinic_id = $1::uuid and appointment = $2::uuid"
+_MARK = """
+update {table} set status = $3::text, site = case when $4::bool then $5::uuid else site end
+ where clinic_id = $1::uuid and appointment = $2::uuid
+"""
 
 _DAY = """
 select appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type, mode
   from day_board
- where clinic_id = $1 and day = $2
-   and ($3::uuid is null or provider = $3) and ($4::uuid is null or site = $4)
-   and ($5::timestamptz is null or (starts_at, appointment) > ($5, $6::uuid))
- order by starts_at, appointment limit $7
+ where clinic_id = $1 and starts_at >= $2 and starts_at < $3
+   and ($4::uuid is null or provider = $4) and ($5::uuid is null or site = $5)
+   and ($6::timestamptz is null or (starts_at, appointment) > ($6, $7::uuid))
+ order by starts_at, appointment limit $8
 """
 
 
@@ -71,58 +79,86 @@ class _Change(msgspec.Struct):
     patient: UUID | None = None
     """Named by the fact that made it; ``None`` where that came in an earlier batch."""
     visit: PlannedVisit | None = None
+    place: VisitPlace | None = None
+    """Where the patient was found to be at the check-in."""
     status: AppointmentStatus | None = None
 
 
 class DayBoardFollower:
-    """Writes the board."""
+    """Writes the board, or another one beside it under another name."""
 
-    name = FOLLOWER
     kinds: frozenset[type[Fact]] = frozenset({*STATUS, Appointment.Rescheduled})
+
+    def __init__(self, name: str = FOLLOWER, table: str = TABLE) -> None:
+        self.name = name
+        self._enter, self._move, self._mark = (sql.format(table=table) for sql in (_ENTER, _MOVE, _MARK))
 
     async def apply(self, facts: Sequence[FollowedFact], session: LaneSession) -> None:
         """Bring the board up to the last of the facts; each appointment is written once."""
         changes: dict[UUID, _Change] = {}
         for followed in facts:
             _take(changes.setdefault(followed.stream, _Change()), followed.fact)
-        zone = TimeZone(name=await session.connection.fetchval(_ZONE, session.clinic))
         for appointment, change in changes.items():
-            _write(session, appointment, change, zone)
+            self._write(session, appointment, change)
+
+    def _write(self, session: LaneSession, appointment: UUID, change: _Change) -> None:
+        status = change.status.value if change.status is not None else None
+        visit = change.visit
+        if visit is None:
+            place = change.place
+            site = place.site if place is not None else None
+            session.flush.write(self._mark, session.clinic, appointment, status, place is not None, site)
+            return
+        place = change.place or visit.place
+        when = (visit.span.starts_at, visit.span.ends_at)
+        how = (visit.provider, visit.room, place.site, visit.visit_type.code, visit.visit_type.mode.value)
+        if change.patient is not None:
+            session.flush.write(self._enter, session.clinic, appointment, *when, status, change.patient, *how)
+        else:
+            session.flush.write(self._move, session.clinic, appointment, *when, status, *how)
 
 
 def _take(change: _Change, fact: Fact) -> None:
-    if isinstance(fact, Appointment.Booked | Appointment.Requested):
-        change.patient = fact.patient
-    if isinstance(fact, Appointment.Booked | Appointment.Requested | Appointment.Rescheduled):
-        change.visit = fact.visit
+    match fact:
+        case Appointment.Booked() | Appointment.Requested():
+            change.patient, change.visit = fact.patient, fact.visit
+        case Appointment.Rescheduled():
+            change.visit = fact.visit
+        case Appointment.CheckedIn():
+            change.place = fact.place
+        case _:
+            pass
     change.status = next((status for kind, status in STATUS.items() if isinstance(fact, kind)), change.status)
-
-
-def _write(session: LaneSession, appointment: UUID, change: _Change, zone: TimeZone) -> None:
-    status = change.status.value if change.status is not None else None
-    if change.visit is None:
-        session.flush.write(_MARK, session.clinic, appointment, status)
-        return
-    visit = change.visit
-    when: tuple[date, object, object] = (zone.date(visit.span.starts_at), visit.span.starts_at, visit.span.ends_at)
-    how = (visit.provider, visit.room, visit.place.site, visit.visit_type.code, visit.visit_type.mode.value)
-    if change.patient is not None:
-        session.flush.write(_ENTER, session.clinic, appointment, *when, status, change.patient, *how)
-    else:
-        session.flush.write(_MOVE, session.clinic, appointment, *when, status, *how)
 
 
 class PostgresDayBoard:
     """Reads the board."""
 
-    def __init__(self, lists: ListReads) -> None:
-        self._lists = lists
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
 
     async def day(self, query: GetDayBoard, execution: Execution) -> Page[DayBoardLine]:
         """Show a day's visits by start, then id."""
         start = after(query.after, tuple[Instant, UUID]) or (None, None)
-        rows = await self._lists.rows(
-            execution, _DAY, execution.clinic, query.day, query.provider, query.site, *start, query.limit + 1
-        )
-        lines = [msgspec.convert(row, DayBoardLine) for row in rows]
+        async with clinic_transaction(self._pool, execution.clinic) as connection:
+            zone = await connection.fetchval(_ZONE, execution.clinic)
+            if zone is None:
+                raise NotFound(id=execution.clinic)
+            midnight, next_midnight = _day(query.day, TimeZone(name=zone))
+            rows = await connection.fetch(
+                _DAY,
+                execution.clinic,
+                midnight,
+                next_midnight,
+                query.provider,
+                query.site,
+                *start,
+                query.limit + 1,
+            )
+        lines = [msgspec.convert(dict(row), DayBoardLine) for row in rows]
         return page(lines, query.limit, lambda line: (line.starts_at, line.appointment))
+
+
+def _day(day: date, zone: TimeZone) -> tuple[datetime, datetime]:
+    """Give the instants between which it is a day at the clinic."""
+    return zone.instant(day, time.min), zone.instant(day + timedelta(days=1), time.min)

@@ -5,7 +5,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Computed,
-    Date,
     DateTime,
     Index,
     Integer,
@@ -143,7 +142,6 @@ day_board = Table(
     METADATA,
     clinic_id(),
     Column("appointment", Uuid, primary_key=True),
-    Column("day", Date, nullable=False),
     Column("starts_at", DateTime(timezone=True), nullable=False),
     Column("ends_at", DateTime(timezone=True), nullable=False),
     Column("status", Text, nullable=False),
@@ -153,6 +151,6 @@ day_board = Table(
     Column("site", Uuid),
     Column("visit_type", Text, nullable=False),
     Column("mode", Text, nullable=False),
-    Index("day_board_day_idx", "clinic_id", "day", "starts_at", "appointment"),
+    Index("day_board_starts_at_idx", "clinic_id", "starts_at", "appointment"),
 )
 """A clinic's days: who is seen when, by whom, and how far that has come. Follows the log."""

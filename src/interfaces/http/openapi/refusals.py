@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from application.identity.authentication import ApiKeyRefused
+from application.identity.ports import TokenExpired, TokenInvalid
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
@@ -77,7 +79,7 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
     yield Malformed
     if route.standing is not Standing.VISITOR:
-        yield from (NotSignedIn, Forbidden)
+        yield from (NotSignedIn, TokenInvalid, TokenExpired, ApiKeyRefused, Forbidden)
     if route.standing is Standing.VISITOR or names_things(asked):
         yield NotFound
     if "{" in route.path:

@@ -1,0 +1,137 @@
+"""A clinic that can be booked, made by the application's own commands, and somebody of its front desk signed in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from bench.stage import Stage
+
+from application.identity.accept_invitation import AcceptInvitation
+from application.identity.open_clinic import OpenClinic
+from application.identity.sign_in import SignIn
+from application.patients.give_consent import GiveConsent
+from application.patients.register_patient import RegisterPatient
+from application.patients.verify_identity import VerifyIdentity
+from application.providers.add_provider import AddProvider
+from application.providers.grant_authority import GrantAuthority
+from application.providers.offer_visit_type import OfferVisitType
+from application.scheduling.set_booking_policy import SetBookingPolicy
+from application.scheduling.set_weekly_hours import SetWeeklyHours
+from application.shared.actor import Actor
+from application.shared.command import Command
+from application.shared.execution import Call
+from domain.patients.consent import ConsentKind
+from domain.patients.demographics import Demographics
+from domain.patients.verification import IdentityCheck
+from domain.providers.authority import Authority, AuthorityKind
+from domain.providers.profile import Profile
+from domain.providers.visit_type import VisitMode, VisitType
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.working_hours import Weekday, WeeklyHours
+from domain.shared.contacts import EmailAddress, PersonName
+from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
+from domain.shared.money import Money
+from domain.shared.roles import Role
+from domain.shared.time import TimeZone
+from infrastructure.containers.opening import create_keys, opened
+from infrastructure.containers.wiring import pipelines
+from infrastructure.settings import Settings
+
+UTC_ZONE = TimeZone(name="UTC")
+MINUTES = 15
+OWNER = EmailAddress(address="owner@example.org")
+_PASSWORD = "correct horse battery"  # noqa: S105 - of an account that lives as long as the proof
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """What a load generator needs to know."""
+
+    clinic: ClinicId
+    token: str
+    provider: ProviderId
+    patients: Sequence[PatientId]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The credential of every request."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def slots(self, count: int) -> Iterator[datetime]:
+        """Give so many consecutive slots, from the day after tomorrow on; the provider works around the clock."""
+        begin = datetime.combine(datetime.now(UTC).date() + timedelta(days=2), datetime.min.time(), UTC)
+        return (begin + timedelta(minutes=MINUTES * number) for number in range(count))
+
+    def booking(self, slot: datetime, patient: UUID) -> dict[str, Any]:
+        """Give the body that books a phone call."""
+        return {
+            "patient": str(patient),
+            "visit": {
+                "provider": str(self.provider),
+                "visit_type": "call",
+                "starts_at": slot.isoformat(),
+                "place": {"jurisdiction": "US-NY", "zone": {"name": "UTC"}},
+            },
+            "whereabouts": {
+                "address": {"street": "5 Elm Street", "city": "Albany", "postal_code": "12207", "country": "US"},
+                "call_back": {"number": "+12025550123"},
+                "emergency_contact": {
+                    "name": {"family": "Okafor", "given": "Ada"},
+                    "phone": {"number": "+12025550124"},
+                },
+            },
+        }
+
+
+async def bookable(stage: Stage, *, patients: int) -> Bookable:
+    """Open a clinic over the stage's database."""
+    settings = Settings(database_url=stage.url, data_directory=stage.folder, key_vault_file=stage.vault)
+    await create_keys(settings)
+    async with opened(settings) as container:
+        wired = pipelines(container)
+
+        async def perform(command: Command, actor: Actor) -> dict[str, Any]:
+            pipeline: Any = wired[type(command)]
+            answer = await pipeline(command, Call(actor=actor, request_id=uuid4(), budget=60))
+            receipt: dict[str, Any] = msgspec.json.decode(answer.body)
+            return receipt
+
+        clinic = ClinicId(uuid4())
+        operator = Actor(clinic=clinic, id=AccountId(uuid4()), role=Role.OPERATOR)
+        visitor = Actor(clinic=clinic, id=AccountId(UUID(int=1)), role=Role.VISITOR)
+        opening = OpenClinic(name="Proof", slug="proof", zone=UTC_ZONE, locale="en", owner_email=OWNER)
+        invited = await perform(opening, operator)
+        owner = Actor(clinic=clinic, id=AccountId(UUID(invited["owner"])), role=Role.OWNER)
+        await perform(AcceptInvitation(token=invited["invitation_token"], password=_PASSWORD), visitor)
+        signed_in = await perform(SignIn(email=OWNER, password=_PASSWORD), visitor)
+
+        await perform(SetBookingPolicy(policy=BookingPolicy.default()), owner)
+        name = PersonName(family="Adler", given="Judith")
+        provider = ProviderId(
+            UUID((await perform(AddProvider(name=name, profile=Profile(zone=UTC_ZONE)), owner))["id"])
+        )
+        licence = Authority(
+            kind=AuthorityKind.LICENSE, profession="physician", jurisdiction="US-NY", valid_from=date(2020, 1, 1)
+        )
+        await perform(GrantAuthority(provider=provider, authority=licence, number="MD-1"), owner)
+        call = VisitType(
+            code="call",
+            name="Call",
+            mode=VisitMode.PHONE,
+            length_minutes=MINUTES,
+            price=Money(minor=4000, currency="USD"),
+        )
+        await perform(OfferVisitType(provider=provider, visit_type=call), owner)
+        hours = tuple(WeeklyHours(weekday=weekday, opens="00:00", closes="24:00") for weekday in Weekday)
+        await perform(SetWeeklyHours(provider=provider, hours=hours), owner)
+        people = []
+        for number in range(patients):
+            who = Demographics(name=PersonName(family="Okafor", given=f"Mia {number}"), birth_date=date(1990, 4, 12))
+            patient = PatientId(UUID((await perform(RegisterPatient(demographics=who), owner))["id"]))
+            await perform(VerifyIdentity(patient=patient, method=IdentityCheck.PHOTO_ID), owner)
+            await perform(GiveConsent(patient=patient, kind=ConsentKind.TELEHEALTH, text_version="2030-01"), owner)
+            people.append(patient)
+    return Bookable(clinic, signed_in["access_token"], provider, people)

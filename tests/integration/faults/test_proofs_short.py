@@ -1,0 +1,19 @@
+"""The proofs in their short form: each claim holds, and the fault that its control plants is found."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("proof", ["P4", "P5"])
+def test_it_counts(proof: str) -> None:
+    """The product holds and the control goes red."""
+    command = [sys.executable, "-m", "bench.proofs", proof, "--short"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=170, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "\nholds" in run.stdout
+    assert "\ncontrol red" in run.stdout
