@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from application.scheduling.add_extra_hours import AddExtraHours
 from application.scheduling.approve_appointment import ApproveAppointment
 from application.scheduling.book_appointment import BookAppointment
 from application.scheduling.cancel_appointment import CancelAppointment
@@ -30,7 +31,7 @@ from domain.shared.identifiers import AccountId, AppointmentId, PatientId, Provi
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
 from interfaces.demo.people import DemoPatient
-from interfaces.demo.practice import STARTS, DemoProvider
+from interfaces.demo.practice import FOLLOW_UP, STARTS, DemoProvider
 from interfaces.demo.stage import Stage
 
 DAYS: Final = 30
@@ -51,6 +52,7 @@ class Course(Enum):
     REQUESTED = "requested"
     DECLINED = "declined"
     NOT_HELD = "not held"
+    WAITING = "in the waiting room"
 
 
 _COURSES: Final = (
@@ -117,6 +119,24 @@ def plans(calendar: Calendar, today: date) -> Iterator[Plan]:
                 course=chance.choice(_COURSES),
                 reason=chance.choice(_REASONS),
             )
+
+
+async def play_present(stage: Stage, calendar: Calendar, course: Course) -> None:
+    """Let somebody be at a visit that has just begun, whatever the hour: its provider works an hour more today."""
+    zone = TimeZone(name=calendar.cast.zone)
+    start = stage.now - timedelta(minutes=stage.now.minute % 15, seconds=stage.now.second)
+    start = start.replace(microsecond=0)
+    local = zone.local(start)
+    hours = AddExtraHours(
+        provider=calendar.provider,
+        day=local.date(),
+        opens=local.strftime("%H:%M"),
+        closes="24:00" if local.hour >= 23 else (local + timedelta(hours=1)).strftime("%H:%M"),  # noqa: PLR2004 - a clock
+    )
+    await stage.perform(hours, calendar.desk, f"{calendar.seed}-now", stage.now - timedelta(days=14))
+    near = [booked for booked in calendar.patients if booked.person.place.jurisdiction in calendar.cast.jurisdictions]
+    patient = Random(calendar.seed).choice(near)  # noqa: S311 - a story, not a secret
+    await play(stage, calendar, Plan(f"{calendar.seed}-now", patient, FOLLOW_UP, start, 7, course, None))
 
 
 async def play(stage: Stage, calendar: Calendar, plan: Plan) -> None:
@@ -189,7 +209,7 @@ async def _visit(stage: Stage, desk: Actor, plan: Plan, appointment: Appointment
         ("check-in", check_in, start - timedelta(minutes=2)),
         ("fulfil", FulfilAppointment(appointment=appointment), start + length),
     ):
-        if at > now:
+        if at > now or (plan.course is Course.WAITING and command is not arrival):
             return
         await stage.perform(command, desk, f"{plan.key}-{what}", at)
 

@@ -41,7 +41,7 @@ from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
 from interfaces.demo import practice
-from interfaces.demo.appointments import Booked, Calendar, plans, play
+from interfaces.demo.appointments import Booked, Calendar, Course, plans, play, play_present
 from interfaces.demo.clock import StoryClock
 from interfaces.demo.people import patients
 from interfaces.demo.stage import Pipelines, Stage
@@ -252,6 +252,9 @@ class DemoClinic:
                 done += 1
                 progress("filling the calendars", done, total)
 
+        # First, so that nothing else has these patients' time.
+        for calendar, course in zip(calendars, (Course.KEPT, Course.WAITING), strict=False):
+            await play_present(self._stage, calendar, course)
         await _side_by_side([partial(run, calendar) for calendar in calendars])
 
     def _owner(self) -> Actor:
