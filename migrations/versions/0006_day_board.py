@@ -12,7 +12,6 @@ def upgrade() -> None:
         create table day_board (
           clinic_id uuid not null,
           appointment uuid not null,
-          day date not null,
           starts_at timestamptz not null,
           ends_at timestamptz not null,
           status text not null,
@@ -24,6 +23,5 @@ def upgrade() -> None:
           mode text not null,
           primary key (clinic_id, appointment)
         )""")
-    op.execute("create index day_board_day_idx on day_board (clinic_id, day, starts_at, appointment)")
+    op.execute("create index day_board_starts_at_idx on day_board (clinic_id, starts_at, appointment)")
     secure("day_board", app="select", follower="select, insert, update")
-    op.execute("grant select on clinic to polyclinic_follower")
