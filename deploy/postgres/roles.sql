@@ -11,6 +11,8 @@ create role polyclinic_follower login nosuperuser nobypassrls nocreatedb nocreat
 create role polyclinic_sweeper login nosuperuser nobypassrls nocreatedb nocreaterole password :'database_password';
 create role polyclinic_auditor login nosuperuser nobypassrls nocreatedb nocreaterole password :'database_password';
 
+-- An administrator who is no superuser may give a database only to a role that it belongs to.
+grant polyclinic_owner to current_user;
 create database polyclinic owner polyclinic_owner;
 revoke connect, temporary on database polyclinic from public;
 grant connect on database polyclinic to polyclinic_app, polyclinic_follower, polyclinic_sweeper, polyclinic_auditor;

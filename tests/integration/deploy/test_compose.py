@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from infrastructure.settings import load_settings
 from integration.deploy.files import COMPOSE, DEPLOY, judged
+from interfaces.cli import main
 
 SERVICES: dict[str, Any] = YAML(typ="safe").load(COMPOSE)["services"]
 OURS = ("migrate", "api", "worker", "cli")
@@ -123,3 +124,13 @@ def test_the_example_is_refused_unchanged() -> None:
 def test_git_does_not_see_the_secrets() -> None:
     """The file made from the example cannot be committed by accident."""
     assert "/.env" in (DEPLOY / ".gitignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_command_is_one_of_ours(name: str) -> None:
+    """What a service runs is a verb of the command line, with options that it knows."""
+    verb, *options = SERVICES[name]["command"]
+    if verb == "--help":
+        return
+    command = main.commands[verb]
+    command.make_context(verb, options)
