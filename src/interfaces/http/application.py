@@ -1,6 +1,7 @@
 """The HTTP application: every context's routes under ``/api/v1``."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from litestar import Litestar, Router
@@ -73,6 +74,7 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     )
 
 
+@cache
 def described(side: Side = Side.ALL) -> Document:
-    """Give the OpenAPI document of one side."""
+    """Give the OpenAPI document of one side. It is made once, so nobody may change it."""
     return document([route for route in ROUTES if side.serves(route)], API)

@@ -5,7 +5,6 @@ import httpx
 import pytest
 
 from application.shared.access import ACCESS
-from integration.http.unwired import unwired
 from interfaces.http.application import ROUTES
 from interfaces.http.documentation.problem_types import problem_types
 from interfaces.http.documentation.prose import paragraphs, pretty, sentence
@@ -55,17 +54,16 @@ async def read(http: httpx.AsyncClient, path: str) -> Reader:
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_a_page_is_whole_and_loads_nothing_from_elsewhere(path: str) -> None:
+async def test_a_page_is_whole_and_loads_nothing_from_elsewhere(http: httpx.AsyncClient, path: str) -> None:
     """Pages are well formed, hold no script, and load only this server's own style and picture."""
-    reader = await read(unwired(), path)
+    reader = await read(http, path)
     assert set(reader.loads) == {"/docs/mark.svg", "/docs/style.css"}
     assert len(reader.ids) == len(set(reader.ids))
     assert "content" in reader.ids
 
 
-async def test_no_link_is_dead() -> None:
+async def test_no_link_is_dead(http: httpx.AsyncClient) -> None:
     """Every link leads to a page, and to a place on it."""
-    http = unwired()
     pages = {path: await read(http, path) for path in PAGES}
     described = {operation["operationId"] for operation in await operations(http)}
     for path, reader in pages.items():
@@ -84,17 +82,15 @@ async def operations(http: httpx.AsyncClient) -> list[dict[str, str]]:
     return [operation for methods in described["paths"].values() for operation in methods.values()]
 
 
-async def test_the_reference_holds_every_operation() -> None:
+async def test_the_reference_holds_every_operation(http: httpx.AsyncClient) -> None:
     """Whatever is described can be read."""
-    http = unwired()
     reader = await read(http, "/docs")
     assert {operation["operationId"] for operation in await operations(http)} <= set(reader.ids)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/problems/request.malformed"])
-async def test_pages_may_be_cached_and_run_nothing(path: str) -> None:
+async def test_pages_may_be_cached_and_run_nothing(http: httpx.AsyncClient, path: str) -> None:
     """A page says how long it is fresh, what it may load, and is not sent twice to whoever has it."""
-    http = unwired()
     page = await http.get(path)
     policy = page.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")
@@ -106,9 +102,8 @@ async def test_pages_may_be_cached_and_run_nothing(path: str) -> None:
 
 
 @pytest.mark.parametrize("code", TYPES)
-async def test_a_problem_type_resolves(code: str) -> None:
+async def test_a_problem_type_resolves(http: httpx.AsyncClient, code: str) -> None:
     """Its type URI leads to its page; a program that asks for JSON gets the same as JSON."""
-    http = unwired()
     told = await http.get(TYPES[code].type, headers={"Accept": "application/json"})
     assert told.json()["title"] == TYPES[code].title
     assert told.json()["example"]["type"] == str(told.url.path)
@@ -116,9 +111,9 @@ async def test_a_problem_type_resolves(code: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/problems/patients.unheard-of", "/docs/../application.py", "/docs/pages.py"])
-async def test_what_is_no_page_is_not_found(path: str) -> None:
+async def test_what_is_no_page_is_not_found(http: httpx.AsyncClient, path: str) -> None:
     """Nothing but the pages can be had: no other file, no made-up code."""
-    assert (await unwired().get(path)).status_code == 404
+    assert (await http.get(path)).status_code == 404
 
 
 def test_what_is_written_is_escaped() -> None:
