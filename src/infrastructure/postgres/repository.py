@@ -47,7 +47,9 @@ class PostgresRepository(Generic[A]):
     async def add(self, aggregate: A, execution: Execution) -> None:
         """Take a new aggregate in."""
         self._demand_reach(aggregate, execution)
-        current().changed(aggregate, self)
+        session = current()
+        session.born.add(aggregate.id)
+        session.changed(aggregate, self)
 
     @asynccontextmanager
     async def change(self, id: UUID, execution: Execution) -> AsyncIterator[A]:  # noqa: A002 - the field's word

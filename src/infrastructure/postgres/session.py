@@ -42,6 +42,8 @@ class Session:
         """Streams that facts were added to."""
         self.subjects: set[UUID] = set()
         """Patients whose data was touched."""
+        self.born: set[UUID] = set()
+        """Aggregates that came into being in this transaction: nothing stored can be theirs yet."""
         self.new_keys: dict[UUID, SubjectKey] = {}
         """Keys made in this transaction; nobody may use them outside before it has committed."""
 

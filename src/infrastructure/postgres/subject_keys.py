@@ -46,9 +46,10 @@ class SubjectKeys:
         made = session.new_keys.get(subject)
         if made is not None:
             return made
-        stored = await self.find(session.connection, clinic, subject)
-        if stored is not None:
-            return stored
+        if subject not in session.born:
+            stored = await self.find(session.connection, clinic, subject)
+            if stored is not None:
+                return stored
         drawn = await self._ring.new_key(clinic)
         new = session.new_keys[subject] = SubjectKey(uuid4(), drawn.key)
         session.flush.write(_KEEP, clinic, subject, new.id, drawn.wrapped.kek_id, drawn.wrapped.wrapped)

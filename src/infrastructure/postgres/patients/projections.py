@@ -34,7 +34,7 @@ class PatientTokens:
         clinic = session.execution.clinic
         tokens = patient_tokens(aggregate, await self._indexes.of(clinic))
         kinds, digests = [kind for kind, _ in tokens], [digest for _, digest in tokens]
-        if aggregate.id not in session.new_keys:  # whoever got a key just now has no tokens yet
+        if aggregate.id not in session.born:
             session.flush.write(_REMOVE, clinic, aggregate.id, kinds, digests)
         session.flush.write(_ADD, clinic, aggregate.id, aggregate.created_on, kinds, digests)
 
