@@ -37,14 +37,14 @@ class SetWeeklyHoursHandler:
     directory: Directory
 
     async def __call__(self, command: SetWeeklyHours, execution: Execution) -> Receipt:
-        """Replace the weekly hours."""
+        """Replace the weekly hours. Raises ``NotFound`` for a provider that the clinic does not have."""
         stream = availability_of(command.provider)
         try:
             async with self.availabilities.change(stream, execution) as availability:
                 availability.set_weekly_hours(command.hours, command.zone)
         except NotFound:
-            zone = command.zone or await self.directory.zone(command.provider, execution)
-            availability = Availability.open(stream, command.provider, zone)
+            own_zone = await self.directory.zone(command.provider, execution)  # also where another is named: who is it?
+            availability = Availability.open(stream, command.provider, command.zone or own_zone)
             availability.set_weekly_hours(command.hours)
             await self.availabilities.add(availability, execution)
         return Receipt.of(availability)
