@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import ClassVar, Final
 
 from application.identity.confidential import BearerSecret, Confidential
-from application.identity.ports import Accounts, Credential, Credentials
+from application.identity.ports import AccountCredentials, Accounts, Credential
 from application.identity.tokens import Tokens
 from application.shared.command import Receipt
 from application.shared.execution import Execution
@@ -32,7 +32,7 @@ class Invitations:
     """Makes an account together with the invitation that opens it."""
 
     accounts: Accounts
-    credentials: Credentials
+    credentials: AccountCredentials
     tokens: Tokens
 
     REFUSALS: ClassVar[tuple[type[DomainError], ...]] = (EmailTaken, InvitationEndsTooSoon)

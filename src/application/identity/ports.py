@@ -73,12 +73,16 @@ class Credentials(Protocol):
         """Give an account's credential. Raises ``NotFound``."""
         ...
 
-    async def add(self, credential: Credential, execution: Execution) -> None:
-        """Keep a new account's credential."""
-        ...
-
     async def keep(self, credential: Credential, execution: Execution) -> None:
         """Keep what was changed of a credential, one version on; the race is lost where another came first."""
+        ...
+
+
+class AccountCredentials(Credentials, Protocol):
+    """What the people of a clinic sign in with."""
+
+    async def add(self, credential: Credential, execution: Execution) -> None:
+        """Keep a new account's credential."""
         ...
 
 

@@ -37,6 +37,11 @@ class Standing(Enum):
     OPERATOR_OPENING = "operator opening a clinic"
     """The clinic does not exist yet; its id derives from the request."""
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a credential comes with the request."""
+        return self in {Standing.SIGNED_IN, Standing.OPERATOR_OPENING}
+
 
 class Authenticator(Protocol):
     """Knows whose credential it is, and which clinic a slug names."""

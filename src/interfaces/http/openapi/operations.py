@@ -5,7 +5,6 @@ from typing import Any
 from application.shared.access import ACCESS
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
-from interfaces.http.calls import Standing
 from interfaces.http.openapi.examples import Examples
 from interfaces.http.openapi.parameters import parameters
 from interfaces.http.openapi.prose import explanation, summary
@@ -62,7 +61,7 @@ def _who_may(operation: str) -> str:
 
 
 def _security(route: CommandRoute | QueryRoute, operation: str) -> list[dict[str, list[str]]]:
-    if route.standing is Standing.VISITOR:
+    if not route.standing.is_signed_in:
         return []
     schemes: list[dict[str, list[str]]] = [{"accessToken": []}]
     if Role.INTEGRATION in ACCESS[operation]:

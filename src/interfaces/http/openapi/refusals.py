@@ -78,7 +78,7 @@ def takes_version(route: CommandRoute | QueryRoute) -> bool:
 def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
     yield Malformed
-    if route.standing is not Standing.VISITOR:
+    if route.standing.is_signed_in:
         yield from (NotSignedIn, TokenInvalid, TokenExpired, ApiKeyRefused, Forbidden)
     if route.standing is Standing.VISITOR or names_things(asked):
         yield NotFound

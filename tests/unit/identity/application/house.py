@@ -1,0 +1,159 @@
+"""Identity's use cases in memory, and an installation to try them in."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from application.identity.accept_invitation import AcceptInvitation, AcceptInvitationHandler
+from application.identity.authentication import Authentication
+from application.identity.change_password import ChangePassword, ChangePasswordHandler
+from application.identity.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.ending_sessions import EndingSessions
+from application.identity.invitations import Invitations
+from application.identity.invite_account import InviteAccount, InviteAccountHandler
+from application.identity.invite_patient import InvitePatient, InvitePatientHandler
+from application.identity.issue_api_key import IssueApiKey, IssueApiKeyHandler
+from application.identity.memberships import AccountMemberships, OperatorMemberships
+from application.identity.open_clinic import OpenClinic, OpenClinicHandler
+from application.identity.operators import Operators
+from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.refresh_session import (
+    PresentedSessions,
+    RefreshOperatorSession,
+    RefreshSession,
+    RefreshSessionHandler,
+)
+from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
+from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
+from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
+from application.identity.sign_out import SignOut, SignOutHandler
+from application.shared.actor import Actor
+from application.shared.key_vault import INSTALLATION
+from domain.identity.account import Account
+from domain.identity.api_key import ApiKey
+from domain.identity.clinic import Clinic
+from domain.identity.password import PasswordPolicy
+from domain.identity.session import SessionPolicy
+from domain.shared.contacts import EmailAddress
+from domain.shared.identifiers import AccountId, ClinicId
+from domain.shared.roles import Role
+from domain.shared.time import TimeZone
+from infrastructure.crypto.opaque_tokens import OpaqueTokens
+from infrastructure.crypto.refresh_tokens import ProvenRefreshTokens
+from infrastructure.memory.access_tokens import InMemoryAccessTokens
+from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
+from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
+from infrastructure.memory.identity.credentials import MemoryCredentials
+from infrastructure.memory.identity.operators import MemoryOperators
+from infrastructure.memory.identity.people import MemoryPeople
+from infrastructure.memory.identity.queries import MemoryIdentityQueries
+from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
+from infrastructure.memory.key_vault import InMemoryKeyVault
+from infrastructure.memory.password_hasher import ScryptPasswordHasher
+from infrastructure.memory.repository import MemoryRepository
+from unit.application_harness import Memory, UseCases
+
+PASSWORD = "seven wild geese at dawn"
+OTHER_PASSWORD = "nine tame swans at noon"
+OWNER = EmailAddress(address="owner@example.org")
+DESK = EmailAddress(address="desk@example.org")
+VISITOR_ID = AccountId(UUID(int=1))
+LAKESIDE = ClinicId(UUID(int=5))
+HILLTOP = ClinicId(UUID(int=6))
+
+
+class Opened(NamedTuple):
+    """A clinic and its first owner."""
+
+    id: ClinicId
+    owner: Actor
+
+
+class House(UseCases):
+    """An installation."""
+
+    def __init__(self) -> None:
+        memory = self.memory = Memory()
+        credentials = MemoryCredentials()
+        clinics: MemoryRepository[Clinic] = MemoryRepository(Clinic, memory.log)
+        accounts: MemoryRepository[Account] = MemoryRepository(Account, memory.log, follow=credentials.follow)
+        keys: MemoryRepository[ApiKey] = MemoryRepository(ApiKey, memory.log)
+        directory, secrets = MemoryClinicDirectory(), MemoryApiKeySecrets(memory.log)
+        operator_accounts, people = MemoryOperators(), MemoryPeople(memory.log)
+        hasher, policy = ScryptPasswordHasher(), PasswordPolicy()
+        sessions, refresh = MemorySignInSessions(memory.log), ProvenRefreshTokens(InMemoryKeyVault())
+        access, invitation, key_tokens = InMemoryAccessTokens(), OpaqueTokens("pcinv"), OpaqueTokens("pk")
+        staff, operator = AccountMemberships(accounts), OperatorMemberships()
+        invitations = Invitations(accounts, credentials, invitation)
+        ending, presented = EndingSessions(sessions), PresentedSessions(sessions, refresh)
+        lasting = SessionPolicy()
+        questions = MemoryIdentityQueries(clinics, accounts, keys)
+        self.operators = Operators(operator_accounts, hasher, policy)
+        self.authentication = Authentication(access, key_tokens, secrets, directory, memory.clock)
+        super().__init__(
+            memory.command(OpenClinic, OpenClinicHandler(clinics, directory, invitations)),
+            memory.command(InviteAccount, InviteAccountHandler(invitations, people)),
+            memory.command(InvitePatient, InvitePatientHandler(invitations, people)),
+            memory.command(
+                AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, hasher, policy)
+            ),
+            memory.command(DisableAccount, DisableAccountHandler(accounts, credentials, ending)),
+            memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, policy)),
+            memory.command(SignIn, SignInHandler(credentials, staff, hasher, sessions, refresh, access, lasting)),
+            memory.command(
+                SignInOperator, SignInHandler(operator_accounts, operator, hasher, sessions, refresh, access, lasting)
+            ),
+            memory.command(RefreshSession, RefreshSessionHandler(presented, sessions, staff, refresh, access, lasting)),
+            memory.command(
+                RefreshOperatorSession, RefreshSessionHandler(presented, sessions, operator, refresh, access, lasting)
+            ),
+            memory.command(SignOut, SignOutHandler(presented, sessions)),
+            memory.command(IssueApiKey, IssueApiKeyHandler(keys, secrets, key_tokens)),
+            memory.command(RotateApiKey, RotateApiKeyHandler(keys, secrets, key_tokens)),
+            memory.command(RevokeApiKey, RevokeApiKeyHandler(keys, secrets)),
+            memory.query(GetClinic, questions.clinic),
+            memory.query(GetAccount, questions.account),
+            memory.query(ListAccounts, questions.accounts),
+            memory.query(GetApiKey, questions.api_key),
+            memory.query(ListApiKeys, questions.api_keys),
+        )
+
+    async def opened(self, clinic: ClinicId = LAKESIDE, slug: str = "lakeside") -> Opened:
+        """Open a clinic and let its owner accept."""
+        receipt = await self.do(opening(slug), operator(clinic))
+        await self.accept(receipt["invitation_token"], clinic)
+        return Opened(clinic, Actor(clinic=clinic, id=AccountId(UUID(receipt["owner"])), role=Role.OWNER))
+
+    async def accept(self, token: str, clinic: ClinicId = LAKESIDE) -> Any:
+        """Accept an invitation."""
+        return await self.do(AcceptInvitation(token=token, password=PASSWORD), visitor(clinic))
+
+    async def joined(self, clinic: Opened, email: EmailAddress = DESK) -> UUID:
+        """Let somebody join the front desk."""
+        receipt = await self.do(InviteAccount(email=email, role=Role.FRONT_DESK), clinic.owner)
+        await self.accept(receipt["invitation_token"], clinic.id)
+        return UUID(receipt["id"])
+
+    async def signed_in(self, email: EmailAddress = OWNER, clinic: ClinicId = LAKESIDE) -> Any:
+        """Sign somebody in."""
+        return await self.do(SignIn(email=email, password=PASSWORD), visitor(clinic))
+
+    def facts(self, stream: str) -> list[str]:
+        """Name what happened in a stream."""
+        streams = self.memory.log.streams.items()
+        return [type(fact).__name__ for (_, id_), facts in streams if id_ == UUID(stream) for fact in facts]
+
+
+def opening(slug: str) -> OpenClinic:
+    """Give the command that opens a clinic."""
+    zone = TimeZone(name="America/New_York")
+    return OpenClinic(name="Lakeside", slug=slug, zone=zone, locale="en-US", owner_email=OWNER)
+
+
+def operator(clinic: ClinicId = INSTALLATION) -> Actor:
+    """Act as the operator, in the clinic that is being opened."""
+    return Actor(clinic=clinic, id=AccountId(UUID(int=2)), role=Role.OPERATOR)
+
+
+def visitor(clinic: ClinicId = LAKESIDE) -> Actor:
+    """Act without being signed in."""
+    return Actor(clinic=clinic, id=VISITOR_ID, role=Role.VISITOR)

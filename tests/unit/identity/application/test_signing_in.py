@@ -1,0 +1,167 @@
+"""Signing in, staying signed in, signing out."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from application.identity.change_password import ChangePassword, WrongPassword
+from application.identity.disable_account import DisableAccount
+from application.identity.ports import TokenExpired
+from application.identity.refresh_session import RefreshOperatorSession, RefreshSession, RefreshTokenSpent
+from application.identity.sign_in import SignIn, SignInOperator, SignInRefused
+from application.identity.sign_out import SignOut
+from application.identity.signed_in import RefreshTokenUnknown
+from application.shared.key_vault import INSTALLATION
+from domain.identity.session import SessionExpired, SessionIsOver
+from domain.shared.contacts import EmailAddress
+from domain.shared.identifiers import AccountId
+from domain.shared.roles import Role
+from unit.identity.application.house import (
+    DESK,
+    HILLTOP,
+    LAKESIDE,
+    OTHER_PASSWORD,
+    OWNER,
+    PASSWORD,
+    House,
+    visitor,
+)
+
+
+async def test_who_one_is() -> None:
+    """The access token says who one is and in which clinic, for ten minutes."""
+    house = House()
+    clinic = await house.opened()
+    token = (await house.signed_in())["access_token"]
+    assert await house.authentication.actor(token) == clinic.owner
+    house.memory.clock.advance(timedelta(minutes=10))
+    with pytest.raises(TokenExpired):
+        await house.authentication.actor(token)
+
+
+async def test_strangers_and_wrong_passwords() -> None:
+    """An unknown address and a wrong password are refused alike."""
+    house = House()
+    await house.opened()
+    for email, password in ((DESK, PASSWORD), (OWNER, OTHER_PASSWORD)):
+        await house.refuses(SignIn(email=email, password=password), visitor(), SignInRefused)
+    assert house.memory.outcomes("identity.sign-in") == ["identity.sign-in-refused"] * 2
+
+
+async def test_an_address_is_written_in_any_case() -> None:
+    """Capitals make no other address."""
+    house = House()
+    await house.opened()
+    await house.signed_in(EmailAddress(address="OWNER@Example.org"))
+
+
+async def test_the_operator() -> None:
+    """The operator signs in at the installation, and acts in no clinic until one is named."""
+    house = House()
+    await house.operators.add(OWNER, PASSWORD)
+    here = visitor(INSTALLATION)
+    signed = await house.do(SignInOperator(email=OWNER, password=PASSWORD), here)
+    refreshed = await house.do(RefreshOperatorSession(refresh_token=signed["refresh_token"]), here)
+    actor = await house.authentication.actor(refreshed["access_token"])
+    assert (actor.role, actor.clinic) == (Role.OPERATOR, INSTALLATION)
+
+
+async def test_refreshing() -> None:
+    """Each refresh gives a new token; the one before gives the same successor for half a minute."""
+    house = House()
+    await house.opened()
+    first = (await house.signed_in())["refresh_token"]
+    second = (await house.do(RefreshSession(refresh_token=first), visitor()))["refresh_token"]
+    house.memory.clock.advance(timedelta(seconds=29))
+    assert (await house.do(RefreshSession(refresh_token=first), visitor()))["refresh_token"] == second
+    assert second != first
+
+
+async def test_refreshing_twice_at_once() -> None:
+    """Two tabs that refresh at the same moment get the same successor."""
+    house = House()
+    await house.opened()
+    first = (await house.signed_in())["refresh_token"]
+    both = await asyncio.gather(*(house.do(RefreshSession(refresh_token=first), visitor()) for _ in range(2)))
+    assert both[0]["refresh_token"] == both[1]["refresh_token"]
+
+
+async def test_a_stolen_token() -> None:
+    """A spent token that comes back ends the session for both, and that is recorded."""
+    house = House()
+    await house.opened()
+    signed = await house.signed_in()
+    stolen = RefreshSession(refresh_token=signed["refresh_token"])
+    newest = await house.do(stolen, visitor())
+    house.memory.clock.advance(timedelta(seconds=30))
+    await house.refuses(stolen, visitor(), RefreshTokenSpent)
+    await house.refuses(RefreshSession(refresh_token=newest["refresh_token"]), visitor(), SessionIsOver)
+    assert house.facts(signed["id"]) == ["SessionStarted", "RefreshTokenReused", "SessionEnded"]
+
+
+async def test_rehearsing_with_a_stolen_token() -> None:
+    """A dry run ends nobody's session."""
+    house = House()
+    await house.opened()
+    signed = await house.signed_in()
+    stolen = RefreshSession(refresh_token=signed["refresh_token"])
+    newest = await house.do(stolen, visitor())
+    house.memory.clock.advance(timedelta(seconds=30))
+    await house.refuses(stolen, visitor(), RefreshTokenSpent, dry_run=True)
+    await house.do(RefreshSession(refresh_token=newest["refresh_token"]), visitor())
+
+
+async def test_tokens_of_elsewhere() -> None:
+    """A token works at its own clinic alone, and an invented one nowhere."""
+    house = House()
+    await house.opened()
+    await house.opened(HILLTOP, "hilltop")
+    token = (await house.signed_in())["refresh_token"]
+    for text, where in ((token, HILLTOP), (token[:-1] + "-", LAKESIDE), ("pcrt", LAKESIDE)):
+        await house.refuses(RefreshSession(refresh_token=text), visitor(where), RefreshTokenUnknown)
+
+
+async def test_too_long_idle() -> None:
+    """After half an hour one signs in again."""
+    house = House()
+    await house.opened()
+    token = (await house.signed_in())["refresh_token"]
+    house.memory.clock.advance(timedelta(minutes=30))
+    await house.refuses(RefreshSession(refresh_token=token), visitor(), SessionExpired)
+
+
+async def test_signing_out() -> None:
+    """Signing out ends this session and no other; doing it twice changes nothing."""
+    house = House()
+    await house.opened()
+    here, there = await house.signed_in(), await house.signed_in()
+    leaving = SignOut(refresh_token=here["refresh_token"])
+    assert await house.do(leaving, visitor()) == await house.do(leaving, visitor())
+    await house.refuses(RefreshSession(refresh_token=here["refresh_token"]), visitor(), SessionIsOver)
+    await house.do(RefreshSession(refresh_token=there["refresh_token"]), visitor())
+
+
+async def test_another_password() -> None:
+    """Another password ends every session; the old one opens nothing any more."""
+    house = House()
+    clinic = await house.opened()
+    device = await house.signed_in()
+    wrong = ChangePassword(current=OTHER_PASSWORD, new=OTHER_PASSWORD)
+    await house.refuses(wrong, clinic.owner, WrongPassword)
+    await house.do(ChangePassword(current=PASSWORD, new=OTHER_PASSWORD), clinic.owner)
+    await house.refuses(RefreshSession(refresh_token=device["refresh_token"]), visitor(), SessionIsOver)
+    await house.refuses(SignIn(email=OWNER, password=PASSWORD), visitor(), SignInRefused)
+    await house.do(SignIn(email=OWNER, password=OTHER_PASSWORD), visitor())
+
+
+async def test_leaving_the_clinic() -> None:
+    """A disabled account is signed out everywhere, and its address is free again."""
+    house = House()
+    clinic = await house.opened()
+    desk = await house.joined(clinic)
+    device = await house.signed_in(DESK)
+    await house.do(DisableAccount(account=AccountId(desk)), clinic.owner)
+    await house.refuses(RefreshSession(refresh_token=device["refresh_token"]), visitor(), SessionIsOver)
+    await house.refuses(SignIn(email=DESK, password=PASSWORD), visitor(), SignInRefused)
+    await house.joined(clinic)
