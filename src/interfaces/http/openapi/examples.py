@@ -12,6 +12,9 @@ from interfaces.http.openapi.schemas import Schema, Schemas
 
 _IDS = UUID("c1c5a1de-0f0c-5b0e-9d4e-3a5b4f6f1a2b")
 
+_NOT_YET = re.compile(r"next|.*_at|(ended|not_held)_.*")
+"""What is null in an example where it may be: behind the last page, and what has not happened."""
+
 BY_NAME = {
     "family": "Okafor",
     "given": "Mia",
@@ -34,6 +37,9 @@ BY_NAME = {
     "to": "2030-06-14T16:00:00Z",
     "expires_at": "2030-06-14T16:00:00Z",
     "minutes": 30,
+    "mode": "video",
+    "role": "clinician",
+    "status": "booked",
 }
 """What a field of this name is likely to hold; used where the field's schema takes it."""
 
@@ -73,11 +79,11 @@ class Examples:
             *([schema["const"]] if "const" in schema else ()),
         ]
         if fixed:
-            return fixed[0]
+            return BY_NAME[name] if BY_NAME.get(name) in schema.get("enum", ()) else fixed[0]
         if "anyOf" in schema:
             return self._first_of(schema["anyOf"], name, owner, depth)
         make: dict[str, Callable[[], Any]] = {
-            "object": lambda: self._object(schema, name, depth),
+            "object": lambda: self._object(schema, name, owner, depth),
             "array": lambda: self._array(schema, name, owner, depth),
             "string": lambda: _string(schema, name, owner),
             "integer": lambda: _number(schema, name),
@@ -89,12 +95,14 @@ class Examples:
 
     def _first_of(self, members: list[Schema], name: str, owner: str, depth: int) -> Any:
         values = [member for member in members if member.get("type") != "null"]
-        if len(values) < len(members) and (name == "next" or depth > 5 or not values):  # noqa: PLR2004 - deep enough
+        may_be_null = len(values) < len(members)
+        if may_be_null and (_NOT_YET.fullmatch(name) or depth > 5):  # noqa: PLR2004 - deep enough
             return None
         return self.of(values[0], name, owner=owner, depth=depth)
 
-    def _object(self, schema: Schema, name: str, depth: int) -> dict[str, Any]:
-        owner = _thing(schema.get("title", name))
+    def _object(self, schema: Schema, name: str, owner: str, depth: int) -> dict[str, Any]:
+        if depth or not owner:
+            owner = _thing(schema.get("title", name))
         made = {
             field: self.of(part, field, owner=owner, depth=depth + 1)
             for field, part in schema.get("properties", {}).items()

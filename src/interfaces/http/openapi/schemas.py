@@ -8,6 +8,7 @@ import msgspec
 from application.shared.command import Command
 from domain.shared.values import personal_fields
 from interfaces.http.openapi.kinds import structs
+from interfaces.http.openapi.names import public_name
 from interfaces.http.openapi.prose import field_sentences
 from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
@@ -25,9 +26,7 @@ class Schemas:
         for route in routes:
             wanted |= dict(_wanted(route))
         spoken_of = list(structs(list(wanted.values())))
-        found, self.components = msgspec.json.schema_components(
-            [*wanted.values(), *spoken_of], ref_template=COMPONENTS + "{name}"
-        )
+        found, self.components = _generated([*wanted.values(), *spoken_of])
         self._found = dict(zip(wanted, found, strict=False))
         for struct, reference in zip(spoken_of, found[len(wanted) :], strict=True):
             self._describe(struct, reference)
@@ -54,6 +53,23 @@ class Schemas:
             renamed = dict(zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True))
             for name in personal_fields(struct):
                 properties[renamed[name]]["x-personal"] = True
+
+
+def _generated(kinds: list[Any]) -> tuple[list[Schema], dict[str, Schema]]:
+    """Generate the schemas of types, and their components by their public names.
+
+    Raises ``ValueError`` where two components would have one name.
+    """
+    generated = msgspec.json.schema_components(kinds, ref_template=COMPONENTS + "{name}")
+    renamed = {name: public_name(name) for name in generated[1]}
+    if len(set(renamed.values())) < len(renamed):
+        message = f"two of these would be called the same: {sorted(renamed)}"
+        raise ValueError(message)
+    text = msgspec.json.encode(generated).decode()
+    for name, public in renamed.items():
+        text = text.replace(f'"{COMPONENTS}{name}"', f'"{COMPONENTS}{public}"')
+    found, components = msgspec.json.decode(text)
+    return found, {renamed[name]: schema for name, schema in components.items()}
 
 
 def _wanted(route: CommandRoute | QueryRoute) -> Iterator[tuple[tuple[str, str], Any]]:
