@@ -1,4 +1,4 @@
-"""The application behind its own authenticator, over a database of the module's."""
+"""The application behind its own authenticator, over each storage."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -6,12 +6,20 @@ from typing import Any
 import httpx
 import pytest
 
+from infrastructure.postgres.connection import Pool
 from integration.http.identity.installation import Installation, OpenedClinic
 from integration.http.openapi.promises import documented
-from integration.stack import ORIGIN, Stack
+from integration.stack import ORIGIN, Stack, running
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
 from interfaces.http.identity.jwks import jwks
+
+
+@pytest.fixture(scope="module", params=["postgres", "memory"])
+async def stack(request: pytest.FixtureRequest, app_pool: Pool) -> AsyncIterator[Stack]:
+    """Run the application over each storage in turn: both give the same answers and the same refusals."""
+    async with running(app_pool if request.param == "postgres" else None) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="module")

@@ -215,6 +215,7 @@ async def test_an_account_as_of_now(installation: Installation, lakeside: Opened
     assert as_of.content == now.content
 
 
+@pytest.mark.parametrize("stack", ["postgres"], indirect=True)
 async def test_nothing_personal_and_no_secret_in_clear(lakeside: OpenedClinic, database: Database) -> None:
     """No table of the clinic holds an address, a password or a token as it was said."""
     email, receipt = await lakeside.invite()

@@ -41,6 +41,7 @@ async def test_a_key_acts_in_its_own_clinic(
     refused(await installation.get(f"/patients/{patient}", bearer=key["secret"]), 404, "request.not-found")
 
 
+@pytest.mark.parametrize("stack", ["postgres"], indirect=True)
 async def test_the_secret_is_shown_once(installation: Installation, lakeside: OpenedClinic, database: Database) -> None:
     """Lists show which key is which, and no table holds its secret."""
     key = await issued(installation, lakeside, "identity.get-clinic")
