@@ -42,7 +42,7 @@ class PostgresPatientQueries:
         """Show the patients that fit. Opens no more than one page of them."""
         tokens = _tokens(sought(query), await self._indexes.of(execution.clinic))
         start = after(query.after, tuple[datetime, UUID])
-        sql = _statement(self._patients.select, len(tokens), query.rows, continued=start is not None)
+        sql = search_statement(self._patients.select, len(tokens), query.rows, continued=start is not None)
         arguments = (execution.clinic, *(part for token in tokens for part in token), *(start or ()))
         rows = await self._lists.rows(execution, sql, *arguments)
         shown = rows[: query.rows]
@@ -74,7 +74,7 @@ def _is_called(view: Any, name: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _statement(select: str, tokens: int, rows: int, *, continued: bool) -> str:
+def search_statement(select: str, tokens: int, rows: int, *, continued: bool) -> str:
     """Give the statement that finds one page, and one row more, and only then reads and joins the records.
 
     Tokens carry the registration's instant, so that the page is cut from an index in its order. The limit is part of

@@ -43,7 +43,7 @@ class PostgresProviderQueries:
         self._providers = providers
         self._reads = reads
         self._lists = lists
-        self._search = _SEARCH.format(select=providers.select)
+        self.search_statement = _SEARCH.format(select=providers.select)
 
     async def get(self, query: GetProvider, execution: Execution) -> ProviderView:
         """Show one provider's file, now or as of a past moment."""
@@ -56,7 +56,7 @@ class PostgresProviderQueries:
         criteria = (query.specialty, query.language, query.visit_type, query.jurisdiction, query.on)
         start = after(query.after, tuple[datetime, UUID]) or (None, None)
         limit = query.limit + 1
-        rows = await self._lists.rows(execution, self._search, execution.clinic, *criteria, *start, limit)
+        rows = await self._lists.rows(execution, self.search_statement, execution.clinic, *criteria, *start, limit)
         shown = rows[: query.limit]
         views = await self._lists.opened(self._providers, shown, execution)
         return Page(

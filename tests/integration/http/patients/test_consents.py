@@ -4,7 +4,6 @@ import asyncio
 from uuid import UUID
 
 from domain.shared.roles import Role
-from infrastructure.postgres.connection import clinic_transaction
 from integration.http.patients.registry import phone, record, refused, registered
 from integration.people import Clinic
 from integration.stack import Stack
@@ -70,31 +69,6 @@ async def test_a_consent_is_given_once_and_withdrawn_once(clinic: Clinic) -> Non
     assert live["text_version"] == "2"
     assert (await clinic.front_desk.http.post(withdraw, json=kind)).status_code == 200
     refused(await clinic.front_desk.http.post(withdraw, json=kind), 409, "patients.consent-not-given")
-
-
-async def test_a_booking_reads_where_a_patient_stands(stack: Stack, clinic: Clinic) -> None:
-    """The record's row says in plain columns what a booking asks: telehealth consent, and how the identity is known."""
-    mia = await registered(clinic.front_desk)
-
-    async def standing() -> tuple[bool, str | None]:
-        assert stack.pool is not None
-        async with clinic_transaction(stack.pool, clinic.id) as connection:
-            row = await connection.fetchrow(
-                "select telehealth_consent, identity_check from patient where clinic_id = $1 and id = $2",
-                clinic.id,
-                mia,
-            )
-        assert row is not None
-        return row["telehealth_consent"], row["identity_check"]
-
-    assert await standing() == (False, None)
-    await clinic.front_desk.http.post(f"/patients/{mia}/consents", json=TELEHEALTH | {"kind": "data-sharing"})
-    assert await standing() == (False, None)
-    await clinic.front_desk.http.post(f"/patients/{mia}/consents", json=TELEHEALTH)
-    await clinic.front_desk.http.post(f"/patients/{mia}/verify-identity", json={"method": "photo-id"})
-    assert await standing() == (True, "photo-id")
-    await clinic.front_desk.http.post(f"/patients/{mia}/consents/withdraw", json={"kind": "telehealth"})
-    assert await standing() == (False, "photo-id")
 
 
 async def test_of_two_withdrawals_at_once_one_is_refused(clinic: Clinic) -> None:

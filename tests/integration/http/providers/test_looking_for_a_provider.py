@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from infrastructure.postgres.connection import clinic_transaction
 from integration.clock import SetClock
 from integration.http.providers.directory import added, found, granted, offered
 from integration.people import Clinic
-from integration.stack import Stack
 
 
 async def test_each_criterion_finds_and_all_must_fit(clinic: Clinic) -> None:
@@ -113,27 +111,3 @@ async def test_a_search_that_makes_no_sense_is_malformed(clinic: Clinic, criteri
     """A criterion that cannot be read, or is half of one, is refused."""
     answer = await clinic.patient.http.get("/providers", params=criteria)
     assert (answer.status_code, answer.json()["code"]) == (400, "request.malformed"), answer.text
-
-
-async def test_a_booking_reads_plain_rows(stack: Stack, clinic: Clinic) -> None:
-    """What a booking must compare stands in rows of plain columns, as the file says it now."""
-    noor = await added(clinic.owner, languages=["zh-Hant-TW"])
-    authority = (await granted(clinic.owner, noor)).json()["authority"]
-    await offered(clinic.owner, noor)
-    await clinic.owner.http.post(f"/providers/{noor}/authorities/{authority}/revoke", json={"on": "2030-06-01"})
-    assert stack.pool is not None
-    async with clinic_transaction(stack.pool, clinic.id) as connection:
-
-        async def rows(columns: str, table: str) -> list[tuple[Any, ...]]:
-            sql = f"select {columns} from {table} where clinic_id = $1 and provider_id = $2 order by 1"  # noqa: S608 - own names
-            return [tuple(map(str, row)) for row in await connection.fetch(sql, clinic.id, noor)]
-
-        assert await rows("jurisdiction, valid_from, valid_until, revoked_on", "provider_authority") == [
-            ("US-NY", "2030-01-01", "2030-12-31", "2030-06-01")
-        ]
-        assert await rows(
-            "code, mode, length_minutes, buffer_before_minutes, buffer_after_minutes, price_minor, currency",
-            "provider_visit_type",
-        ) == [("first-visit-video", "video", "30", "0", "10", "7500", "USD")]
-        assert await rows("language", "provider_language") == [("zh",), ("zh-Hant",), ("zh-Hant-TW",)]
-        assert await rows("specialty", "provider_specialty") == [("family-medicine",)]

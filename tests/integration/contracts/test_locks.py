@@ -1,0 +1,77 @@
+"""One command at a time decides over a thing: what every storage promises handlers."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+from integration.contracts.registry import attempt, execution
+from integration.people import Clinic
+from integration.stack import Stack
+
+SOON = 0.1
+"""Seconds within which somebody who need not wait has what they asked for."""
+
+
+async def hold(stack: Stack, clinic: Clinic, *things: UUID, until: asyncio.Event) -> None:
+    """Hold things in a transaction that ends when it is told to."""
+    held = execution(stack, clinic.owner)
+    async with attempt(stack, held):
+        await stack.container.shared.locks().hold(held, *things)
+        await until.wait()
+
+
+async def waits(task: "asyncio.Task[None]") -> bool:
+    """Tell whether a task is still waiting after a while."""
+    return not (await asyncio.wait([task], timeout=SOON))[0]
+
+
+async def test_a_held_thing_is_waited_for(stack: Stack, clinic: Clinic) -> None:
+    """Who wants what somebody holds waits until their transaction has ended, however it ends."""
+    thing, first_done, now = uuid4(), asyncio.Event(), asyncio.Event()
+    now.set()
+    first = asyncio.create_task(hold(stack, clinic, thing, until=first_done))
+    assert await waits(first)
+    second = asyncio.create_task(hold(stack, clinic, thing, until=now))
+    assert await waits(second)
+    first_done.set()
+    await asyncio.gather(first, second)
+
+
+async def test_a_cancelled_holder_holds_nothing(stack: Stack, clinic: Clinic) -> None:
+    """A holder whose caller went away lets go."""
+    thing, never, now = uuid4(), asyncio.Event(), asyncio.Event()
+    now.set()
+    first = asyncio.create_task(hold(stack, clinic, thing, until=never))
+    assert await waits(first)
+    first.cancel()
+    await asyncio.wait([first])
+    await asyncio.wait_for(hold(stack, clinic, thing, until=now), timeout=5)
+
+
+async def test_other_things_are_free(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
+    """Another thing, and another clinic's thing of the same id, can be held meanwhile."""
+    thing, done, now = uuid4(), asyncio.Event(), asyncio.Event()
+    now.set()
+    first = asyncio.create_task(hold(stack, clinic, thing, until=done))
+    assert await waits(first)
+    await asyncio.wait_for(hold(stack, clinic, uuid4(), until=now), timeout=5)
+    await asyncio.wait_for(hold(stack, other_clinic, thing, until=now), timeout=5)
+    done.set()
+    await first
+
+
+async def test_nobody_waits_for_each_other(stack: Stack, clinic: Clinic) -> None:
+    """Many who name the same things in any order, and twice, all get them one after the other."""
+    things, now = [uuid4() for _ in range(4)], asyncio.Event()
+    now.set()
+    wishes = [things[n % 4 :] + things[: n % 4] + things[:1] for n in range(12)]
+    everybody = (hold(stack, clinic, *(wish[::-1] if n % 2 else wish), until=now) for n, wish in enumerate(wishes))
+    await asyncio.wait_for(asyncio.gather(*everybody), timeout=10)
+
+
+async def test_what_is_held_may_be_named_again(stack: Stack, clinic: Clinic) -> None:
+    """A command that learns that it needs more names all of it."""
+    thing, held = uuid4(), execution(stack, clinic.owner)
+    locks = stack.container.shared.locks()
+    async with attempt(stack, held):
+        await locks.hold(held, thing)
+        await asyncio.wait_for(locks.hold(held, thing, uuid4()), timeout=5)
