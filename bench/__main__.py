@@ -5,14 +5,17 @@ import time
 from collections.abc import Awaitable, Callable
 
 import uvloop
-from bench import store
+from bench import booking, reads, store
 from bench.machine import facts
 from bench.measurement import Measurement, keep, table
 from bench.pace import SHORT, WHOLE, Pace
 from bench.stage import Stage, staged
+from bench.wrk import need_wrk
 
 PARTS: dict[str, Callable[[Stage, Pace], Awaitable[list[Measurement]]]] = {
     "store": store.measure,
+    "reads": reads.measure,
+    "booking": booking.measure,
 }
 
 
@@ -22,6 +25,7 @@ async def main() -> None:
     options.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="|".join(PARTS))
     options.add_argument("--short", action="store_true", help="seconds instead of minutes; the numbers mean little")
     given = options.parse_args()
+    need_wrk()
     rows: list[Measurement] = []
     async with staged() as stage:
         async with stage.connected() as connection:

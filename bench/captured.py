@@ -1,7 +1,7 @@
 """The statements that a command really sends, and the pgbench script that sends the same."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,19 +28,26 @@ class Captured(msgspec.Struct, frozen=True):
     """SQL by the argument's number, counted from 1."""
 
 
-async def capturing(pool: Pool, command: Callable[[], Awaitable[None]], stream: UUID) -> list[Captured]:
-    """Carry out a command on a stream of one fact and give what it sent, in order."""
+async def capturing(pool: Pool, commands: Mapping[UUID, Callable[[], Awaitable[None]]]) -> list[Captured]:
+    """Carry out the same command on two streams of one fact and give what the first sent, in order.
+
+    What is another id the second time is another one in every command.
+    """
     logged: list[LoggedQuery] = []
 
     def note(query: LoggedQuery) -> None:
-        logged.append(query)
+        if not query.query.startswith("notify"):
+            logged.append(query)
 
     lent = [await pool.acquire() for _ in range(pool.get_max_size())]
     for connection in lent:
         connection.add_query_logger(note)
         await pool.release(connection)
-    await command()
-    return [_captured(query, stream) for query in logged if not query.query.lstrip().lower().startswith("notify")]
+    for command in commands.values():
+        await command()
+    first, second = logged[: len(logged) // 2], logged[len(logged) // 2 :]
+    stream = next(iter(commands))
+    return [_captured(query, again, stream) for query, again in zip(first, second, strict=True)]
 
 
 def script(statements: list[Captured], *, streams: int, first: int, clients: int) -> tuple[str, dict[str, str]]:
@@ -65,16 +72,23 @@ def script(statements: list[Captured], *, streams: int, first: int, clients: int
     return "\n".join(lines) + "\n", variables
 
 
-def _captured(query: LoggedQuery, stream: UUID) -> Captured:
+def _captured(query: LoggedQuery, again: LoggedQuery, stream: UUID) -> Captured:
+    arguments = [None if argument is None else _text(argument) for argument in query.args or ()]
     varying = {}
-    arguments: list[str | None] = []
-    for number, argument in enumerate(query.args or (), start=1):
-        arguments.append(None if argument is None else _text(argument))
-        for value, sql in ((stream, _STREAM), (NEXT_VERSION, ":next")):
-            if type(argument) is type(value) and argument == value:
-                varying[number] = f"{sql}"
-            elif isinstance(argument, list) and argument == [value] and type(argument[0]) is type(value):
-                varying[number] = f"array[{sql}]"
+    for number, (argument, other) in enumerate(zip(query.args or (), again.args or (), strict=True), start=1):
+        match argument:
+            case UUID() if argument == stream:
+                varying[number] = _STREAM
+            case [UUID() as only] if only == stream:
+                varying[number] = f"array[{_STREAM}]"
+            case int() if argument == NEXT_VERSION:
+                varying[number] = ":next"
+            case [int() as only] if only == NEXT_VERSION:
+                varying[number] = "array[:next]"
+            case UUID() if argument != other:
+                varying[number] = "gen_random_uuid()"
+            case _:
+                pass
     return Captured(query.query, arguments, varying)
 
 

@@ -1,5 +1,6 @@
 """The aggregate whose writing is measured: as small as one may be, with a personal value to seal."""
 
+from bench.stage import Stage
 from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table, Uuid
 
 from application.shared.query import View
@@ -89,7 +90,7 @@ chart = Table(
 
 _CLINIC = "clinic_id = nullif(current_setting('polyclinic.clinic', true), '')::uuid"
 
-SCHEMA = f"""
+_SCHEMA = f"""
 create table bench_chart (
   clinic_id uuid not null, id uuid not null, version integer not null, patient uuid not null,
   minutes integer not null, updated_at timestamptz not null, key_id uuid not null, sealed bytea not null,
@@ -100,3 +101,10 @@ create policy clinic on bench_chart to polyclinic_app using ({_CLINIC}) with che
 grant select, insert, update on bench_chart to polyclinic_app;
 """
 """The read model's table, guarded as the product's own are."""
+
+
+async def need_charts(stage: Stage) -> None:
+    """Make the read model's table where it is missing."""
+    async with stage.connected() as admin:
+        if await admin.fetchval("select to_regclass('bench_chart')") is None:
+            await admin.execute(_SCHEMA)

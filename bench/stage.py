@@ -3,11 +3,10 @@
 import asyncio
 import contextlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,11 +17,12 @@ import msgspec
 from bench.machine import ROOT
 
 from domain.shared.identifiers import ClinicId
-from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
-from infrastructure.embedded import EmbeddedPostgres
+from infrastructure.containers.opening import create_keys
+from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
 from infrastructure.postgres.migrating import migrate
 from infrastructure.postgres.pool import as_role
 from infrastructure.postgres.provisioning import OWNER, provision
+from infrastructure.settings import Settings
 
 T = TypeVar("T")
 
@@ -45,6 +45,7 @@ class Stage:
     """A PostgreSQL with a migrated database, and a vault of keys, for everything that is measured."""
 
     postgres: EmbeddedPostgres
+    valkey: EmbeddedValkey
     folder: Path
 
     @property
@@ -53,9 +54,14 @@ class Stage:
         return self.postgres.dsn(DATABASE)
 
     @property
+    def settings(self) -> Settings:
+        """What every process of the product is started with here."""
+        return Settings(database_url=self.url, redis_url=self.valkey.url, data_directory=self.folder)
+
+    @property
     def vault(self) -> Path:
-        """The file of key material that every process of the bench shares."""
-        return self.folder / "vault"
+        """The file of key material that every process here shares."""
+        return self.settings.vault_path
 
     @contextlib.asynccontextmanager
     async def connected(self, role: str = "postgres") -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
@@ -78,11 +84,11 @@ async def staged() -> AsyncIterator[Stage]:
     (ROOT / ".data").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".data"))
     try:
-        with EmbeddedPostgres(folder / "postgres", DURABLE) as postgres:
+        with EmbeddedPostgres(folder / "postgres", DURABLE) as postgres, EmbeddedValkey(folder / "valkey") as valkey:
+            stage = Stage(postgres, valkey, folder)
             await provision(postgres.dsn(), DATABASE)
-            await migrate(as_role(postgres.dsn(DATABASE), OWNER))
-            stage = Stage(postgres, folder)
-            LocalFileKeyVault.create(stage.vault)
+            await migrate(as_role(stage.url, OWNER))
+            await create_keys(stage.settings)
             yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -100,20 +106,6 @@ async def child(module: str, prints: type[T], **arguments: object) -> T:
     return msgspec.json.decode(output, type=prints)
 
 
-@contextlib.contextmanager
-def background(module: str, **arguments: object) -> "Iterator[subprocess.Popen[bytes]]":
-    """Keep a module of the bench running as a process of its own, and end it politely."""
-    process = subprocess.Popen([sys.executable, "-m", f"bench.{module}", *_options(arguments)], cwd=ROOT)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
 def _options(arguments: dict[str, object]) -> list[str]:
     return [f"--{name.replace('_', '-')}={value}" for name, value in arguments.items()]
 
@@ -121,15 +113,6 @@ def _options(arguments: dict[str, object]) -> list[str]:
 def new_clinic() -> ClinicId:
     """Give a clinic of its own to a run."""
     return ClinicId(uuid4())
-
-
-def resident_megabytes(pid: int) -> float:
-    """Give the memory of a process that is in use now, in MiB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    message = f"process {pid} tells nothing of its memory"
-    raise ProcessFailed(message)
 
 
 class Rate(msgspec.Struct, frozen=True):

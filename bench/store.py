@@ -1,6 +1,6 @@
 """Load, append, project: our store, the stock one, and the statements alone, in turns."""
 
-from bench.chart import SCHEMA
+from bench.chart import need_charts
 from bench.measurement import Measurement, against
 from bench.pace import Pace
 from bench.pgbench import pgbench
@@ -14,8 +14,7 @@ SHARE_OF_PGBENCH = 0.45
 
 async def measure(stage: Stage, pace: Pace) -> list[Measurement]:
     """Compare the three at each number of writers."""
-    async with stage.connected() as admin:
-        await admin.execute(SCHEMA)
+    await need_charts(stage)
     rows = []
     for writers in WRITERS:
         ours, stock, bare = [], [], []

@@ -1,0 +1,75 @@
+"""The API process: composed and served as ``polyclinic api`` does it, with an empty route beside it to compare with.
+
+``--null-sealer`` takes the seals away, so that their cost can be seen. It exists here only.
+"""
+
+import argparse
+from os import urandom
+
+import uvloop
+from dependency_injector import providers
+from litestar import get
+
+from application.shared.key_vault import KeyVault, WrappedKey
+from domain.shared.identifiers import ClinicId
+from infrastructure.containers.opening import opened
+from infrastructure.crypto.key_ring import KeyRing, NewKey
+from infrastructure.crypto.sealing import KEY_BYTES, SealingKey
+from infrastructure.observability.logging import configure_logging
+from infrastructure.settings import Settings, load_settings
+from interfaces.asgi import litestar
+from interfaces.cli.signals import stop_on_signals
+from interfaces.http.routes import Side
+from interfaces.server import listen, serve
+
+EMPTY = "/bench/empty"
+
+
+@get(EMPTY, name="bench.empty")
+async def empty() -> dict[str, str]:
+    """Answer with nothing to do."""
+    return {}
+
+
+class NullKey(SealingKey):
+    """Seals nothing."""
+
+    def seal(self, plaintext: bytes, aad: bytes) -> bytes:  # noqa: ARG002 - as the real one
+        """Give the value as it is."""
+        return plaintext
+
+    def open(self, sealed: bytes, aad: bytes) -> bytes:  # noqa: ARG002 - as the real one
+        """Give the value as it is."""
+        return sealed
+
+
+class NullRing(KeyRing):
+    """Draws keys that nothing wraps."""
+
+    def __init__(self, vault: KeyVault) -> None:
+        super().__init__(vault)
+        self._key = NullKey(bytes(KEY_BYTES))
+        self._wrapped = WrappedKey(kek_id="none", wrapped=urandom(KEY_BYTES))
+
+    async def new_key(self, clinic: ClinicId) -> NewKey:  # noqa: ARG002 - as the real one
+        """Give the key that seals nothing."""
+        return NewKey(self._wrapped, self._key)
+
+
+async def main(settings: Settings, *, null_sealer: bool) -> None:
+    """Serve until told to stop."""
+    listening = listen(settings.host, settings.port)
+    stop = stop_on_signals()
+    async with opened(settings) as container:
+        if null_sealer:
+            container.shared.ring.override(providers.Singleton(NullRing, container.shared.vault))
+        async with litestar(settings, container, Side.ALL) as app:
+            app.register(empty)
+            await serve(app, listening, stop)
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("--null-sealer", action="store_true")
+    configure_logging()
+    uvloop.run(main(load_settings(), null_sealer=options.parse_args().null_sealer))
