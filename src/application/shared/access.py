@@ -86,6 +86,7 @@ scheduling.get-day-board               -        any   any       any        -    
 scheduling.get-hold                    -        any   own       any        own     -       any         any    -
 scheduling.get-availability            -        any   any       any        -       -       any         any    -
 scheduling.get-booking-policy          -        any   any       any        any     -       any         any    -
+integrations.read-feed                 -        any   -         -          -       -       any         -      -
 """
 
 

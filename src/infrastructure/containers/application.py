@@ -5,6 +5,7 @@ from typing import Any
 from dependency_injector import containers, providers
 
 from infrastructure.containers.identity import IdentityContainer
+from infrastructure.containers.integrations import IntegrationsContainer
 from infrastructure.containers.patients import PatientsContainer
 from infrastructure.containers.providers import ProvidersContainer
 from infrastructure.containers.scheduling import SchedulingContainer
@@ -28,3 +29,4 @@ class ApplicationContainer(containers.DeclarativeContainer):
     patients = providers.Container(PatientsContainer, shared=shared)
     directory = providers.Container(ProvidersContainer, shared=shared)
     scheduling = providers.Container(SchedulingContainer, shared=shared)
+    integrations = providers.Container(IntegrationsContainer, shared=shared)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from application.integrations.ports import FEED
 from application.shared.consistency import read
 from application.shared.refusals import NotYetVisible
 from domain.shared.identifiers import ClinicId
@@ -18,6 +19,9 @@ select exists (
 """
 
 
+_NUMBERED = "select exists (select from feed where clinic_id = $1 and stream_id = $2 and version = $3)"
+
+
 class PostgresConsistency:
     """Waits until a follower's checkpoint has passed a fact."""
 
@@ -30,11 +34,12 @@ class PostgresConsistency:
         stream, version = read(token)
         if follower is None:
             return
+        question, asked = (_NUMBERED, ()) if follower == FEED else (_SEEN, (follower,))
         try:
             async with asyncio.timeout(self._longest_wait):
                 while True:
                     async with clinic_transaction(self._pool, clinic) as connection:
-                        if await connection.fetchval(_SEEN, clinic, stream, version, follower):
+                        if await connection.fetchval(question, clinic, stream, version, *asked):
                             return
                     await asyncio.sleep(_PAUSE)
         except TimeoutError as late:

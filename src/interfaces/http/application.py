@@ -16,6 +16,7 @@ from interfaces.http.calls import CallFactory
 from interfaces.http.documentation.pages import documentation
 from interfaces.http.identity import commands as identity_commands
 from interfaces.http.identity import queries as identity_queries
+from interfaces.http.integrations import queries as integrations_queries
 from interfaces.http.monitoring import ReadinessCheck, monitoring
 from interfaces.http.observation import ObservedLitestar, RequestMeter
 from interfaces.http.openapi.document import Document, document
@@ -38,6 +39,7 @@ ROUTES: Routes = (
     *providers_queries.ROUTES,
     *scheduling_commands.ROUTES,
     *scheduling_queries.ROUTES,
+    *integrations_queries.ROUTES,
 )
 """Every route of every context."""
 

@@ -1,0 +1,30 @@
+"""Which of the registry's facts others hear of, and how."""
+
+from typing import Final
+
+from application.published import patients as published
+from application.published.fact import PublishedFact, Publishes
+from domain.patients.patient import Patient
+from domain.shared.aggregate import Fact
+from domain.shared.identifiers import PatientId
+
+
+def _changed(fact: Fact) -> PublishedFact:
+    return published.PatientRecordChanged(patient=PatientId(fact.originator_id))
+
+
+PUBLISHES: Final[Publishes] = {
+    Patient.Registered: lambda fact: published.PatientRegistered(patient=fact.originator_id),
+    Patient.DemographicsCorrected: _changed,
+    Patient.ContactAdded: _changed,
+    Patient.ContactRemoved: _changed,
+    Patient.IdentifierAdded: _changed,
+    Patient.IdentifierRemoved: _changed,
+    Patient.IdentityVerified: lambda fact: published.IdentityVerified(
+        patient=fact.originator_id, method=fact.method.value
+    ),
+    Patient.ConsentGiven: lambda fact: published.ConsentGiven(
+        patient=fact.originator_id, kind=fact.kind.value, text_version=fact.text_version
+    ),
+    Patient.ConsentWithdrawn: lambda fact: published.ConsentWithdrawn(patient=fact.originator_id, kind=fact.kind.value),
+}

@@ -1,0 +1,71 @@
+"""What is told of the directory."""
+
+from datetime import date
+from uuid import UUID
+
+from application.published.fact import PublishedFact
+from domain.shared.identifiers import ProviderId
+
+
+class ProviderAdded(PublishedFact, frozen=True, kw_only=True, tag="providers.provider-added"):
+    """There is a new provider."""
+
+    provider: ProviderId
+
+
+class ProviderProfileSet(PublishedFact, frozen=True, kw_only=True, tag="providers.profile-set"):
+    """A provider's entry reads differently now."""
+
+    provider: ProviderId
+
+
+class AuthorityGranted(PublishedFact, frozen=True, kw_only=True, tag="providers.authority-granted"):
+    """A provider may practise somewhere."""
+
+    provider: ProviderId
+    authority: UUID
+    profession: str
+    jurisdiction: str
+    valid_from: date
+    valid_until: date | None
+
+
+class AuthorityRenewed(PublishedFact, frozen=True, kw_only=True, tag="providers.authority-renewed"):
+    """An authority lasts longer."""
+
+    provider: ProviderId
+    authority: UUID
+    valid_until: date | None
+
+
+class AuthorityRevoked(PublishedFact, frozen=True, kw_only=True, tag="providers.authority-revoked"):
+    """An authority ends before its time."""
+
+    provider: ProviderId
+    authority: UUID
+    on: date
+
+
+class VisitTypeOffered(PublishedFact, frozen=True, kw_only=True, tag="providers.visit-type-offered"):
+    """A provider can be booked for a kind of visit."""
+
+    provider: ProviderId
+    visit_type: str
+
+
+class VisitTypeWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="providers.visit-type-withdrawn"):
+    """A provider takes no new bookings of a kind."""
+
+    provider: ProviderId
+    visit_type: str
+
+
+AnyFact = (
+    ProviderAdded
+    | ProviderProfileSet
+    | AuthorityGranted
+    | AuthorityRenewed
+    | AuthorityRevoked
+    | VisitTypeOffered
+    | VisitTypeWithdrawn
+)

@@ -1,0 +1,104 @@
+"""What is told of appointments."""
+
+from datetime import datetime
+
+from application.published.fact import PublishedFact
+from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
+
+
+class PlannedVisit(PublishedFact, frozen=True, kw_only=True):
+    """What facts that settle a visit have in common."""
+
+    appointment: AppointmentId
+    patient: PatientId
+    provider: ProviderId
+    room: RoomId | None
+    site: SiteId | None
+    starts_at: datetime
+    ends_at: datetime
+    visit_type: str
+    mode: str
+
+
+class AppointmentBooked(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-booked"):
+    """A visit was booked."""
+
+
+class AppointmentRequested(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-requested"):
+    """A visit was asked for; the clinic has yet to answer."""
+
+
+class AppointmentRescheduled(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-rescheduled"):
+    """A visit was moved; this is where it is now."""
+
+    by: str
+    late: bool
+
+
+class AppointmentApproved(PublishedFact, frozen=True, kw_only=True, tag="scheduling.appointment-approved"):
+    """A request became a booking."""
+
+    appointment: AppointmentId
+
+
+class AppointmentDeclined(PublishedFact, frozen=True, kw_only=True, tag="scheduling.appointment-declined"):
+    """A request was turned down."""
+
+    appointment: AppointmentId
+    patient: PatientId
+
+
+class AppointmentCancelled(PublishedFact, frozen=True, kw_only=True, tag="scheduling.appointment-cancelled"):
+    """A visit was called off."""
+
+    appointment: AppointmentId
+    patient: PatientId
+    by: str
+    late: bool
+
+
+class PatientArrived(PublishedFact, frozen=True, kw_only=True, tag="scheduling.patient-arrived"):
+    """The patient is at the site, or in front of the video waiting room."""
+
+    appointment: AppointmentId
+
+
+class PatientCheckedIn(PublishedFact, frozen=True, kw_only=True, tag="scheduling.patient-checked-in"):
+    """The patient is ready to be seen."""
+
+    appointment: AppointmentId
+    patient: PatientId
+
+
+class AppointmentFulfilled(PublishedFact, frozen=True, kw_only=True, tag="scheduling.appointment-fulfilled"):
+    """The visit took place."""
+
+    appointment: AppointmentId
+
+
+class AppointmentMissed(PublishedFact, frozen=True, kw_only=True, tag="scheduling.appointment-missed"):
+    """The patient did not come."""
+
+    appointment: AppointmentId
+
+
+class AppointmentNotHeld(PublishedFact, frozen=True, kw_only=True, tag="scheduling.appointment-not-held"):
+    """The visit fell through without the patient's doing; it never bills."""
+
+    appointment: AppointmentId
+    because: str
+
+
+AnyFact = (
+    AppointmentBooked
+    | AppointmentRequested
+    | AppointmentRescheduled
+    | AppointmentApproved
+    | AppointmentDeclined
+    | AppointmentCancelled
+    | PatientArrived
+    | PatientCheckedIn
+    | AppointmentFulfilled
+    | AppointmentMissed
+    | AppointmentNotHeld
+)

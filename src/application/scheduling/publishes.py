@@ -1,0 +1,52 @@
+"""Which of the calendar's facts others hear of, and how."""
+
+from typing import Any, Final
+
+from application.published import scheduling as published
+from application.published.fact import Publishes
+from domain.scheduling.appointment import Appointment
+from domain.scheduling.planned_visit import PlannedVisit
+from domain.shared.identifiers import AppointmentId, PatientId
+
+
+def _visit(appointment: AppointmentId, patient: PatientId, visit: PlannedVisit) -> dict[str, Any]:
+    return {
+        "appointment": appointment,
+        "patient": patient,
+        "provider": visit.provider,
+        "room": visit.room,
+        "site": visit.place.site,
+        "starts_at": visit.span.starts_at,
+        "ends_at": visit.span.ends_at,
+        "visit_type": visit.visit_type.code,
+        "mode": visit.visit_type.mode.value,
+    }
+
+
+PUBLISHES: Final[Publishes] = {
+    Appointment.Booked: lambda fact: published.AppointmentBooked(
+        **_visit(fact.originator_id, fact.patient, fact.visit)
+    ),
+    Appointment.Requested: lambda fact: published.AppointmentRequested(
+        **_visit(fact.originator_id, fact.patient, fact.visit)
+    ),
+    Appointment.Rescheduled: lambda fact: published.AppointmentRescheduled(
+        **_visit(fact.originator_id, fact.patient, fact.visit), by=fact.by.value, late=fact.late
+    ),
+    Appointment.Approved: lambda fact: published.AppointmentApproved(appointment=fact.originator_id),
+    Appointment.Declined: lambda fact: published.AppointmentDeclined(
+        appointment=fact.originator_id, patient=fact.patient
+    ),
+    Appointment.Cancelled: lambda fact: published.AppointmentCancelled(
+        appointment=fact.originator_id, patient=fact.patient, by=fact.by.value, late=fact.late
+    ),
+    Appointment.Arrived: lambda fact: published.PatientArrived(appointment=fact.originator_id),
+    Appointment.CheckedIn: lambda fact: published.PatientCheckedIn(
+        appointment=fact.originator_id, patient=fact.patient
+    ),
+    Appointment.Fulfilled: lambda fact: published.AppointmentFulfilled(appointment=fact.originator_id),
+    Appointment.Missed: lambda fact: published.AppointmentMissed(appointment=fact.originator_id),
+    Appointment.NotHeld: lambda fact: published.AppointmentNotHeld(
+        appointment=fact.originator_id, because=fact.because.value
+    ),
+}

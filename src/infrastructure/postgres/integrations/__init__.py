@@ -1,0 +1,1 @@
+"""The outward side on PostgreSQL."""
