@@ -24,7 +24,6 @@ def api_process(stage: Stage) -> Iterator[int]:
     environment = os.environ | {
         "DATABASE_URL": stage.url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),
-        "POLYCLINIC_KEY_VAULT_FILE": str(stage.vault),
         "POLYCLINIC_PORT": str(port),
         "PYTHONPATH": str(ROOT / "src"),
     }

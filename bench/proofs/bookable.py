@@ -36,9 +36,8 @@ from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.money import Money
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
-from infrastructure.containers.opening import create_keys, opened
+from infrastructure.containers.opening import opened
 from infrastructure.containers.wiring import pipelines
-from infrastructure.settings import Settings
 
 UTC_ZONE = TimeZone(name="UTC")
 MINUTES = 15
@@ -88,9 +87,7 @@ class Bookable:
 
 async def bookable(stage: Stage, *, patients: int) -> Bookable:
     """Open a clinic over the stage's database."""
-    settings = Settings(database_url=stage.url, data_directory=stage.folder, key_vault_file=stage.vault)
-    await create_keys(settings)
-    async with opened(settings) as container:
+    async with opened(stage.settings) as container:
         wired = pipelines(container)
 
         async def perform(command: Command, actor: Actor) -> dict[str, Any]:

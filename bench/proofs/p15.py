@@ -1,0 +1,156 @@
+"""P15: behind PgBouncer in transaction mode, where everybody shares connections, nobody is in another's clinic.
+
+Two applications of three connections each share three connections to PostgreSQL. Fifty clinics ask at once, and some
+callers go away at any moment. Every name in every answer must be the clinic's own, and every fact must lie where its
+author works.
+"""
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import asyncpg
+import httpx
+import msgspec
+import structlog
+from bench.proofs.frame import Outcome, Proof, Stopwatch
+from bench.proofs.pgbouncer import pgbouncer
+from bench.proofs.tenants import Bearers, Tenant, registration, tenants
+from bench.stage import Stage
+
+from infrastructure.containers.opening import opened
+from infrastructure.containers.wiring import pipelines
+from infrastructure.postgres.connection import keep_as_is
+from infrastructure.postgres.pool import as_role
+from infrastructure.postgres.provisioning import APP
+from infrastructure.settings import Settings
+from interfaces.http.application import API, build
+from interfaces.http.calls import CallFactory
+
+REQUESTS, REQUESTS_SHORT = 100_000, 3_000
+CLINICS, CLINICS_SHORT = 50, 20
+CONNECTIONS = 3
+AT_ONCE = 24
+GIVEN_UP = 0.1
+"""Share of requests whose caller goes away within their first few milliseconds."""
+
+_ASTRAY = "select count(*) from event where actor_id = $1 and clinic_id <> $2"
+
+
+async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
+    """Ask on behalf of every clinic at once, and look at every answer."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    async with opened(stage.settings) as container:
+        known = await tenants(pipelines(container), CLINICS_SHORT if short else CLINICS, patients=3)
+    seen: Counter[str] = Counter()
+    with pgbouncer(stage.url, servers=CONNECTIONS, user=APP) as url:
+        pooled = msgspec.structs.replace(stage.settings, database_url=url, pool_size=CONNECTIONS, statement_cache=0)
+        async with _application(pooled, known) as one, _application(pooled, known) as other:
+            watch = Stopwatch()
+            await _ask([one, other], known, random.Random(seed), seen, REQUESTS_SHORT if short else REQUESTS)  # noqa: S311 - repeatable load
+            seconds = watch.seconds
+    async with stage.connected() as superuser:
+        for tenant in known:
+            seen["written elsewhere"] += await superuser.fetchval(_ASTRAY, tenant.actor.id, tenant.actor.clinic)
+    wrong = {name: seen[name] for name in ("of another clinic", "own and unknown", "failures", "written elsewhere")}
+    tried = REQUESTS_SHORT if short else REQUESTS
+    return Outcome(tried, seen["good"], seen["given up"], seen["refused"], seconds, wrong)
+
+
+@asynccontextmanager
+async def _application(settings: Settings, known: list[Tenant]) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of an application in this process, where a caller who goes away cancels the work itself."""
+    async with AsyncExitStack() as life:
+        container = await life.enter_async_context(opened(settings))
+        app: Any = build(pipelines(container), CallFactory(Bearers(known), budget=10.0))
+        yield await life.enter_async_context(
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://proof{API}", timeout=60)
+        )
+
+
+async def _ask(
+    clients: list[httpx.AsyncClient], known: list[Tenant], chance: random.Random, seen: Counter[str], requests: int
+) -> None:
+    left = iter(range(requests))
+
+    async def caller() -> None:
+        for _ in left:
+            mine, theirs = chance.sample(known, 2)
+            asking = asyncio.create_task(_one(chance, chance.choice(clients), mine, theirs))
+            if chance.random() < GIVEN_UP:
+                await asyncio.sleep(chance.random() * 0.02)
+                asking.cancel()
+            try:
+                seen[await asking] += 1
+            except asyncio.CancelledError:
+                seen["given up"] += 1
+
+    await asyncio.gather(*(caller() for _ in range(AT_ONCE)))
+
+
+async def _one(chance: random.Random, http: httpx.AsyncClient, mine: Tenant, theirs: Tenant) -> str:
+    match chance.choices(("read", "search", "reach out", "write"), (50, 20, 15, 15))[0]:
+        case "read":
+            answer = await http.get(f"/patients/{chance.choice(mine.patients)}", headers=mine.headers)
+            own = 200
+        case "search":
+            answer = await http.get("/patients", params={"name": mine.name}, headers=mine.headers)
+            own = 200
+        case "reach out":
+            answer = await http.get(f"/patients/{chance.choice(theirs.patients)}", headers=mine.headers)
+            own = 404
+        case _:
+            answer = await http.post("/patients", json=registration(mine.name), headers=mine.headers)
+            own = 201
+    if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        return "refused"
+    if _families(answer) - {mine.name}:
+        return "of another clinic"
+    if answer.status_code == own:
+        return "good"
+    return "own and unknown" if answer.status_code == httpx.codes.NOT_FOUND else "failures"
+
+
+def _families(answer: httpx.Response) -> set[str]:
+    body = answer.json()
+    people = body.get("items", [body])
+    return {person["demographics"]["name"]["family"] for person in people if "demographics" in person}
+
+
+async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
+    """Set the clinic for the connection, as one does without a pooler: whoever comes next on it is in that clinic."""
+    requests, chance = (2_000, random.Random(seed)) if short else (10_000, random.Random(seed))  # noqa: S311 - repeatable load
+    async with opened(stage.settings) as container:
+        known = await tenants(pipelines(container), CLINICS_SHORT, patients=1)
+    seen: Counter[str] = Counter()
+    left = iter(range(requests))
+    with pgbouncer(stage.url, servers=CONNECTIONS, user=APP) as url:
+        async with asyncpg.create_pool(
+            as_role(url, APP), min_size=AT_ONCE, max_size=AT_ONCE, statement_cache_size=0, reset=keep_as_is
+        ) as pool:
+
+            async def caller() -> None:
+                for _ in left:
+                    mine = chance.choice(known)
+                    async with pool.acquire() as connection:
+                        await connection.execute(f"set polyclinic.clinic = '{mine.actor.clinic}'")
+                        async with connection.transaction():
+                            rows = await connection.fetch("select clinic_id from patient")
+                    seen["of another clinic"] += any(row["clinic_id"] != mine.actor.clinic for row in rows)
+
+            watch = Stopwatch()
+            await asyncio.gather(*(caller() for _ in range(AT_ONCE)))
+    return Outcome(requests, requests, 0, 0, watch.seconds, seen)
+
+
+PROOF = Proof(
+    "P15",
+    "100,000 requests of 50 clinics over three shared connections behind PgBouncer, callers going away: 0 in another's",
+    run,
+    "plain SET",
+    control,
+)
