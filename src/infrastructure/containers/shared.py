@@ -11,6 +11,7 @@ from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
+from infrastructure.memory.jobs import MemoryJobs
 from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.postgres.answers import KeptAnswers
@@ -18,6 +19,7 @@ from infrastructure.postgres.audit_trail import PostgresAuditTrail
 from infrastructure.postgres.clinic_day import PostgresClinicDay
 from infrastructure.postgres.consistency import PostgresConsistency
 from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.jobs import PostgresJobQueue
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.locks import PostgresLocks
 from infrastructure.postgres.point_reads import PointReads
@@ -62,6 +64,9 @@ class SharedContainer(containers.DeclarativeContainer):
         storage,
         postgres=providers.Singleton(PostgresClinicDay),
         memory=providers.Singleton(MemoryClinicDay, log),
+    )
+    jobs = providers.Selector(
+        storage, postgres=providers.Singleton(PostgresJobQueue), memory=providers.Singleton(MemoryJobs)
     )
     locks = providers.Selector(
         storage, postgres=providers.Singleton(PostgresLocks), memory=providers.Singleton(MemoryLocks)

@@ -44,6 +44,8 @@ class MemoryLog:
         self.streams: defaultdict[tuple[UUID, UUID], list[Fact]] = defaultdict(list)
         self.facts: defaultdict[UUID, list[Fact]] = defaultdict(list)
         """Each clinic's facts in the order of their feed numbers, which begin with 1."""
+        self.origins: dict[tuple[UUID, UUID, int], Execution] = {}
+        """Which command recorded a fact, by clinic, stream and version."""
         self.entries: list[AuditEntry] = []
         self.answers: dict[AnswerPlace, tuple[bytes, Answer]] = {}
         self.locks: defaultdict[object, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -107,6 +109,7 @@ class MemorySession:
             for fact in facts:
                 self.log.streams[clinic, fact.originator_id].append(fact)
                 self.log.facts[clinic].append(fact)
+                self.log.origins[clinic, fact.originator_id, fact.originator_version] = self.execution
             for _, change in self._steps:
                 change()
             streams = tuple(dict.fromkeys(fact.originator_id for fact in facts))
