@@ -1,6 +1,7 @@
 """Finding free slots: for whoever looks for a time, and for whoever was just told that a time is taken."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,8 +15,8 @@ from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.refusals import Malformed
 from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.slot_pages import LONGEST_RANGE, SearchRangeTooLong, SlotCursor, SlotPage, slot_page
-from domain.scheduling.slots import SlotSearch
+from domain.scheduling.slot_pages import LONGEST_RANGE, SearchRangeTooLong, SlotCursor, slot_page
+from domain.scheduling.slots import Slot, SlotSearch
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Instant, Span, TimeZone
@@ -24,6 +25,7 @@ NEXT_FREE: Final = 5
 """How many slots somebody is offered whose slot is taken."""
 
 _LOOK_AHEAD: Final = timedelta(days=14)
+_WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,9 @@ class SlotFinder:
             raise SearchRangeTooLong(longest_days=LONGEST_RANGE.days)
         seen = paging.after(query.after, tuple[Instant, UUID])
         cursor = SlotCursor(starts_at=seen[0], provider=ProviderId(seen[1])) if seen is not None else None
-        found = await self._search(wanted, execution, cursor, query.limit)
-        return Page(
-            items=tuple(SlotView.of(slot) for slot in found.slots),
-            next=paging.cursor(found.next.starts_at, found.next.provider) if found.next is not None else None,
+        found = await self._search(wanted, execution, cursor, query.limit + 1)
+        return paging.page(
+            [SlotView.of(slot) for slot in found], query.limit, lambda slot: (slot.starts_at, slot.provider)
         )
 
     async def next_free(
@@ -66,23 +67,39 @@ class SlotFinder:
             sparing=sparing,
         )
         found = await self._search(wanted, execution, None, NEXT_FREE)
-        return tuple(SlotView.of(slot) for slot in found.slots)
+        return tuple(SlotView.of(slot) for slot in found)
 
     async def _search(
         self, wanted: SlotsWanted, execution: Execution, after: SlotCursor | None, limit: int
-    ) -> SlotPage:
-        calendars = await self.calendars.read(wanted, execution)
-        search = _search(wanted, calendars, execution.now)
-        if len(calendars.candidates) == 1:
-            return slot_page(search, calendars.candidates, after, limit)
-        return await asyncio.to_thread(slot_page, search, calendars.candidates, after, limit)
+    ) -> list[Slot]:
+        """Give up to ``limit`` slots, a week of calendars at a time: most searches are answered by the first."""
+        found: list[Slot] = []
+        for week in _weeks(wanted.within, max(execution.now, after.starts_at) if after is not None else execution.now):
+            calendars = await self.calendars.read(wanted._replace(within=week), execution)
+            if week.starts_at > calendars.policy.latest_start(execution.now):
+                break
+            search = _search(wanted, week, calendars, execution.now)
+            # In a thread, because a clinic's fully booked week takes long enough for others to notice.
+            page = await asyncio.to_thread(slot_page, search, calendars.candidates, after, limit - len(found))
+            found += page.slots
+            if len(found) == limit:
+                break
+        return found
 
 
-def _search(wanted: SlotsWanted, calendars: Calendars, now: datetime) -> SlotSearch:
+def _weeks(within: Span, earliest: datetime) -> Iterator[Span]:
+    starts_at = max(within.starts_at, earliest)
+    while starts_at < within.ends_at:
+        ends_at = min(starts_at + _WEEK, within.ends_at)
+        yield Span(starts_at=starts_at, ends_at=ends_at)
+        starts_at = ends_at
+
+
+def _search(wanted: SlotsWanted, within: Span, calendars: Calendars, now: datetime) -> SlotSearch:
     return SlotSearch(
         visit_type=wanted.visit_type,
         place=calendars.place,
-        within=wanted.within,
+        within=within,
         policy=calendars.policy,
         now=now,
         patient_taken=calendars.patient_taken,

@@ -97,7 +97,10 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
         arguments.extend(values)
 
     if execution.reach == "own":
-        demand("(t.patient = {} or t.provider = {})", execution.own_patient, execution.own_provider)
+        own = [("patient", execution.own_patient), ("provider", execution.own_provider)]
+        known = [(column, record) for column, record in own if record is not None]
+        columns = " or ".join(f"t.{column} = {{}}" for column, _ in known)
+        demand(f"({columns or 'false'})", *(record for _, record in known))
     if query.provider is not None:
         demand("t.provider = {}", query.provider)
     if query.patient is not None:
