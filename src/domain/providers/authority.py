@@ -13,6 +13,7 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.places import Jurisdiction
+from domain.shared.time import check_days
 from domain.shared.values import Personal, ValueObject
 
 AuthorityId = NewType("AuthorityId", UUID)
@@ -83,6 +84,7 @@ class Authority(ValueObject, frozen=True, kw_only=True):
     """The last day, or none where the regulator sets no end."""
 
     def __post_init__(self) -> None:
+        check_days(self.valid_from, self.valid_until)
         if self.valid_until is not None and self.valid_until < self.valid_from:
             message = "valid_until must not be before valid_from"
             raise ValueError(message)

@@ -12,7 +12,7 @@ import msgspec
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_type import VisitMode
 from domain.shared.identifiers import SiteId
-from domain.shared.time import FIRST_YEAR, LAST_YEAR, TimeZone
+from domain.shared.time import TimeZone, check_days
 from domain.shared.values import ValueObject
 
 ExceptionId = NewType("ExceptionId", UUID)
@@ -100,7 +100,7 @@ class ExtraHours(Hours, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check(self.opens, self.closes)
-        _check_years(self.day)
+        check_days(self.day)
 
 
 class TimeOff(ValueObject, frozen=True, kw_only=True):
@@ -117,7 +117,7 @@ class TimeOff(ValueObject, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check(self.leaves, self.returns)
-        _check_years(self.first_day, self.last_day)
+        check_days(self.first_day, self.last_day)
         if (self.last_day, self.returns) <= (self.first_day, self.leaves):
             message = "time off ends after it begins: last_day and returns must come after first_day and leaves"
             raise ValueError(message)
@@ -147,10 +147,4 @@ def instant(zone: TimeZone, day: date, reading: str) -> datetime:
 def _check(*readings: str) -> None:
     if not all(_READING.fullmatch(reading) for reading in readings):
         message = "a wall time is written 09:00, and midnight at the end of a day 24:00"
-        raise ValueError(message)
-
-
-def _check_years(*days: date) -> None:
-    if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
-        message = f"a day lies in the years {FIRST_YEAR} to {LAST_YEAR}"
         raise ValueError(message)

@@ -27,6 +27,13 @@ def utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+def check_days(*days: date | None) -> None:
+    """Raise ``ValueError`` for a day outside the years 1900 to 2199; PostgreSQL's driver reads the ends as infinity."""
+    if not all(day is None or FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+        message = f"a day lies in the years {FIRST_YEAR} to {LAST_YEAR}"
+        raise ValueError(message)
+
+
 class TimeZone(ValueObject, frozen=True):
     """A place's clock, by its IANA name (``America/New_York``)."""
 

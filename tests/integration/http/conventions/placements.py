@@ -1,0 +1,119 @@
+"""Where an id can stand: in every route's path, query and body, by the name that it goes by."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from integration.http.scheduling.practice import NINE, Practice, done
+from integration.people import Person
+from interfaces.http.application import ROUTES
+from interfaces.http.calls import Standing
+from interfaces.http.routes import CommandRoute, QueryRoute
+
+SIGNED_IN = [route for route in ROUTES if route.standing is Standing.SIGNED_IN]
+
+ASKED = {
+    "from": NINE.isoformat(),
+    "until": NINE.replace(hour=20).isoformat(),
+    "visit_type": "follow-up-video",
+    "jurisdiction": "US-NY",
+    "zone": "America/New_York",
+    "day": "2030-05-15",
+}
+"""What queries need to be asked at all."""
+
+NAMES = (
+    "patient",
+    "provider",
+    "room",
+    "site",
+    "appointment",
+    "hold",
+    "contact",
+    "identifier",
+    "authority",
+    "account",
+    "api_key",
+    "exception",
+)
+"""What ids go by, in paths, queries and bodies."""
+
+Ids = Mapping[str, str]
+"""What stands for a name in a path, a query or a body: ``patient`` and so on."""
+
+
+def operation(route: CommandRoute | QueryRoute) -> str:
+    """Name a route's operation."""
+    return route.command.operation if isinstance(route, CommandRoute) else route.query.operation
+
+
+def placed(value: Any, ids: Ids) -> Any:
+    """Put ids into a body, wherever a field goes by the name of one."""
+    if isinstance(value, dict):
+        return {
+            name: ids[name] if name in ids and isinstance(inner, str) else placed(inner, ids)
+            for name, inner in value.items()
+        }
+    return [placed(inner, ids) for inner in value] if isinstance(value, list) else value
+
+
+def takes_ids(route: CommandRoute | QueryRoute) -> bool:
+    """Tell whether there is any place for an id in a route's request."""
+    if "{" in route.path:
+        return True
+    if isinstance(route, QueryRoute):
+        return any(field in NAMES for field in route.query.__struct_encode_fields__)
+    example = dict(route.example or {})
+    return bool(placed(example, dict.fromkeys(NAMES, "")) != example)
+
+
+async def ids_of(theirs: Practice) -> Ids:
+    """Make something of everything at a practice, and give an id for every name that an id goes by."""
+    desk, owner = theirs.desk.http, theirs.clinic.owner.http
+    record = await done(await desk.get(f"/patients/{theirs.patient}"))
+    number = {"identifier": {"system": "mrn", "value": "A-1"}}
+    identifier = (await done(await desk.post(f"/patients/{theirs.patient}/identifiers", json=number)))["identifier"]
+    directory = await done(await owner.get(f"/providers/{theirs.provider}"))
+    later = theirs.booking(NINE.replace(hour=18))
+    hold = (await done(await desk.post("/holds", json={"visit": later["visit"]})))["id"]
+    invited = await done(await owner.post("/accounts", json={"email": {"address": "x@example.org"}, "role": "auditor"}))
+    key = await done(
+        await owner.post(
+            "/api-keys",
+            json={"name": "k", "scopes": ["patients.get-patient"], "expires_at": "2030-08-01T00:00:00Z"},
+        )
+    )
+    ids = {
+        "patient": theirs.patient,
+        "provider": theirs.provider,
+        "room": theirs.room,
+        "site": theirs.site,
+        "appointment": await theirs.booked(),
+        "hold": hold,
+        "contact": record["contacts"][0]["id"],
+        "identifier": identifier,
+        "authority": directory["authorities"][0]["id"],
+        "account": invited["id"],
+        "api_key": key["id"],
+        "exception": str(uuid4()),
+    }
+    assert set(ids) == set(NAMES)
+    return ids
+
+
+def path_of(route: CommandRoute | QueryRoute, ids: Ids) -> str:
+    """Give a route's path with ids in it."""
+    return "/".join(ids[part[1:].partition(":")[0]] if part.startswith("{") else part for part in route.path.split("/"))
+
+
+async def ask(person: Person, route: CommandRoute | QueryRoute, ids: Ids) -> httpx.Response:
+    """Send a route's request with ids wherever it takes some."""
+    path = path_of(route, ids)
+    if isinstance(route, CommandRoute):
+        return await person.http.post(path, json=placed(dict(route.example or {}), ids))
+    asked = {field: ASKED[field] for field in route.query.__struct_encode_fields__ if field in ASKED}
+    wanted = {field: ids[field] for field in route.query.__struct_encode_fields__ if field in ids}
+    filters = {name: value for name, value in wanted.items() if f"{{{name}:" not in route.path}
+    return await person.http.get(path, params=asked | filters)
