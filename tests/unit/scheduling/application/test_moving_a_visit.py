@@ -1,0 +1,84 @@
+"""A visit moves in one step: the new time is taken and the old one given back, or all stays as it was."""
+
+from datetime import timedelta
+
+from application.scheduling.cancel_appointment import CancelAppointment
+from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.shared.refusals import StaleVersion
+from domain.scheduling.agenda import ProviderTaken
+from domain.scheduling.lifecycle import AppointmentClosed
+from unit.scheduling.application.front_desk import FrontDesk, booking
+from unit.scheduling.practice import AT_HOME, DR_CHO, DR_LEE, ELEVEN, EXAM, HOME, NINE, PHONE, ROOM_A, TEN, TOM
+
+
+async def test_the_old_time_is_free_and_the_new_one_taken() -> None:
+    """Tom can have Mia's old time, and not her new one."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.do(RescheduleAppointment(appointment=appointment, starts_at=TEN), clinic.desk)
+    await clinic.refuses(booking(TEN, patient=TOM), clinic.desk, ProviderTaken)
+    await clinic.booked(NINE, patient=TOM)
+
+
+async def test_onto_a_taken_time_it_stays() -> None:
+    """A refused move changes nothing, and offers free slots."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.booked(TEN, patient=TOM)
+    move = RescheduleAppointment(appointment=appointment, starts_at=TEN)
+    refused = await clinic.refuses(move, clinic.desk, ProviderTaken)
+    assert refused["next_free"][0].starts_at == TEN + timedelta(minutes=30)
+    assert (await clinic.shown(appointment)).starts_at == NINE
+
+
+async def test_half_an_hour_later_is_not_in_its_own_way() -> None:
+    """A visit may move onto its own time."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked(TEN, visit_type=EXAM)
+    move = RescheduleAppointment(appointment=appointment, starts_at=TEN + timedelta(minutes=15))
+    await clinic.do(move, clinic.desk)
+
+
+async def test_what_is_not_named_stays() -> None:
+    """Another time alone keeps provider, kind of visit, place, room and whereabouts."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked(TEN, visit_type=EXAM, room=ROOM_A)
+    await clinic.do(RescheduleAppointment(appointment=appointment, starts_at=ELEVEN), clinic.desk)
+    shown = await clinic.shown(appointment)
+    assert (shown.room, shown.visit_type, shown.provider) == (ROOM_A, EXAM.code, DR_LEE)
+
+
+async def test_everything_may_change_at_once() -> None:
+    """From the examination room to a call with somebody else: the room is given back."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked(TEN, visit_type=EXAM, room=ROOM_A)
+    move = RescheduleAppointment(
+        appointment=appointment,
+        starts_at=TEN,
+        provider=DR_CHO,
+        visit_type=PHONE.code,
+        place=AT_HOME,
+        whereabouts=HOME,
+    )
+    await clinic.do(move, clinic.desk)
+    shown = await clinic.shown(appointment)
+    assert (shown.room, shown.visit_type, shown.provider, shown.whereabouts) == (None, PHONE.code, DR_CHO, HOME)
+    await clinic.booked(TEN, visit_type=EXAM, room=ROOM_A, patient=TOM)
+
+
+async def test_what_is_off_is_not_moved() -> None:
+    """A cancelled appointment stays cancelled."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.do(CancelAppointment(appointment=appointment), clinic.desk)
+    move = RescheduleAppointment(appointment=appointment, starts_at=TEN)
+    await clinic.refuses(move, clinic.desk, AppointmentClosed)
+
+
+async def test_who_saw_an_older_version_moves_nothing() -> None:
+    """The front desk that looks at yesterday's screen is told so."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.do(RescheduleAppointment(appointment=appointment, starts_at=TEN), clinic.desk, expected_version=1)
+    again = RescheduleAppointment(appointment=appointment, starts_at=ELEVEN)
+    await clinic.refuses(again, clinic.desk, StaleVersion, expected_version=1)

@@ -1,0 +1,94 @@
+"""On the day: the patient arrives, attests where they are, is seen; or does not come, or is let down."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from application.scheduling.approve_appointment import ApproveAppointment
+from application.scheduling.check_in import CheckIn
+from application.scheduling.decline_appointment import DeclineAppointment
+from application.scheduling.fulfil_appointment import FulfilAppointment
+from application.scheduling.mark_no_show import MarkNoShow
+from application.scheduling.mark_not_held import MarkNotHeld
+from application.scheduling.note_arrival import NoteArrival
+from application.scheduling.request_appointment import RequestAppointment
+from domain.scheduling.authority import NotAuthorizedThere
+from domain.scheduling.eligibility import WhereaboutsNotStated
+from domain.scheduling.lifecycle import (
+    AppointmentStatus,
+    GraceNotOver,
+    NotHeldBecause,
+    NotYetApproved,
+    TooEarlyToArrive,
+    VisitNotDue,
+)
+from domain.shared.identifiers import AppointmentId
+from unit.scheduling.application.front_desk import FrontDesk
+from unit.scheduling.practice import AT_HOME, HOME, MIA, NINE, TOM, asking
+
+HOUR = timedelta(hours=1)
+IN_CALIFORNIA = msgspec.structs.replace(AT_HOME, jurisdiction="US-CA")
+
+
+async def test_from_arrival_to_fulfilment() -> None:
+    """Arrived, checked in, seen: each step by somebody who may, and the time stays taken."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.refuses(NoteArrival(appointment=appointment), clinic.mia, TooEarlyToArrive)
+    clinic.memory.clock.at = NINE - HOUR
+    await clinic.do(NoteArrival(appointment=appointment), clinic.mia)
+    await clinic.do(CheckIn(appointment=appointment, place=AT_HOME, whereabouts=HOME), clinic.mia)
+    await clinic.do(FulfilAppointment(appointment=appointment), clinic.dr_lee)
+    assert (await clinic.shown(appointment)).status is AppointmentStatus.FULFILLED
+
+
+async def test_the_law_where_the_patient_turns_up() -> None:
+    """Who is in California today is not seen by a provider licensed in New York, whatever was booked."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    clinic.memory.clock.at = NINE
+    there = CheckIn(appointment=appointment, place=IN_CALIFORNIA, whereabouts=HOME)
+    await clinic.refuses(there, clinic.mia, NotAuthorizedThere)
+    await clinic.refuses(CheckIn(appointment=appointment, place=AT_HOME), clinic.mia, WhereaboutsNotStated)
+
+
+async def test_a_no_show_gives_the_time_back() -> None:
+    """After the grace somebody else can be seen at once."""
+    clinic = await FrontDesk().opens()
+    await clinic.has(minimum_notice_minutes=0)
+    appointment = await clinic.booked()
+    clinic.memory.clock.at = NINE + timedelta(minutes=14)
+    await clinic.refuses(MarkNoShow(appointment=appointment), clinic.desk, GraceNotOver)
+    clinic.memory.clock.at = NINE + timedelta(minutes=15)
+    await clinic.do(MarkNoShow(appointment=appointment), clinic.desk)
+    assert (await clinic.shown(appointment)).status is AppointmentStatus.NO_SHOW
+    await clinic.booked(NINE + timedelta(minutes=15), patient=TOM)
+
+
+async def test_a_visit_that_the_clinic_could_not_keep() -> None:
+    """It is no no-show, and says why."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    failed = MarkNotHeld(appointment=appointment, because=NotHeldBecause.TECHNICAL_FAILURE)
+    await clinic.refuses(failed, clinic.desk, VisitNotDue)
+    clinic.memory.clock.at = NINE
+    await clinic.do(failed, clinic.desk)
+    shown = await clinic.shown(appointment)
+    assert (shown.status, shown.not_held_because) == (AppointmentStatus.CANCELLED, NotHeldBecause.TECHNICAL_FAILURE)
+
+
+async def test_a_request_is_answered() -> None:
+    """Approved it is an appointment; before that nobody arrives for it. Declined it gives its time back."""
+    clinic = await FrontDesk().opens()
+
+    async def asked() -> AppointmentId:
+        request = RequestAppointment(patient=MIA, visit=asking(), whereabouts=HOME)
+        return AppointmentId(UUID((await clinic.do(request, clinic.mia))["id"]))
+
+    declined = await asked()
+    await clinic.refuses(NoteArrival(appointment=declined), clinic.desk, NotYetApproved)
+    await clinic.do(DeclineAppointment(appointment=declined, reason="See the laboratory first"), clinic.desk)
+    approved = await asked()
+    await clinic.do(ApproveAppointment(appointment=approved), clinic.dr_lee)
+    assert (await clinic.shown(approved)).status is AppointmentStatus.BOOKED
