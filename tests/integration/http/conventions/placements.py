@@ -21,6 +21,7 @@ ASKED = {
     "jurisdiction": "US-NY",
     "zone": "America/New_York",
     "day": "2030-05-15",
+    "on": "2030-05-15",
 }
 """What queries need to be asked at all."""
 

@@ -7,3 +7,6 @@ MIA: dict[str, Any] = {
     "contacts": [{"kind": "email", "email": {"address": "mia@example.org"}}],
 }
 """A person to register."""
+
+ADA: dict[str, Any] = {"demographics": {"name": {"family": "Obi", "given": "Ada"}, "birth_date": "1961-12-30"}}
+"""Another."""
