@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from bench.measurement import Measurement, alone
 from bench.pace import Pace
-from bench.practice import JURISDICTION, SIZES, VISIT, ZONE, Practice, practice, specialty
+from bench.practice import CLOSES, JURISDICTION, OPENS, SIZES, VISIT, ZONE, Practice, practice, specialty
 from bench.processes import api
 from bench.stage import Stage
 from bench.wrk import Sent, wrk
@@ -19,6 +19,7 @@ insert into reservation (clinic_id, owner_id, kind, resource_id, starts_at, ends
 select $1, gen_random_uuid(), 'provider', resource, starts_at, starts_at + interval '15 minutes', 'appointment'
   from unnest($2::uuid[]) as resource,
        generate_series(date_trunc('hour', now()), now() + interval '16 days', interval '30 minutes') as starts_at
+ where extract(hour from starts_at at time zone $3) >= $4 and extract(hour from starts_at at time zone $3) < $5
 """
 """As many rows as bookings would leave, without the hour that they would take."""
 
@@ -73,5 +74,5 @@ def _search(size: int) -> Sent:
 
 async def _take_half(stage: Stage, clinic: Practice) -> None:
     async with stage.connected() as admin:
-        await admin.execute(_TAKE_HALF, clinic.clinic, clinic.providers)
+        await admin.execute(_TAKE_HALF, clinic.clinic, clinic.providers, ZONE.name, OPENS, CLOSES)
         await admin.execute("analyze")

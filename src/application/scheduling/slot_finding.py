@@ -25,7 +25,7 @@ NEXT_FREE: Final = 5
 """How many slots somebody is offered whose slot is taken."""
 
 _LOOK_AHEAD: Final = timedelta(days=14)
-_WEEK: Final = timedelta(days=7)
+_FIRST_LOOK: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,16 @@ class SlotFinder:
     async def _search(
         self, wanted: SlotsWanted, execution: Execution, after: SlotCursor | None, limit: int
     ) -> list[Slot]:
-        """Give up to ``limit`` slots, a week of calendars at a time: most searches are answered by the first."""
+        """Give up to ``limit`` slots, a stretch of time at a time: most searches are answered by the first."""
         found: list[Slot] = []
-        for week in _weeks(wanted.within, max(execution.now, after.starts_at) if after is not None else execution.now):
-            calendars = await self.calendars.read(wanted._replace(within=week), execution)
-            if week.starts_at > calendars.policy.latest_start(execution.now):
+        for stretch in _stretches(
+            wanted.within, max(execution.now, after.starts_at) if after is not None else execution.now
+        ):
+            calendars = await self.calendars.read(wanted._replace(within=stretch), execution)
+            if stretch.starts_at > calendars.policy.latest_start(execution.now):
                 break
-            search = _search(wanted, week, calendars, execution.now)
-            # In a thread, because a clinic's fully booked week takes long enough for others to notice.
+            search = _search(wanted, stretch, calendars, execution.now)
+            # In a thread, because a clinic's fully booked weeks take long enough for others to notice.
             page = await asyncio.to_thread(slot_page, search, calendars.candidates, after, limit - len(found))
             found += page.slots
             if len(found) == limit:
@@ -87,12 +89,13 @@ class SlotFinder:
         return found
 
 
-def _weeks(within: Span, earliest: datetime) -> Iterator[Span]:
-    starts_at = max(within.starts_at, earliest)
+def _stretches(within: Span, earliest: datetime) -> Iterator[Span]:
+    """Give what is to be searched in pieces that grow: a page is soon full, but not where everything is booked."""
+    starts_at, length = max(within.starts_at, earliest), _FIRST_LOOK
     while starts_at < within.ends_at:
-        ends_at = min(starts_at + _WEEK, within.ends_at)
+        ends_at = min(starts_at + length, within.ends_at)
         yield Span(starts_at=starts_at, ends_at=ends_at)
-        starts_at = ends_at
+        starts_at, length = ends_at, 2 * length
 
 
 def _search(wanted: SlotsWanted, within: Span, calendars: Calendars, now: datetime) -> SlotSearch:

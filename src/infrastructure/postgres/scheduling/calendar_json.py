@@ -41,7 +41,6 @@ LONGEST_VISIT: Final = timedelta(minutes=1440 + 240)
 LONGEST_RESERVATION: Final = timedelta(minutes=1440 + 240 + 240)
 """What bounds a search of the index from below: nothing that started earlier can still run."""
 
-_calendars = msgspec.json.Decoder(tuple[ProviderCalendar, ...])
 _calendar = msgspec.json.Decoder(ProviderCalendar)
 _place = msgspec.json.Decoder(VisitPlace)
 _policy = msgspec.json.Decoder(BookingPolicy)
@@ -49,13 +48,8 @@ _policy = msgspec.json.Decoder(BookingPolicy)
 
 @lru_cache(maxsize=4096)
 def read_calendar(text: str) -> ProviderCalendar:
-    """Read a calendar. The same provider is booked over and over, so the same text comes again."""
+    """Read a calendar. The same provider is searched and booked over and over, so the same text comes again."""
     return _calendar.decode(text)
-
-
-def read_calendars(text: str) -> tuple[ProviderCalendar, ...]:
-    """Read the calendars of a search."""
-    return _calendars.decode(text)
 
 
 def read_place(text: str) -> VisitPlace:

@@ -20,9 +20,8 @@ from infrastructure.postgres.connection import Connection, Pool, Row, clinic_tra
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
     LONGEST_RESERVATION,
-    LONGEST_VISIT,
     SITE,
-    read_calendars,
+    read_calendar,
     read_place,
     read_policy,
 )
@@ -34,7 +33,7 @@ select (select b.policy from booking_policy b where b.clinic_id = $1) as policy,
        case when $3 is not null then array(
          select (room ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.rooms) as room
           where c.clinic_id = $1 and c.id = $1 and room ->> 'site' = $3::text order by 1) end as rooms,
-       (select json_agg({calendar})
+       array(select {calendar}::text
           from provider_visit_type v
           join provider p on p.clinic_id = $1 and p.id = v.provider_id
           join availability a on a.clinic_id = $1 and a.provider = v.provider_id
@@ -65,7 +64,8 @@ select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.e
  group by r.resource_id
 """
 
-_DAY_AROUND: Final = timedelta(hours=24)
+_LONGEST_DAY: Final = timedelta(hours=48)
+"""A zone that goes back over the date line has one."""
 
 _Taken = Mapping[UUID, tuple[Stretch, ...]]
 
@@ -102,7 +102,7 @@ async def _read(connection: Connection, wanted: SlotsWanted, execution: Executio
         list(wanted.providers),
     )
     policy = read_policy(row["policy"])
-    calendars = read_calendars(row["calendars"] or "[]")
+    calendars = tuple(map(read_calendar, row["calendars"]))
     rooms = row["rooms"] if any(_in_person(calendar) for calendar in calendars) else None
     taken = await _taken(connection, calendars, rooms or [], policy, wanted, execution)
     return Calendars(
@@ -125,8 +125,9 @@ async def _taken(  # noqa: PLR0913, PLR0917 - what bounds the one statement
     resources += rooms
     if wanted.patient is not None:
         resources.append(wanted.patient)
-    begins = max(wanted.within.starts_at, execution.now) - LONGEST_VISIT - _DAY_AROUND
-    ends = min(wanted.within.ends_at, policy.latest_start(execution.now)) + LONGEST_VISIT + _DAY_AROUND
+    before, behind = _margins(calendars, policy)
+    begins = max(wanted.within.starts_at, execution.now) - before
+    ends = min(wanted.within.ends_at, policy.latest_start(execution.now)) + behind
     rows = await connection.fetch(
         _TAKEN,
         execution.clinic,
@@ -138,6 +139,15 @@ async def _taken(  # noqa: PLR0913, PLR0917 - what bounds the one statement
         list(wanted.sparing),
     )
     return {resource: tuple(map(Stretch, starts, ends)) for resource, starts, ends in rows}
+
+
+def _margins(calendars: tuple[ProviderCalendar, ...], policy: BookingPolicy) -> tuple[timedelta, timedelta]:
+    """Give how far around its range a search looks: as far as its visits reach, and where days are counted, a day."""
+    visits = [calendar.visit_types[0] for calendar in calendars]
+    before = max((visit.buffer_before for visit in visits), default=timedelta())
+    behind = max((visit.length + visit.buffer_after for visit in visits), default=timedelta())
+    day = _LONGEST_DAY if policy.daily_maximum is not None else timedelta()
+    return before + day, behind + day
 
 
 def _place(wanted: SlotsWanted, row: Row) -> VisitPlace:
