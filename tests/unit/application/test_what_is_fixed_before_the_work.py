@@ -1,0 +1,85 @@
+"""A command's id and those of what it makes derive from who asked for what, so that a retry is the same command."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from application.shared.execution import Call, Execution
+from domain.shared.identifiers import ClinicId
+from domain.shared.roles import Role
+from unit.application_harness import somebody
+
+LAKESIDE, HILLTOP = ClinicId(UUID(int=1)), ClinicId(UUID(int=2))
+DESK = somebody(LAKESIDE, Role.FRONT_DESK)
+OPERATION = "patients.register-patient"
+
+
+def keyed(key: str = "k", **wishes: object) -> Call:
+    """Give a call with a key."""
+    return msgspec.structs.replace(Call(actor=DESK, request_id=uuid4(), idempotency_key=key), **wishes)
+
+
+def executing(actor: object = DESK, reach: str = "any") -> Execution:
+    """Give an execution by somebody."""
+    return msgspec.convert(
+        {"operation": OPERATION, "reach": reach, "command_id": UUID(int=9), "correlation_id": UUID(int=9)}
+        | {"now": datetime(2030, 5, 14, 9, tzinfo=UTC), "actor": actor},
+        Execution,
+    )
+
+
+def test_a_retry_has_the_same_id() -> None:
+    """The same key of the same person for the same operation is the same command."""
+    assert keyed().command_id(OPERATION) == keyed().command_id(OPERATION)
+
+
+def test_whatever_differs_makes_another_command() -> None:
+    """Another key, person, clinic or operation is another command."""
+    elsewhere = msgspec.structs.replace(DESK, clinic=HILLTOP)
+    ids = {
+        keyed().command_id(OPERATION),
+        keyed("other").command_id(OPERATION),
+        keyed(actor=somebody(LAKESIDE, Role.FRONT_DESK)).command_id(OPERATION),
+        keyed(actor=elsewhere).command_id(OPERATION),
+        keyed().command_id("patients.add-contact"),
+    }
+    assert len(ids) == 5
+
+
+def test_without_a_key_the_request_is_the_command() -> None:
+    """Who sends no key asks anew each time."""
+    call = Call(actor=DESK, request_id=UUID(int=5))
+    assert call.command_id(OPERATION) == UUID(int=5)
+
+
+def test_new_things_are_named_by_their_command() -> None:
+    """Another attempt makes the same things; two things of one command differ."""
+    assert executing().new_id("patient") == executing().new_id("patient") != executing().new_id("contact-0")
+
+
+def test_reach_ends_at_ones_own() -> None:
+    """Who reaches only their own reaches records about themselves, and nobody's in particular is not theirs."""
+    mia = uuid4()
+    own = executing(somebody(LAKESIDE, Role.PATIENT, patient=mia), "own")
+    assert own.reaches(mia, None)
+    assert not own.reaches(uuid4(), None)
+    assert not own.reaches(None, None)
+    assert (own.own_patient, own.own_provider) == (mia, None)
+
+
+def test_a_clinician_reaches_what_they_are_booked_for() -> None:
+    """A record that concerns the clinician is in reach, whoever the patient is."""
+    doctor = uuid4()
+    own = executing(somebody(LAKESIDE, Role.CLINICIAN, provider=doctor), "own")
+    assert own.reaches(uuid4(), doctor)
+    assert not own.reaches(uuid4(), uuid4())
+
+
+def test_who_reaches_everybody_has_no_own() -> None:
+    """Reach over the clinic is not narrowed by a record of one's own."""
+    anybody = executing(somebody(LAKESIDE, Role.CLINICIAN, provider=uuid4()))
+    assert anybody.reaches(uuid4(), uuid4())
+    assert anybody.own_provider is None
