@@ -1,6 +1,8 @@
 """Reading who asks, and how: the credential and the headers that every operation understands."""
 
+import asyncio
 import re
+import time
 from enum import Enum
 from typing import Any, Protocol
 from uuid import UUID, uuid5
@@ -11,7 +13,7 @@ from litestar import Request
 from application.shared.actor import Actor
 from application.shared.execution import Call
 from application.shared.key_vault import INSTALLATION
-from application.shared.refusals import Malformed, NotSignedIn
+from application.shared.refusals import DeadlineExceeded, Malformed, NotSignedIn
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
 from interfaces.http.request_ids import request_id
@@ -64,14 +66,15 @@ class CallFactory:
         self._budget = budget
 
     async def command(self, request: Request[Any, Any, Any], operation: str, standing: Standing) -> Call:
-        """Read the call of a command. Raises ``NotSignedIn``, ``Malformed``."""
+        """Read the call of a command. Raises ``NotSignedIn``, ``Malformed``, ``DeadlineExceeded``."""
         key = request.headers.get("Idempotency-Key")
         if key is not None and not _KEY.fullmatch(key):
             raise _bad_header("Idempotency-Key", "1 to 255 visible ASCII characters")
+        actor, budget = await self._asking(request, standing)
         call = Call(
-            actor=await self._actor(request, standing),
+            actor=actor,
             request_id=request_id(request.scope),
-            budget=self._budget,
+            budget=budget,
             idempotency_key=key,
             expected_version=_expected_version(request.headers.get("If-Match")),
             dry_run=_wants_rehearsal(request.headers.getall("Prefer", [])),
@@ -82,13 +85,24 @@ class CallFactory:
         return call
 
     async def query(self, request: Request[Any, Any, Any], standing: Standing) -> Call:
-        """Read the call of a query. Raises ``NotSignedIn``."""
+        """Read the call of a query. Raises ``NotSignedIn``, ``DeadlineExceeded``."""
+        actor, budget = await self._asking(request, standing)
         return Call(
-            actor=await self._actor(request, standing),
+            actor=actor,
             request_id=request_id(request.scope),
-            budget=self._budget,
+            budget=budget,
             consistency_token=request.headers.get("Consistency-Token"),
         )
+
+    async def _asking(self, request: Request[Any, Any, Any], standing: Standing) -> tuple[Actor, float]:
+        """Give who asks, and what finding that out left of the budget. Raises ``DeadlineExceeded``."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(self._budget):
+                actor = await self._actor(request, standing)
+        except TimeoutError as late:
+            raise DeadlineExceeded(seconds=self._budget) from late
+        return actor, max(self._budget - (time.monotonic() - began), 0.0)
 
     async def _actor(self, request: Request[Any, Any, Any], standing: Standing) -> Actor:
         if standing is Standing.VISITOR:

@@ -16,7 +16,9 @@ from integration.databases import Database
 from integration.faults.stopping import frozen
 from integration.http.conventions.requests import MIA
 from integration.people import Clinic
-from integration.stack import running
+from integration.stack import ORIGIN, running
+from interfaces.http.application import API, build
+from interfaces.http.calls import CallFactory
 
 _WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
 
@@ -81,6 +83,18 @@ async def test_a_frozen_server(outage: Outage) -> None:
         _all_refused_in_time(await outage.answers())
         _all_refused_in_time(await outage.answers())  # now with no connection left
     assert await outage.recovery() <= 10
+
+
+async def test_who_asks_is_found_out_in_time(own_postgres: Database) -> None:
+    """Looking up the clinic that a visitor names is part of the request, and of its deadline."""
+    async with own_postgres.pool(APP, size=4) as pool, running(pool, budget=BUDGET) as stack:
+        calls = CallFactory(stack.container.identity().authenticator(), budget=BUDGET)
+        served: Any = build(stack.use_cases, calls)
+        transport = httpx.ASGITransport(served, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=f"{ORIGIN}{API}", timeout=60) as visitor:
+            body = {"email": {"address": "mia@example.org"}, "password": "correct horse battery"}
+            with frozen(own_postgres.server):
+                _all_refused_in_time([await _timed(visitor.post("/clinics/somewhere/sessions", json=body))])
 
 
 async def test_a_killed_server(outage: Outage) -> None:
