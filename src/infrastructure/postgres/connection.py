@@ -56,12 +56,17 @@ async def lent(pool: Pool) -> AsyncIterator[Connection]:
             await _give_back(pool, connection)
 
 
+def begin(clinic: UUID) -> str:
+    """Give the statements that open a transaction in a clinic."""
+    return f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true)"
+
+
 @asynccontextmanager
 async def clinic_transaction(
     pool: Pool, clinic: UUID, *, locks: tuple[int, ...] = (), lock_timeout: float = PATIENCE
 ) -> AsyncIterator[Connection]:
     """Open a transaction in a clinic; take it back unless ``COMMIT`` was sent inside."""
-    opening = f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true)"
+    opening = begin(clinic)
     if locks:
         opening += f"; SET LOCAL lock_timeout = {int(lock_timeout * 1000)}"
     opening += "".join(f"; SELECT pg_advisory_xact_lock({key})" for key in locks)

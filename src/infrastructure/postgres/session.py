@@ -8,7 +8,7 @@ from uuid import UUID
 from application.shared.execution import Execution
 from domain.shared.aggregate import Aggregate, Fact
 from infrastructure.postgres.audit_entries import write_entry
-from infrastructure.postgres.connection import Connection
+from infrastructure.postgres.connection import Connection, begin
 from infrastructure.postgres.flush import Flush
 from infrastructure.postgres.subject_key import SubjectKey
 
@@ -46,6 +46,7 @@ class Session:
         """Aggregates that came into being in this transaction: nothing stored can be theirs yet."""
         self.new_keys: dict[UUID, SubjectKey] = {}
         """Keys made in this transaction; nobody may use them outside before it has committed."""
+        self._refused = False
 
     def changed(self, aggregate: Aggregate, keeper: Keeper) -> None:
         """Have an aggregate written when the transaction is about to be flushed."""
@@ -63,8 +64,20 @@ class Session:
             sorted(keys),
         )
 
+    async def let_go(self) -> None:
+        """Give back every lock of a command that was refused and only looks round before it says so.
+
+        Nothing was written yet, and nothing can be from now on.
+        """
+        if not self._refused:
+            self._refused = True
+            await self.connection.execute(f"ROLLBACK; {begin(self.execution.clinic)}")
+
     async def write(self, store: "Appending") -> None:
         """Send everything in one flush."""
+        if self._refused:
+            message = "a command that was refused writes nothing"
+            raise RuntimeError(message)
         facts: list[Fact] = []
         for aggregate, keeper in self._changed.values():
             facts += await keeper.contribute(self, aggregate)

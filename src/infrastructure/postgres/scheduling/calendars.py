@@ -83,11 +83,13 @@ class PostgresCalendarReader:
 
 
 class CommandCalendarReader:
-    """Reads calendars within the command that was just refused a time."""
+    """Reads calendars for a command that was just refused a time, on its own connection."""
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read hours and reservations of every provider who comes into question."""
-        return await _read(current().connection, wanted, execution)
+        """Read hours and reservations, having let those go first who wait for the same provider."""
+        session = current()
+        await session.let_go()
+        return await _read(session.connection, wanted, execution)
 
 
 async def _read(connection: Connection, wanted: SlotsWanted, execution: Execution) -> Calendars:
