@@ -20,10 +20,10 @@ from infrastructure.postgres.connection import clinic_transaction
 from infrastructure.postgres.provisioning import APP
 from integration.architecture.filling import OF_CLINICS, fill
 from integration.databases import Databases
-from integration.examples import example
-from integration.http.conventions.placements import ASKED, SIGNED_IN, Ids, ask, ids_of, operation, path_of
+from integration.http.conventions.asking import in_every_way
+from integration.http.conventions.placements import SIGNED_IN, Ids, ask, ids_of, operation
 from integration.http.scheduling.practice import practice
-from integration.people import Clinic, Person
+from integration.people import Clinic
 from integration.stack import Stack, running
 from interfaces.http.routes import CommandRoute, QueryRoute
 
@@ -94,7 +94,7 @@ async def test_every_row_is_found_by_an_index(explained: Explained, route: Comma
     explained.plans()
     await ask(person, route, explained.ids)
     if isinstance(route, QueryRoute):
-        await _ask_in_every_way(person, route, explained.ids)
+        assert [asked async for asked in in_every_way(person, route, explained.ids)]
     plans = explained.plans()
     assert [(plan.whole, plan.sql) for plan in plans if plan.whole] == []
     if operation(route) != "identity.open-clinic":
@@ -109,29 +109,6 @@ async def test_reading_a_whole_table_would_be_seen(explained: Explained) -> None
         await connection.execute("set local enable_indexscan = off; set local enable_bitmapscan = off")
         await connection.fetch("select count(*) from event where clinic_id is not null")
     assert [plan.whole for plan in explained.plans() if plan.whole] == [["event"]]
-
-
-async def _ask_in_every_way(person: Person, route: QueryRoute, ids: Ids) -> None:
-    """Ask with nothing but what must be given, with each filter alone, with all, and for the page after the first."""
-    path = path_of(route, ids)
-    given = {field.encode_name: field for field in msgspec.structs.fields(route.query) if field.encode_name not in path}
-    examples = {name: ASKED.get(name) or ids.get(name) or _example(field.type) for name, field in given.items()}
-    choices = {name: value for name, value in examples.items() if value is not None and f"{{{name}:" not in route.path}
-    choices.pop("after", None)
-    least = {name: value for name, value in choices.items() if given[name].required}
-    for params in (least, choices, *({**least, name: value} for name, value in choices.items())):
-        answer = await person.http.get(path, params=params)
-        cursor = answer.json().get("next") if answer.status_code == 200 else None
-        if "limit" in choices:
-            answer = await person.http.get(path, params={**params, "limit": 1})
-            cursor = answer.json().get("next") if answer.status_code == 200 else None
-        if cursor:
-            await person.http.get(path, params={**params, "after": cursor})
-
-
-def _example(of: Any) -> Any:
-    given = example(of)
-    return str(given).lower() if isinstance(given, bool) else given
 
 
 def _plan(document: dict[str, Any]) -> Plan:
