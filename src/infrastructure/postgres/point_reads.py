@@ -34,10 +34,7 @@ class PointReads:
         *,
         as_of: datetime | None = None,
     ) -> V:
-        """Give a view by its id, to be shown (see ``ReadModel.shown``). Raises ``NotFound``.
-
-        ``as_of`` the present it is encoded as the row is, byte for byte.
-        """
+        """Give a view by its id. Raises ``NotFound``; ``as_of`` the present it equals the row, byte for byte."""
         if as_of is not None:
             return model.show(await self._fold(model.aggregate, id, execution, as_of))
         async with lent(self._pool) as connection:
@@ -47,7 +44,7 @@ class PointReads:
         key = None
         if model.is_sealed:
             key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
-        return model.shown(dict(row), execution.clinic, key)
+        return model.read(dict(row), execution.clinic, key)
 
     async def _fold(self, aggregate: type[A], stream: UUID, execution: Execution, as_of: datetime) -> A:
         async with clinic_transaction(self._pool, execution.clinic) as connection:

@@ -5,8 +5,7 @@ Written from the aggregate as it stands, not step by step from facts, so a row, 
 cannot differ.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -53,21 +52,11 @@ class ReadModel(Generic[A, V]):
         self._json = frozenset(column.name for column in table.columns if isinstance(column.type, JSONB))
         self._clear = tuple(name for name in view.__struct_fields__ if name not in self._personal)
         hints = get_type_hints(view, include_extras=True)
-        declared = msgspec.structs.fields(view)
-        defaults = {field.name: field.default for field in declared if field.default is not msgspec.NODEFAULT}
-        personal = [
-            (name, hints[name], defaults[name]) if name in defaults else (name, hints[name]) for name in self._personal
-        ]
-        self._shape = _shape(personal)
         self._sealed_part = msgspec.defstruct(
-            f"Sealed{view.__name__}", [("shape", str, self._shape), *personal], frozen=True, kw_only=True
+            f"Sealed{view.__name__}", [(name, hints[name]) for name in self._personal], frozen=True, kw_only=True
         )
-        unread: list[tuple[str, Any, Any]] = [(name, msgspec.Raw, None) for name in self._personal]
         self._json_decoders = {name: msgspec.json.Decoder(hints[name]) for name in self._json if name in hints}
         self._sealed_decoder = msgspec.json.Decoder(self._sealed_part)
-        self._unread_decoder = msgspec.json.Decoder(
-            msgspec.defstruct(f"Unread{view.__name__}", [("shape", str, ""), *unread])
-        )
         columns = ["clinic_id", *self._clear, *(("key_id", "sealed") if self._personal else ())]
         self._upsert, self._order = _upsert(table, columns)
         self.is_sealed = bool(self._personal)
@@ -94,46 +83,19 @@ class ReadModel(Generic[A, V]):
 
     def read(self, row: Mapping[str, Any], clinic: UUID, key: SealingKey | None) -> V:
         """Give the view of a row; ``key`` opens its personal fields."""
-        values = self._clear_values(row)
-        if self._personal and key is not None:
-            values |= self._fields(self._sealed_decoder.decode(self._opened(row, clinic, key)))
-        return msgspec.convert(values, self.view)
-
-    def shown(self, row: Mapping[str, Any], clinic: UUID, key: SealingKey | None) -> V:
-        """Give the view of a row that is only shown: encoded, it is the same bytes as what ``read`` gives.
-
-        What is personal in it stays the JSON that was sealed, and nothing is checked again. A row of another shape,
-        because another release wrote it, is read.
-        """
-        values = self._clear_values(row)
-        if self._personal and key is not None:
-            plain = self._opened(row, clinic, key)
-            part: Any = self._unread_decoder.decode(plain)
-            values |= self._fields(part if part.shape == self._shape else self._sealed_decoder.decode(plain))
-        return self.view(**values)
-
-    def _clear_values(self, row: Mapping[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name in self._clear:
             value = row[name]
             decoder = self._json_decoders.get(name)
             values[name] = decoder.decode(value) if decoder is not None and value is not None else value
-        return values
-
-    def _opened(self, row: Mapping[str, Any], clinic: UUID, key: SealingKey) -> bytes:
-        return key.open(row["sealed"], self._place(clinic, row["id"], row["version"]))
-
-    def _fields(self, part: Any) -> dict[str, Any]:
-        return {name: getattr(part, name) for name in self._personal}
+        if self._personal and key is not None:
+            plain = key.open(row["sealed"], self._place(clinic, row["id"], row["version"]))
+            part = self._sealed_decoder.decode(plain)
+            values |= {name: getattr(part, name) for name in self._personal}
+        return msgspec.convert(values, self.view)
 
     def _place(self, clinic: UUID, id: UUID, version: int) -> bytes:  # noqa: A002 - the field's word
         return associated(clinic, self.table.name, id, version)
-
-
-def _shape(fields: Iterable[tuple[str, Any] | tuple[str, Any, Any]]) -> str:
-    """Give a mark that changes whenever what is written in these fields could."""
-    described = msgspec.json.schema(msgspec.defstruct("Personal", fields, kw_only=True))
-    return hashlib.blake2b(msgspec.json.encode(described), digest_size=6).hexdigest()
 
 
 def _upsert(table: Table, columns: list[str]) -> tuple[str, list[str]]:
