@@ -68,7 +68,7 @@ class StillRunning(DomainError):
 
 
 class Contended(DomainError):
-    """Others changed the same thing at the same moment, more often than the server retries."""
+    """Others are at the same thing, for longer than the server waits or more often than it retries."""
 
     code = "request.contended"
     mend = "Retry after the time in Retry-After."

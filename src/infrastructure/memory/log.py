@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from application.shared.execution import Execution
-from application.shared.refusals import KeyReused, StillRunning
+from application.shared.refusals import Contended, KeyReused, StillRunning
 from application.shared.transactions import Answer, AnswerKey, LostRace
 from domain.shared.aggregate import Aggregate, Fact
 
@@ -58,19 +58,28 @@ class MemoryLog:
 class MemorySession:
     """One open transaction."""
 
-    def __init__(self, log: MemoryLog, execution: Execution) -> None:
+    def __init__(self, log: MemoryLog, execution: Execution, patience: float) -> None:
+        """Wait for each lock up to ``patience`` seconds."""
         self.log = log
         self.execution = execution
+        self._patience = patience
         self.expected_version = execution.expected_version
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self._steps: list[tuple[Callable[[], None], Callable[[], None]]] = []
         self._held: dict[object, asyncio.Lock] = {}
 
     async def hold(self, thing: object) -> None:
-        """Wait for a lock of the log and keep it until the transaction ends; one that is held already is kept."""
+        """Wait for a lock of the log and keep it until the transaction ends; one that is held already is kept.
+
+        Raises ``Contended`` where the wait is over.
+        """
         if thing not in self._held:
             lock = self.log.locks[thing]
-            await lock.acquire()
+            try:
+                async with asyncio.timeout(self._patience):
+                    await lock.acquire()
+            except TimeoutError as waiting:
+                raise Contended from waiting
             self._held[thing] = lock
 
     def let_go(self) -> None:
@@ -137,20 +146,15 @@ class MemoryTransactions:
         self, execution: Execution, key: AnswerKey | None, patience: float
     ) -> AsyncIterator["MemoryTransaction"]:
         """Open a transaction that holds the idempotency key, where there is one."""
-        session = MemorySession(self._log, execution)
-        lock = self._log.locks[_place(execution, key)] if key is not None else asyncio.Lock()
-        try:
-            async with asyncio.timeout(patience):
-                await lock.acquire()
-        except TimeoutError as waiting:
-            raise StillRunning from waiting
+        session = MemorySession(self._log, execution, patience)
         token = _CURRENT.set(session)
         try:
+            if key is not None:
+                await _hold(session, key)
             yield MemoryTransaction(session)
         finally:
             _CURRENT.reset(token)
             session.let_go()
-            lock.release()
 
 
 class MemoryTransaction:
@@ -178,6 +182,13 @@ class MemoryTransaction:
     async def rehearse(self) -> None:
         """Check everything and change nothing."""
         self._session.write()
+
+
+async def _hold(session: MemorySession, key: AnswerKey) -> None:
+    try:
+        await session.hold(_place(session.execution, key))
+    except Contended as waiting:
+        raise StillRunning from waiting
 
 
 def _place(execution: Execution, key: AnswerKey) -> AnswerPlace:

@@ -35,9 +35,7 @@ class KeptAnswers:
     async def find(self, session: Session, key: AnswerKey) -> Answer | None:
         """Give the answer kept under the key. Raises ``KeyReused`` where it answers another body."""
         execution = session.execution
-        row = await session.connection.fetchrow(
-            _FIND, execution.clinic, execution.actor.id, execution.operation, key.key
-        )
+        row = await session.fetchrow(_FIND, execution.clinic, execution.actor.id, execution.operation, key.key)
         if row is None:
             return None
         if not hmac.compare_digest(row["body_mac"], await self._mac(execution, key)):

@@ -15,7 +15,7 @@ class PostgresClinicDay:
 
     async def today(self, execution: Execution) -> date:
         """Give the clinic's calendar day. Raises ``NotFound`` for a clinic that was never opened."""
-        zone = await current().connection.fetchval(_ZONE, execution.clinic)
+        zone = await current().fetchval(_ZONE, execution.clinic)
         if zone is None:
             raise NotFound(id=execution.clinic)
         return TimeZone(name=zone).date(execution.now)

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -21,6 +21,23 @@ from infrastructure.postgres.errors import translated
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Row: TypeAlias = asyncpg.Record
+
+
+class Reader(Protocol):
+    """Whoever reads within a clinic: a connection whose transaction is open, or a command's session."""
+
+    async def fetch(self, sql: str, /, *arguments: Any) -> list[Row]:
+        """Give the rows of a query."""
+        ...
+
+    async def fetchrow(self, sql: str, /, *arguments: Any) -> Row | None:
+        """Give the first row of a query."""
+        ...
+
+    async def fetchval(self, sql: str, /, *arguments: Any) -> Any:
+        """Give the first value of a query's first row."""
+        ...
+
 
 PATIENCE = 5.0
 """Seconds to wait for a free connection."""
@@ -61,17 +78,16 @@ def begin(clinic: UUID) -> str:
     return f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true)"
 
 
+def lock(key: int) -> str:
+    """Give the statement that takes an advisory lock until the transaction ends."""
+    return f"SELECT pg_advisory_xact_lock({key})"
+
+
 @asynccontextmanager
-async def clinic_transaction(
-    pool: Pool, clinic: UUID, *, locks: tuple[int, ...] = (), lock_timeout: float = PATIENCE
-) -> AsyncIterator[Connection]:
+async def clinic_transaction(pool: Pool, clinic: UUID) -> AsyncIterator[Connection]:
     """Open a transaction in a clinic; take it back unless ``COMMIT`` was sent inside."""
-    opening = begin(clinic)
-    if locks:
-        opening += f"; SET LOCAL lock_timeout = {int(lock_timeout * 1000)}"
-    opening += "".join(f"; SELECT pg_advisory_xact_lock({key})" for key in locks)
     async with lent(pool) as connection:
-        await connection.execute(opening)
+        await connection.execute(begin(clinic))
         yield connection
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from application.shared.refusals import StillRunning, Unavailable
+from application.shared.refusals import Contended, Unavailable
 from application.shared.transactions import LostRace
 
 _LOST = (
@@ -32,13 +32,13 @@ _GONE = (
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise ``LostRace``, ``StillRunning`` or ``Unavailable`` for what the driver raises."""
+    """Raise ``LostRace``, ``Contended`` or ``Unavailable`` for what the driver raises."""
     try:
         yield
     except _LOST as lost:
         raise LostRace(lost.sqlstate) from lost
     except asyncpg.LockNotAvailableError as waiting:
-        raise StillRunning from waiting
+        raise Contended from waiting
     except (TimeoutError, asyncpg.DataError):
         raise  # the deadline, which the pipeline tells; and a mistake of ours, which the driver counts as its own
     except _GONE as gone:

@@ -8,7 +8,7 @@ from domain.shared.aggregate import Fact
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.sealing import associated
 from infrastructure.facts.codec import Codec
-from infrastructure.postgres.connection import Connection
+from infrastructure.postgres.connection import Reader
 from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_keys import SubjectKeys
 
@@ -73,15 +73,13 @@ class EventStore:
         )
         session.streams.extend(dict.fromkeys(fact.originator_id for fact in facts))
 
-    async def load(
-        self, connection: Connection, clinic: ClinicId, stream: UUID, as_of: datetime | None = None
-    ) -> list[Fact]:
+    async def load(self, reader: Reader, clinic: ClinicId, stream: UUID, as_of: datetime | None = None) -> list[Fact]:
         """Give a stream's facts, oldest first; only those recorded up to ``as_of``, where given.
 
         Raises ``SubjectErased`` where a personal part's key was destroyed, ``UnknownFact`` for a newer release's fact.
         """
         facts = []
-        for row in await connection.fetch(_LOAD, clinic, stream, as_of):
+        for row in await reader.fetch(_LOAD, clinic, stream, as_of):
             personal = None
             if row["sealed"] is not None:
                 key = await self._keys.opening(

@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-import asyncpg
-
 from application.shared.execution import Execution
-from application.shared.refusals import Contended
 from infrastructure.postgres.connection import lock_key
+from infrastructure.postgres.errors import translated
 from infrastructure.postgres.session import current
 
 
@@ -15,7 +13,5 @@ class PostgresLocks:
 
     async def hold(self, execution: Execution, *things: UUID) -> None:
         """Hold things until the command's transaction ends."""
-        try:
+        with translated():
             await current().lock(*(lock_key("thing", execution.clinic, thing) for thing in things))
-        except asyncpg.LockNotAvailableError as busy:
-            raise Contended from busy

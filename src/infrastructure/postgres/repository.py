@@ -87,7 +87,7 @@ class PostgresRepository(Generic[A]):
 
     async def _load(self, session: Session, id: UUID) -> A:  # noqa: A002 - the field's word
         with translated():
-            facts = await self._store.load(session.connection, session.execution.clinic, id)
+            facts = await self._store.load(session, session.execution.clinic, id)
         if not facts or not belongs(facts[0], self._aggregate):
             raise NotFound(id=id)
         return fold(self._aggregate, facts)

@@ -10,7 +10,7 @@ from application.shared.key_vault import WrappedKey
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.key_ring import CAPACITY, TIME_TO_LIVE, KeyRing
 from infrastructure.crypto.sealing import SealingKey
-from infrastructure.postgres.connection import Connection
+from infrastructure.postgres.connection import Reader
 from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_key import SubjectKey
 
@@ -47,7 +47,7 @@ class SubjectKeys:
         if made is not None:
             return made
         if subject not in session.born:
-            stored = await self.find(session.connection, clinic, subject)
+            stored = await self.find(session, clinic, subject)
             if stored is not None:
                 return stored
         drawn = await self._ring.new_key(clinic)
@@ -55,11 +55,11 @@ class SubjectKeys:
         session.flush.write(_KEEP, clinic, subject, new.id, drawn.wrapped.kek_id, drawn.wrapped.wrapped)
         return new
 
-    async def find(self, connection: Connection, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
+    async def find(self, reader: Reader, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
         """Give the subject's key, ``None`` where it has none yet. Raises ``SubjectErased``."""
         known = self._rows.get((clinic, subject))
         if known is None or known.until < self._monotonic():
-            row = await connection.fetchrow(_FIND, clinic, subject)
+            row = await reader.fetchrow(_FIND, clinic, subject)
             if row is None:
                 return None
             if row["wrapped"] is None:

@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import asyncpg
+
 from application.shared.execution import Execution
+from application.shared.refusals import StillRunning
 from application.shared.transactions import Answer, AnswerKey
 from infrastructure.postgres.answers import KeptAnswers
-from infrastructure.postgres.connection import Pool, clinic_transaction, lock_key
+from infrastructure.postgres.connection import Pool, lent, lock_key
 from infrastructure.postgres.errors import translated
 from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.session import Session, enter, leave
@@ -28,9 +31,10 @@ class PostgresTransactions:
         self, execution: Execution, key: AnswerKey | None, patience: float
     ) -> AsyncIterator["PostgresTransaction"]:
         """Open a transaction that holds the idempotency key, where there is one."""
-        locks = (_key_lock(execution, key),) if key is not None else ()
-        async with clinic_transaction(self._pool, execution.clinic, locks=locks, lock_timeout=patience) as connection:
-            session = Session(connection, execution)
+        async with lent(self._pool) as connection:
+            session = Session(connection, execution, patience)
+            if key is not None:
+                await _hold(session, key)
             token = enter(session)
             try:
                 yield PostgresTransaction(session, self._store, self._answers, self._wake)
@@ -58,7 +62,7 @@ class PostgresTransaction:
             if answer is not None and key is not None:
                 await self._answers.keep(self._session, key, answer)
             await self._session.write(self._store)
-            await self._session.connection.execute("COMMIT")
+            await self._session.commit()
         self._wake()
 
     async def rehearse(self) -> None:
@@ -67,5 +71,9 @@ class PostgresTransaction:
             await self._session.write(self._store)
 
 
-def _key_lock(execution: Execution, key: AnswerKey) -> int:
-    return lock_key("answer", execution.clinic, execution.actor.id, execution.operation, key.key)
+async def _hold(session: Session, key: AnswerKey) -> None:
+    execution = session.execution
+    try:
+        await session.lock(lock_key("answer", execution.clinic, execution.actor.id, execution.operation, key.key))
+    except asyncpg.LockNotAvailableError as waiting:
+        raise StillRunning from waiting

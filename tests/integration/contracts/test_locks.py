@@ -3,6 +3,9 @@
 import asyncio
 from uuid import UUID, uuid4
 
+import pytest
+
+from application.shared.refusals import Contended
 from integration.contracts.registry import attempt, execution
 from integration.people import Clinic
 from integration.stack import Stack
@@ -34,6 +37,18 @@ async def test_a_held_thing_is_waited_for(stack: Stack, clinic: Clinic) -> None:
     assert await waits(second)
     first_done.set()
     await asyncio.gather(first, second)
+
+
+async def test_nobody_waits_without_end(stack: Stack, clinic: Clinic) -> None:
+    """Who waits for longer than a transaction may is told that others are at it."""
+    thing, done, held = uuid4(), asyncio.Event(), execution(stack, clinic.owner)
+    first = asyncio.create_task(hold(stack, clinic, thing, until=done))
+    assert await waits(first)
+    async with attempt(stack, held, patience=SOON):
+        with pytest.raises(Contended):
+            await stack.container.shared.locks().hold(held, thing)
+    done.set()
+    await first
 
 
 async def test_a_cancelled_holder_holds_nothing(stack: Stack, clinic: Clinic) -> None:

@@ -22,5 +22,5 @@ class PostgresPeople:
 
 
 async def _begins(stream: UUID, kind: str, execution: Execution) -> bool:
-    name = await current().connection.fetchval(_FIRST, execution.clinic, stream)
+    name = await current().fetchval(_FIRST, execution.clinic, stream)
     return name is not None and str(name).startswith(kind)

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from infrastructure.postgres.connection import Connection, Pool, clinic_transaction
+from infrastructure.postgres.connection import Pool, Reader, clinic_transaction
 from infrastructure.postgres.session import current
 
 
 @asynccontextmanager
-async def reading(pool: Pool, clinic: UUID) -> AsyncIterator[Connection]:
+async def reading(pool: Pool, clinic: UUID) -> AsyncIterator[Reader]:
     """Give the running command's connection; where no transaction is open, one of a clinic for this read alone."""
     try:
         session = current()
@@ -17,4 +17,4 @@ async def reading(pool: Pool, clinic: UUID) -> AsyncIterator[Connection]:
         async with clinic_transaction(pool, clinic) as connection:
             yield connection
         return
-    yield session.connection
+    yield session

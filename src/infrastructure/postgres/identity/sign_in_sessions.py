@@ -49,14 +49,14 @@ class PostgresSignInSessions:
 
     async def get(self, session: SessionId, execution: Execution) -> SignInSession:
         """Give a session. Raises ``NotFound``."""
-        row = await current().connection.fetchrow(_GET, execution.clinic, session)
+        row = await current().fetchrow(_GET, execution.clinic, session)
         if row is None:
             raise NotFound(id=session)
         return _session(row)
 
     async def successor(self, session: SignInSession, execution: Execution) -> str:
         """Open the refresh token that was kept when the session's last one was spent."""
-        row = await current().connection.fetchrow(_SUCCESSOR, execution.clinic, session.id)
+        row = await current().fetchrow(_SUCCESSOR, execution.clinic, session.id)
         if row is None or row["successor"] is None:
             raise NotFound(id=session.id)
         key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
@@ -64,7 +64,7 @@ class PostgresSignInSessions:
 
     async def live(self, account: AccountId, execution: Execution) -> list[SignInSession]:
         """Give the sessions of an account that are neither ended nor expired."""
-        rows = await current().connection.fetch(_LIVE, execution.clinic, account, execution.now)
+        rows = await current().fetch(_LIVE, execution.clinic, account, execution.now)
         return [_session(row) for row in rows]
 
     async def start(self, started: Started, execution: Execution) -> None:

@@ -20,5 +20,5 @@ class PostgresIdentifiers:
         """Give the patient who has an identifier."""
         index = await self._indexes.of(execution.clinic)
         token = index.token(Kind.IDENTIFIER, whole(identifier))
-        holder = await current().connection.fetchval(_HOLDER, execution.clinic, token)
+        holder = await current().fetchval(_HOLDER, execution.clinic, token)
         return PatientId(holder) if holder is not None else None

@@ -16,7 +16,7 @@ from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.visit_type import VisitMode
 from domain.shared.identifiers import RoomId
-from infrastructure.postgres.connection import Connection, Pool, Row, clinic_transaction
+from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
     LONGEST_RESERVATION,
@@ -89,11 +89,11 @@ class CommandCalendarReader:
         """Read hours and reservations, having let those go first who wait for the same provider."""
         session = current()
         await session.let_go()
-        return await _read(session.connection, wanted, execution)
+        return await _read(session, wanted, execution)
 
 
-async def _read(connection: Connection, wanted: SlotsWanted, execution: Execution) -> Calendars:
-    (row,) = await connection.fetch(  # one row always: it aggregates
+async def _read(reader: Reader, wanted: SlotsWanted, execution: Execution) -> Calendars:
+    (row,) = await reader.fetch(  # one row always: it aggregates
         _SOME if wanted.providers else _ALL,
         execution.clinic,
         wanted.visit_type,
@@ -106,7 +106,7 @@ async def _read(connection: Connection, wanted: SlotsWanted, execution: Executio
     policy = read_policy(row["policy"])
     calendars = tuple(map(read_calendar, row["calendars"]))
     rooms = row["rooms"] if any(_in_person(calendar) for calendar in calendars) else None
-    taken = await _taken(connection, calendars, rooms or [], policy, wanted, execution)
+    taken = await _taken(reader, calendars, rooms or [], policy, wanted, execution)
     return Calendars(
         policy=policy,
         place=_place(wanted, row),
@@ -116,7 +116,7 @@ async def _read(connection: Connection, wanted: SlotsWanted, execution: Executio
 
 
 async def _taken(  # noqa: PLR0913, PLR0917 - what bounds the one statement
-    connection: Connection,
+    reader: Reader,
     calendars: tuple[ProviderCalendar, ...],
     rooms: list[RoomId],
     policy: BookingPolicy,
@@ -130,7 +130,7 @@ async def _taken(  # noqa: PLR0913, PLR0917 - what bounds the one statement
     before, behind = _margins(calendars, policy)
     begins = max(wanted.within.starts_at, execution.now) - before
     ends = min(wanted.within.ends_at, policy.latest_start(execution.now)) + behind
-    rows = await connection.fetch(
+    rows = await reader.fetch(
         _TAKEN,
         execution.clinic,
         resources,

@@ -113,7 +113,7 @@ class PostgresBookingDesks:
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
         """Hold the provider, then read where the provider may practise."""
         await self._locks.hold(execution, provider)
-        row = await current().connection.fetchrow(_ATTEST, execution.clinic, provider, place.site)
+        row = await current().fetchrow(_ATTEST, execution.clinic, provider, place.site)
         if row is None:
             raise NotFound(id=provider)
         return Attestation(
@@ -124,12 +124,12 @@ class PostgresBookingDesks:
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""
-        return read_policy(await current().connection.fetchval(_POLICY, execution.clinic))
+        return read_policy(await current().fetchval(_POLICY, execution.clinic))
 
     async def _read(self, request: VisitRequest, patient: PatientId | None, execution: Execution) -> Row | None:
         starts_at = request.starts_at
         around = LONGEST_VISIT + _DAY_AROUND
-        return await current().connection.fetchrow(
+        return await current().fetchrow(
             _READ,
             execution.clinic,
             request.provider,

@@ -16,7 +16,7 @@ class PostgresDirectory:
 
     async def zone(self, provider: ProviderId, execution: Execution) -> TimeZone:
         """Give the clock by which a provider works. Raises ``NotFound``."""
-        name = await current().connection.fetchval(_ZONE, execution.clinic, provider)
+        name = await current().fetchval(_ZONE, execution.clinic, provider)
         if name is None:
             raise NotFound(id=provider)
         return TimeZone(name=name)

@@ -18,5 +18,5 @@ class PostgresHolds(PostgresRepository[Hold]):
 
     async def overdue(self, execution: Execution, limit: int) -> tuple[HoldId, ...]:
         """Name holds whose time is over and of which nobody has noted it yet, the oldest first."""
-        rows = await current().connection.fetch(_OVERDUE, execution.clinic, execution.now, limit)
+        rows = await current().fetch(_OVERDUE, execution.clinic, execution.now, limit)
         return tuple(HoldId(row["id"]) for row in rows)

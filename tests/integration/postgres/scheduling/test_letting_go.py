@@ -22,7 +22,7 @@ def _session(clinic: Clinic, connection: Connection) -> Session:
         now=TUESDAY_NINE,
         correlation_id=uuid4(),
     )
-    return Session(connection, execution)
+    return Session(connection, execution, patience=5)
 
 
 async def test_whoever_waits_goes_on(stack: Stack, clinic: Clinic) -> None:

@@ -62,7 +62,7 @@ def sought_by_index(plan: str) -> bool:
 
 async def test_a_booking_reads_by_index(stack: Stack, at: Practice) -> None:
     """The desk's one statement, down to the reservations around the visit."""
-    (_, desk) = await plans(stack, at, at.booked())
+    (desk,) = await plans(stack, at, at.booked())
     assert "Seq Scan" not in desk, desk
     assert sought_by_index(desk), desk
 
