@@ -154,7 +154,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     )
     desks = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresBookingDesks, shared.locks),
+        postgres=providers.Singleton(PostgresBookingDesks, shared.locks, shared.keys),
         memory=providers.Singleton(MemoryBookingDesks, neighbours, taken, shared.locks),
     )
     calendars_in_memory = providers.Singleton(MemoryCalendarReader, neighbours, taken)

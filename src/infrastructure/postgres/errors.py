@@ -1,7 +1,6 @@
 """PostgreSQL's errors in the application's words."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 import asyncpg
 
@@ -28,18 +27,25 @@ _GONE = (
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.DiskFullError,
 )
+_OTHERS = (TimeoutError, asyncpg.DataError)
+"""The deadline, which the pipeline tells; and a mistake of ours, which the driver counts as its own."""
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Raise ``LostRace``, ``Contended`` or ``Unavailable`` for what the driver raises."""
-    try:
-        yield
-    except _LOST as lost:
-        raise LostRace(lost.sqlstate) from lost
-    except asyncpg.LockNotAvailableError as waiting:
-        raise Contended from waiting
-    except (TimeoutError, asyncpg.DataError):
-        raise  # the deadline, which the pipeline tells; and a mistake of ours, which the driver counts as its own
-    except _GONE as gone:
-        raise Unavailable(part="database") from gone
+class translated:  # noqa: N801 - a word of the ``with`` that it is read in
+    """Raises ``LostRace``, ``Contended`` or ``Unavailable`` for what the driver raises."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say it in the application's words; what has none there stays as it is."""
+        if isinstance(error, _LOST):
+            raise LostRace(error.sqlstate) from error
+        if isinstance(error, asyncpg.LockNotAvailableError):
+            raise Contended from error
+        if isinstance(error, _GONE) and not isinstance(error, _OTHERS):
+            raise Unavailable(part="database") from error

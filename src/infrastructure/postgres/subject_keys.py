@@ -65,7 +65,7 @@ class SubjectKeys:
             if row["wrapped"] is None:
                 raise SubjectErased
             wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
-            known = self._remember(clinic, subject, row["key_id"], wrapped)
+            known = self.remember(clinic, subject, row["key_id"], wrapped)
         return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
 
     async def opening(
@@ -79,10 +79,11 @@ class SubjectKeys:
             raise SubjectErased
         stored = WrappedKey(kek_id=kek_id, wrapped=wrapped)
         if subject is not None:
-            self._remember(clinic, subject, key_id, stored)
+            self.remember(clinic, subject, key_id, stored)
         return await self._ring.open(clinic, key_id, stored)
 
-    def _remember(self, clinic: ClinicId, subject: UUID, key_id: UUID, wrapped: WrappedKey) -> _Row:
+    def remember(self, clinic: ClinicId, subject: UUID, key_id: UUID, wrapped: WrappedKey) -> _Row:
+        """Keep at hand a subject's stored key that was read beside other things, for what is sealed next."""
         known = self._rows[clinic, subject] = _Row(key_id, wrapped, self._monotonic() + TIME_TO_LIVE)
         if len(self._rows) > CAPACITY:
             self._rows.popitem(last=False)

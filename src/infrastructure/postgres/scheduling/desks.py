@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from application.scheduling.ports import Attestation, OpenDesk, Purpose
 from application.shared.execution import Execution
+from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
 from application.shared.refusals import NotFound
 from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
@@ -29,10 +30,11 @@ from infrastructure.postgres.scheduling.calendar_json import (
 )
 from infrastructure.postgres.scheduling.reservations import drop_lapsed
 from infrastructure.postgres.session import Session, current
+from infrastructure.postgres.subject_keys import SubjectKeys
 
 _READ: Final = f"""
 select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
-       t.id is not null as known,
+       t.id is not null as known, k.key_id, k.kek_id, k.wrapped,
        case when $7::uuid is not null then {SITE.format(site="$7")} end as site,
        $8::uuid is null or exists (
          select from clinic c cross join jsonb_array_elements(c.rooms) as room
@@ -44,6 +46,7 @@ select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check 
   left join provider_visit_type v on v.clinic_id = $1 and v.provider_id = p.id and v.code = $3
   left join booking_policy b on b.clinic_id = $1
   left join patient t on t.clinic_id = $1 and t.id = $4
+  left join subject_key k on k.clinic_id = $1 and k.subject_id = $4
  cross join lateral (
     select array_agg(r.owner_id) as owners, array_agg(r.kind) as kinds, array_agg(r.resource_id) as resources,
            array_agg(r.starts_at) as starts, array_agg(r.ends_at) as ends, array_agg(r.lane) as lanes,
@@ -56,7 +59,7 @@ select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check 
                 and r.ends_at > $6 - make_interval(mins => v.buffer_before_minutes)))) as agenda
  where p.clinic_id = $1 and p.id = $2
 """  # noqa: S608 - our own text
-"""Everything about one booking.
+"""Everything about one booking, and the key under which it will be sealed.
 
 Of reservations, those that meet the visit with its buffers; where the clinic has a daily maximum also the provider's
 others around that day.
@@ -80,8 +83,9 @@ _DAY_AROUND: Final = timedelta(hours=24)
 class PostgresBookingDesks:
     """Opens desks in the command's own transaction."""
 
-    def __init__(self, locks: Locks) -> None:
+    def __init__(self, locks: Locks, keys: SubjectKeys) -> None:
         self._locks = locks
+        self._keys = keys
 
     async def open(
         self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
@@ -95,6 +99,9 @@ class PostgresBookingDesks:
             raise NotFound(id=patient)
         if not row["room_known"]:
             raise NotFound(id=request.room)
+        if patient is not None and row["wrapped"] is not None:
+            wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
+            self._keys.remember(execution.clinic, patient, row["key_id"], wrapped)
         reservations = _reservations(row)
         _drop_lapsed(current(), reservations)
         agenda = Agenda(reservations)
