@@ -41,7 +41,7 @@ class Reader(Protocol):
 
 
 PATIENCE = 5.0
-"""Seconds to wait for a free connection."""
+"""Seconds to wait for a free connection, and for a lock where nobody says otherwise."""
 
 TIDYING = 1.0
 """Seconds to wait for a transaction to be taken back, before its connection is cut."""
@@ -87,9 +87,12 @@ def lent(pool: Pool) -> Lent:
     return Lent(pool)
 
 
-def begin(clinic: UUID) -> str:
-    """Give the statements that open a transaction in a clinic."""
-    return f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true)"
+def begin(clinic: UUID, patience: float = PATIENCE) -> str:
+    """Give the statements that open a transaction in a clinic; each of its locks is waited for that many seconds."""
+    return (
+        f"BEGIN; SELECT set_config('polyclinic.clinic', '{clinic}', true), "
+        f"set_config('lock_timeout', '{int(patience * 1000)}', true)"
+    )
 
 
 def lock(key: int) -> str:

@@ -39,7 +39,7 @@ class Session:
         """Wait for each lock up to ``patience`` seconds."""
         self.execution = execution
         self._connection = connection
-        self._opening: str | None = f"{begin(execution.clinic)}; SET LOCAL lock_timeout = {int(patience * 1000)}"
+        self._opening: str | None = begin(execution.clinic, patience)
         self.flush = Flush()
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self.expected_version = execution.expected_version
