@@ -7,6 +7,7 @@ from application.patients.ports import Patients
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.patients.contact import Contact, ContactAlreadyThere, ContactId, TooManyContacts
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 from domain.shared.values import Personal
@@ -16,7 +17,7 @@ class AddContact(Command, frozen=True, kw_only=True):
     """Add a contact to a patient's record."""
 
     operation: ClassVar[str] = "patients.add-contact"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (ContactAlreadyThere, TooManyContacts)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (PhoneNumberImpossible, ContactAlreadyThere, TooManyContacts)
 
     patient: InPath[PatientId] = IN_PATH
     contact: Personal[Contact]

@@ -10,6 +10,7 @@ from application.shared.execution import Execution
 from domain.patients.contact import Contact, ContactAlreadyThere, ContactId, TooManyContacts
 from domain.patients.demographics import BirthDateInFuture, BirthDateTooLongAgo, Demographics
 from domain.patients.patient import Patient
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 from domain.shared.values import Personal
@@ -22,6 +23,7 @@ class RegisterPatient(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
         BirthDateInFuture,
         BirthDateTooLongAgo,
+        PhoneNumberImpossible,
         ContactAlreadyThere,
         TooManyContacts,
     )

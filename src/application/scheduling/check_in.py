@@ -10,6 +10,7 @@ from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import SiteNotStated, WhereaboutsNotStated
 from domain.scheduling.lifecycle import AppointmentClosed, NotYetApproved, PatientIsHere, TooEarlyToArrive
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
 from domain.shared.values import Personal
@@ -26,6 +27,7 @@ class CheckIn(Command, frozen=True, kw_only=True):
         TooEarlyToArrive,
         SiteNotStated,
         WhereaboutsNotStated,
+        PhoneNumberImpossible,
         NotAuthorizedThere,
     )
 

@@ -30,6 +30,7 @@ from domain.scheduling.eligibility import (
 )
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.visit_place import Whereabouts
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 
@@ -59,6 +60,7 @@ ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     IdentityNotVerified,
     SiteNotStated,
     WhereaboutsNotStated,
+    PhoneNumberImpossible,
 )
 """Every rule that can stand against a visit."""
 

@@ -54,6 +54,11 @@ class EmailContact(ValueObject, frozen=True, tag_field="kind", tag="email"):
         """What two writings of one contact share."""
         return self.email.normalized
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether there can be such a contact: of a mailbox the form says all that can be known."""
+        return True
+
 
 class PhoneContact(ValueObject, frozen=True, tag_field="kind", tag="phone"):
     """A telephone."""
@@ -64,6 +69,11 @@ class PhoneContact(ValueObject, frozen=True, tag_field="kind", tag="phone"):
     def reaches(self) -> str:
         """What two writings of one contact share."""
         return self.phone.number
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there can be such a contact."""
+        return self.phone.is_possible
 
 
 Contact = EmailContact | PhoneContact

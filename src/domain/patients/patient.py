@@ -35,6 +35,7 @@ from domain.patients.identifier import (
 )
 from domain.patients.verification import IdentityCheck, IdentityVerification
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
 from domain.shared.values import Personal
@@ -126,7 +127,7 @@ class Patient(Aggregate):
     ) -> "Patient":
         """Take a patient into the registry, with the contacts they gave. ``today`` is the clinic's calendar day.
 
-        Raises ``BirthDateInFuture``, ``BirthDateTooLongAgo``, ``ContactAlreadyThere``, ``TooManyContacts``.
+        Raises ``BirthDateInFuture``, ``BirthDateTooLongAgo``, and what ``add_contact`` raises.
         """
         demographics.check(today)
         patient = cls._create(cls.Registered, id=id, demographics=demographics)
@@ -144,7 +145,12 @@ class Patient(Aggregate):
             self._demographics_corrected(demographics=demographics)
 
     def add_contact(self, contact_id: ContactId, contact: Contact) -> None:
-        """Add a way to reach the patient. Raises ``ContactAlreadyThere``, ``TooManyContacts``."""
+        """Add a way to reach the patient.
+
+        Raises ``PhoneNumberImpossible``, ``ContactAlreadyThere``, ``TooManyContacts``.
+        """
+        if not contact.is_possible:
+            raise PhoneNumberImpossible
         for known in self.contacts:
             if known.contact.reaches == contact.reaches:
                 raise ContactAlreadyThere(contact=known.id)

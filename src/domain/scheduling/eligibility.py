@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.visit_type import VisitMode
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 from domain.shared.values import Personal, ValueObject
@@ -72,3 +73,5 @@ def statement_refusals(
             yield SiteNotStated()
     elif whereabouts is None:
         yield WhereaboutsNotStated()
+    elif not whereabouts.can_be_called:
+        yield PhoneNumberImpossible()

@@ -34,3 +34,8 @@ class Whereabouts(ValueObject, frozen=True, kw_only=True):
     address: PostalAddress
     call_back: PhoneNumber
     emergency_contact: EmergencyContact
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether there can be such numbers as those of the patient and of the emergency contact."""
+        return self.call_back.is_possible and self.emergency_contact.phone.is_possible

@@ -6,9 +6,12 @@ from typing import Annotated
 import msgspec
 import phonenumbers
 
+from domain.shared.errors import DomainError
 from domain.shared.values import ValueObject
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 NamePart = Annotated[
     str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
@@ -41,21 +44,35 @@ class EmailAddress(ValueObject, frozen=True):
         return self.address.casefold()
 
 
+class PhoneNumberImpossible(DomainError):
+    """A telephone number is one that its country can have."""
+
+    code = "request.phone-number-impossible"
+    mend = "Ask for the number again: its country has none that begins so or is that long."
+
+
 class PhoneNumber(ValueObject, frozen=True):
-    """A telephone number in E.164 form (``+12025550123``)."""
+    """A telephone number in E.164 form (``+12025550123``).
+
+    Only the form is checked here, since this runs again on old facts: which numbers a country has changes with time.
+    """
 
     number: Annotated[str, msgspec.Meta(max_length=16, examples=["+12025550123"])]
 
     def __post_init__(self) -> None:
-        message = "not a telephone number in E.164 form such as +12025550123"
+        if not _E164.fullmatch(self.number):
+            message = "not a telephone number in E.164 form such as +12025550123"
+            raise ValueError(message)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether some country has numbers that begin so and are that long (E.164, by libphonenumber's tables)."""
         try:
             parsed = phonenumbers.parse(self.number)
-        except phonenumbers.NumberParseException as unreadable:
-            raise ValueError(message) from unreadable
-        if phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) != self.number:
-            raise ValueError(message)
-        if not phonenumbers.is_possible_number(parsed):
-            raise ValueError(message)
+        except phonenumbers.NumberParseException:
+            return False
+        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        return written == self.number and phonenumbers.is_possible_number(parsed)
 
 
 class PostalAddress(ValueObject, frozen=True):

@@ -24,6 +24,7 @@ from application.shared.refusals import (
 )
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
+from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.reading import UnreadableMedia
 from interfaces.http.request_ids import request_id
@@ -72,6 +73,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     UnreadableMedia: 415,
     Malformed: 400,
     KeyNotTaken: 400,
+    PhoneNumberImpossible: 400,
     NotSignedIn: 401,
     SessionIsOver: 401,
     SessionExpired: 401,

@@ -16,7 +16,7 @@ from domain.patients.contact import (
     UnknownContact,
 )
 from domain.patients.patient import Patient
-from domain.shared.contacts import EmailAddress, PhoneNumber
+from domain.shared.contacts import EmailAddress, PhoneNumber, PhoneNumberImpossible
 from unit.patients.people import (
     EMAIL,
     FRONT_DESK,
@@ -63,6 +63,12 @@ def verifying(contact_id: ContactId, method: ContactCheck = ContactCheck.CONFIRM
 def test_adding_a_phone() -> None:
     """A patient may have several contacts of several kinds."""
     given(Patient, registered, email_added).when(adding(MOBILE, PHONE)).then(phone_added)
+
+
+def test_a_number_that_no_country_has() -> None:
+    """A phone number with a digit too few is noticed while the patient is still at the desk."""
+    short = PhoneContact(phone=PhoneNumber(number="+1202555012"))
+    given(Patient, registered).when(adding(MOBILE, short)).then_rejected(PhoneNumberImpossible)
 
 
 @pytest.mark.parametrize("again", [EMAIL, SHOUTED])

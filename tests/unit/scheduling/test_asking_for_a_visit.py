@@ -28,6 +28,7 @@ from domain.scheduling.eligibility import (
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.visit_type import VisitMode, VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
+from domain.shared.contacts import PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.time import TimeZone
 from unit.scheduling.practice import (
@@ -100,6 +101,14 @@ def test_other_modes_ask_for_neither(visit_type: VisitType) -> None:
 def test_a_remote_patient_must_be_findable() -> None:
     """A remote visit states where the patient is, a number to call back and an emergency contact."""
     refused(WhereaboutsNotStated, lambda: desk().admit(asking(), IN_GOOD_STANDING))
+
+
+def test_a_remote_patient_must_be_within_call() -> None:
+    """The number to call back, and that of the emergency contact, are numbers that can be."""
+    short = PhoneNumber(number="+1202555012")
+    refused(PhoneNumberImpossible, lambda: desk().admit(asking(), IN_GOOD_STANDING, replace(HOME, call_back=short)))
+    alone = replace(HOME, emergency_contact=replace(HOME.emergency_contact, phone=short))
+    refused(PhoneNumberImpossible, lambda: desk().admit(asking(), IN_GOOD_STANDING, alone))
 
 
 def test_a_visit_in_person_names_its_site() -> None:

@@ -36,11 +36,23 @@ def test_a_telephone(number: str) -> None:
     assert PhoneNumber(number=number).number == number
 
 
-@pytest.mark.parametrize("number", ["", "2025550123", "+1 202 555 0123", "+1202", "+999123456789", "call me", "+1-202"])
+@pytest.mark.parametrize("number", ["", "2025550123", "+1 202 555 0123", "+1202", "+0123456789", "call me", "+1-202"])
 def test_no_telephone(number: str) -> None:
     """Anything else is refused with an example of what is meant."""
     with pytest.raises(ValueError, match=r"E\.164 form such as \+12025550123"):
         PhoneNumber(number=number)
+
+
+@pytest.mark.parametrize("number", ["+12025550123", "+442079460958", "+390612345678"])
+def test_a_number_that_can_be(number: str) -> None:
+    """A country has numbers that begin so and are that long."""
+    assert PhoneNumber(number=number).is_possible
+
+
+@pytest.mark.parametrize("number", ["+999123456789", "+1202555012", "+4402079460958"])
+def test_a_number_that_cannot_be(number: str) -> None:
+    """No country is called that way, or its numbers are longer, or begin otherwise."""
+    assert not PhoneNumber(number=number).is_possible
 
 
 def test_a_name_on_a_letter() -> None:
