@@ -1,7 +1,9 @@
 """Booking over HTTP, held against what pgbench makes of a command's statements."""
 
+import asyncio
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,17 +14,19 @@ from bench.measurement import Measurement, against, alone
 from bench.pace import Pace
 from bench.pgbench import pgbench
 from bench.practice import CLOSES, JURISDICTION, OPENS, VISIT, ZONE, Practice, people, practice, side_by_side
-from bench.processes import api
+from bench.processes import Served, api
 from bench.registry import register
 from bench.stage import Stage, child
 from bench.store_ours import STREAMS, Outcome
-from bench.wrk import Sent, wrk
+from bench.wrk import Load, Sent, wrk
 
 from application.scheduling.book_appointment import BookAppointment
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
 from interfaces.http.scheduling.commands import WHEREABOUTS
 
 CLIENTS = 8
+PROCESSES = 2
+"""Of the API, as many as there are cores: the peer's server works on all of them too."""
 SHARE_OF_PGBENCH = 0.25
 FIRST_DAY = 2
 """Days from now: beyond every minimum notice."""
@@ -84,29 +88,35 @@ async def measure(stage: Stage, pace: Pace) -> list[Measurement]:
         await clinic.hire(_PROVIDERS)
         patients = await register(clinic, people(_PATIENTS, "booking"))
         wanted = bodies(clinic, patients)
-        async with api(stage) as server:
+        async with AsyncExitStack() as life:
+            servers = [await life.enter_async_context(api(stage)) for _ in range(PROCESSES)]
             for round_ in range(-1, pace.rounds):
-                # More than can be booked in the time: a booking sent twice would be refused.
-                share = [
-                    Sent("/api/v1/appointments", "POST", json.dumps(next(wanted)))
-                    for _ in range(int(1500 * pace.seconds))
-                ]
-                load = await wrk(stage, server, share, token=clinic.token(), connections=CLIENTS, seconds=pace.seconds)
+                loads = await asyncio.gather(
+                    *(_load(stage, clinic, server, wanted, pace.seconds) for server in servers)
+                )
                 run = {"url": stage.url, "writers": CLIENTS, "seconds": 0.1, "warm_up": 0.1}
                 done = await child("store_ours", Outcome, **run)
                 alone_ = await pgbench(
                     stage, done.statements, streams=STREAMS, first=STREAMS, clients=CLIENTS, seconds=pace.seconds
                 )
                 if round_ >= 0:
-                    rates.append(load.rate)
-                    late.append(load.p99)
+                    rates.append(sum(load.rate for load in loads))
+                    late.append(max(load.p99 for load in loads))
                     bare.append(alone_)
-    name = f"book over HTTP: {CLIENTS} clients"
+    name = f"book over HTTP: {CLIENTS} clients, {PROCESSES} processes"
     versus = "pgbench, load-append-project"
     return [
         against(name, rates, bare, unit="bookings/s", versus=versus, target=SHARE_OF_PGBENCH),
         alone(f"{name}: p99", late, unit="ms"),
     ]
+
+
+async def _load(
+    stage: Stage, clinic: Practice, server: Served, wanted: Iterator[dict[str, Any]], seconds: float
+) -> Load:
+    # More than can be booked in the time: a booking sent twice would be refused.
+    share = [Sent("/api/v1/appointments", "POST", json.dumps(next(wanted))) for _ in range(int(1000 * seconds))]
+    return await wrk(stage, server, share, token=clinic.token(), connections=CLIENTS // PROCESSES, seconds=seconds)
 
 
 def _start(first: date, number: int) -> datetime:

@@ -42,7 +42,7 @@ async def wrk(  # noqa: PLR0913 - a load has that many sides
     stage: Stage, server: Served, requests: Iterable[Sent], *, token: str, connections: int, seconds: float
 ) -> Load:
     """Load a server. Raises ``ProcessFailed`` where any answer is not a success: refusals are cheap."""
-    path = stage.folder / "requests.tsv"
+    path = stage.folder / f"requests-{server.port}.tsv"
     await asyncio.to_thread(path.write_text, "".join(f"{sent.method}\t{sent.path}\t{sent.body}\n" for sent in requests))
     command = [_program(), "--threads=1", f"--connections={connections}", f"--duration={max(1, round(seconds))}s"]
     command += ["--timeout=10s", f"--script={_SCRIPT}", f"http://{HOST}:{server.port}", "--", str(path), token]
