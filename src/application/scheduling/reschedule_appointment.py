@@ -68,9 +68,12 @@ class RescheduleAppointmentHandler:
         """Move the visit.
 
         The appointment itself is held before it is read, because it tells which provider, room and patient to hold.
+        Whether it can be moved at all is asked before the desk is: what is over is offered no other time.
         """
+        by = party(execution)
         await self.locks.hold(execution, command.appointment)
         async with self.appointments.change(command.appointment, execution) as appointment:
+            appointment.demand_movable(by, execution.now)
             admission, policy = await self.reception.admit(
                 command.wanted(appointment.visit),
                 appointment.patient,
@@ -78,5 +81,5 @@ class RescheduleAppointmentHandler:
                 Purpose(appointment.id, instead_of=appointment.visit),
                 execution,
             )
-            appointment.reschedule(admission, by=party(execution), policy=policy, now=execution.now)
+            appointment.reschedule(admission, by=by, policy=policy, now=execution.now)
         return Receipt.of(appointment)

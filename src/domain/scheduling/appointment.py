@@ -160,15 +160,19 @@ class Appointment(Aggregate):
         self._demand_request()
         self._declined(patient=self.patient, reason=reason)
 
-    def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
-        """Move the visit to what the desk admitted for this appointment; a request stays a request.
-
-        Nothing happens if nothing changes. Raises ``AppointmentClosed``, ``PatientIsHere``, ``VisitHasBegun``.
-        """
+    def demand_movable(self, by: Party, now: datetime) -> None:
+        """Raise ``AppointmentClosed``, ``PatientIsHere`` or ``VisitHasBegun`` where no other time would do either."""
         self._demand_open()
         if self.status in (AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN):
             raise PatientIsHere(status=self.status)
         self._demand_still_the_patients(by, now)
+
+    def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
+        """Move the visit to what the desk admitted for this appointment; a request stays a request.
+
+        Nothing happens if nothing changes. Raises as ``demand_movable`` does.
+        """
+        self.demand_movable(by, now)
         if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts):
             return
         self._rescheduled(

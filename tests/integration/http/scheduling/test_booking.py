@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
+
 from integration.clock import SetClock
 from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, patient_of, provider_of
 
@@ -77,6 +79,26 @@ async def test_a_cancelled_visit_frees_its_time(at: Practice) -> None:
     assert (await at.act(appointment, "cancel", {"reason": "Feeling well"})).status_code == 200
     assert "2030-05-15T13:00:00Z" in await at.slots()
     assert (await at.act(appointment, "cancel")).json()["code"] == "scheduling.appointment-closed"
+
+
+@pytest.mark.parametrize("end", ["cancelled", "fulfilled", "missed"])
+async def test_what_is_over_is_not_moved(at: Practice, clock: SetClock, end: str) -> None:
+    """Onto a taken time too, a closed appointment is refused because it is closed, and no other time is offered."""
+    appointment = await at.booked()
+    ten = NINE + 2 * HALF
+    await at.booked(ten, patient=await patient_of(at.clinic, "Noah"))
+    if end == "cancelled":
+        await done(await at.act(appointment, "cancel"))
+    elif end == "fulfilled":
+        clock.at = NINE
+        await done(await at.act(appointment, "check-in", {"place": HOME, "whereabouts": WHEREABOUTS}))
+        await done(await at.act(appointment, "fulfil"))
+    else:
+        clock.at = ten
+        await done(await at.act(appointment, "mark-no-show"))
+    refused = await at.act(appointment, "reschedule", {"starts_at": ten.isoformat()})
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.appointment-closed")
+    assert "next_free" not in refused.json()
 
 
 async def test_a_hold_keeps_a_slot_until_it_is_used(at: Practice) -> None:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from application.scheduling.cancel_appointment import CancelAppointment
+from application.scheduling.note_arrival import NoteArrival
 from application.scheduling.reschedule_appointment import RescheduleAppointment
 from application.shared.refusals import StaleVersion
 from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.lifecycle import AppointmentClosed
+from domain.scheduling.lifecycle import AppointmentClosed, PatientIsHere
 from unit.scheduling.application.front_desk import FrontDesk, booking
 from unit.scheduling.practice import AT_HOME, DR_CHO, DR_LEE, ELEVEN, EXAM, HOME, NINE, PHONE, ROOM_A, TEN, TOM
 
@@ -73,6 +74,27 @@ async def test_what_is_off_is_not_moved() -> None:
     await clinic.do(CancelAppointment(appointment=appointment), clinic.desk)
     move = RescheduleAppointment(appointment=appointment, starts_at=TEN)
     await clinic.refuses(move, clinic.desk, AppointmentClosed)
+
+
+async def test_what_is_off_is_offered_no_other_time() -> None:
+    """Moving a cancelled appointment onto a taken time is refused because it is off, not because the time is taken."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.do(CancelAppointment(appointment=appointment), clinic.desk)
+    await clinic.booked(TEN, patient=TOM)
+    move = RescheduleAppointment(appointment=appointment, starts_at=TEN)
+    assert "next_free" not in await clinic.refuses(move, clinic.desk, AppointmentClosed)
+
+
+async def test_who_is_here_is_offered_no_other_time() -> None:
+    """Moving a visit whose patient has arrived onto a taken time is refused because the patient is here."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.booked(TEN, patient=TOM)
+    clinic.memory.clock.at = NINE
+    await clinic.do(NoteArrival(appointment=appointment), clinic.desk)
+    move = RescheduleAppointment(appointment=appointment, starts_at=TEN)
+    assert "next_free" not in await clinic.refuses(move, clinic.desk, PatientIsHere)
 
 
 async def test_who_saw_an_older_version_moves_nothing() -> None:
