@@ -15,4 +15,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer, as the API shows it. Fields marked ``Personal`` are sealed wherever the view is stored."""
+    """An answer, as the API shows it. Fields marked ``Personal`` are sealed wherever the view is stored.
+
+    A field that is added later has a default, which stands for it where a stored view was written without it.
+    """

@@ -2,7 +2,7 @@
 
 A row is the aggregate's view: each clear field a column of the same name, all personal fields together in ``sealed``.
 Written from the aggregate as it stands, not step by step from facts, so a row, a rebuilt row and a folded ``as_of``
-cannot differ.
+cannot differ. A row that was written before its view had gained a field shows that field's default.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,9 +52,14 @@ class ReadModel(Generic[A, V]):
         self._json = frozenset(column.name for column in table.columns if isinstance(column.type, JSONB))
         self._clear = tuple(name for name in view.__struct_fields__ if name not in self._personal)
         hints = get_type_hints(view, include_extras=True)
+        declared = {field.name: field for field in msgspec.structs.fields(view)}
         self._sealed_part = msgspec.defstruct(
-            f"Sealed{view.__name__}", [(name, hints[name]) for name in self._personal], frozen=True, kw_only=True
+            f"Sealed{view.__name__}",
+            [(name, hints[name], _default(declared[name])) for name in self._personal],
+            frozen=True,
+            kw_only=True,
         )
+        self._may_lack = frozenset(name for name, field in declared.items() if not field.required)
         self._json_decoders = {name: msgspec.json.Decoder(hints[name]) for name in self._json if name in hints}
         self._sealed_decoder = msgspec.json.Decoder(self._sealed_part)
         columns = ["clinic_id", *self._clear, *(("key_id", "sealed") if self._personal else ())]
@@ -86,6 +91,8 @@ class ReadModel(Generic[A, V]):
         values: dict[str, Any] = {}
         for name in self._clear:
             value = row[name]
+            if value is None and name in self._may_lack:
+                continue
             decoder = self._json_decoders.get(name)
             values[name] = decoder.decode(value) if decoder is not None and value is not None else value
         if self._personal and key is not None:
@@ -96,6 +103,11 @@ class ReadModel(Generic[A, V]):
 
     def _place(self, clinic: UUID, id: UUID, version: int) -> bytes:  # noqa: A002 - the field's word
         return associated(clinic, self.table.name, id, version)
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    declare: Any = msgspec.field  # its overloads take one of the two, and a field has at most one
+    return declare(default=field.default, default_factory=field.default_factory)
 
 
 def _upsert(table: Table, columns: list[str]) -> tuple[str, list[str]]:
