@@ -20,7 +20,7 @@ LONGEST_KEY_LIFE: Final = timedelta(days=366)
 KeyName = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+        pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
         max_length=100,
         examples=["Lab results import"],
     ),

@@ -14,7 +14,7 @@ from domain.shared.values import ValueObject
 PlaceName = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+        pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
         min_length=1,
         max_length=100,
         examples=["Lakeside", "Room 2"],

@@ -42,14 +42,17 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
     system: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^[^\s\x00-\x1f\x7f]{1,200}$",
+            pattern=r"^[^\s\ufeff\x00-\x1f\x7f]{1,200}$",
             description="Who gave the value out: a URI, or a short name such as mrn.",
             examples=["mrn", "http://hl7.org/fhir/sid/us-ssn"],
         ),
     ]
     value: Annotated[
         str,
-        msgspec.Meta(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\x00-\x1f\x7f])?$", examples=["A-104233"]),
+        msgspec.Meta(
+            pattern=r"^[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?$",
+            examples=["A-104233"],
+        ),
     ]
 
 

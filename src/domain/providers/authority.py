@@ -29,7 +29,10 @@ Profession = Annotated[
 ]
 
 AuthorityNumber = Annotated[
-    str, msgspec.Meta(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\x00-\x1f\x7f])?$", examples=["MD-48213"])
+    str,
+    msgspec.Meta(
+        pattern=r"^[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\ufeff\x00-\x1f\x7f])?$", examples=["MD-48213"]
+    ),
 ]
 """The number in the regulator's register. The register is public and leads from a number to a name, often to a home
 address, so the number is as personal as the name and is sealed with it."""

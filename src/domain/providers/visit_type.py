@@ -64,7 +64,7 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
         str,
         msgspec.Meta(
             max_length=100,
-            pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+            pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
             examples=["First visit by video"],
         ),
     ]

@@ -15,7 +15,9 @@ from domain.shared.values import ValueObject
 
 Reason = Annotated[
     str,
-    msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S", description="In somebody's own words; personal."),
+    msgspec.Meta(
+        min_length=1, max_length=2000, pattern=r"[^\s\ufeff]", description="In somebody's own words; personal."
+    ),
 ]
 
 

@@ -60,7 +60,7 @@ def test_a_name_on_a_letter() -> None:
     assert str(PersonName(family="Sanchez", given="Mia")) == "Mia Sanchez"
 
 
-@pytest.mark.parametrize("part", ["", "   ", "Mi\na", "x" * 101])
+@pytest.mark.parametrize("part", ["", "   ", "\ufeff", "Mi\na", "x" * 101])
 def test_no_name(part: str) -> None:
     """A part of a name is one line with something on it."""
     with pytest.raises(msgspec.ValidationError):
