@@ -4,21 +4,20 @@ from typing import ClassVar
 
 from application.shared.paging import Limit
 from application.shared.query import Query
+from application.shared.refusals import NotFound
 from domain.identity.api_key import ApiKeyId
+from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
-from domain.shared.time import Instant, utc
+from domain.shared.time import Instant
 
 
 class GetClinic(Query, frozen=True, kw_only=True):
     """Read the clinic with its sites and rooms."""
 
     operation: ClassVar[str] = "identity.get-clinic"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (NotFound,)
 
     as_of: Instant | None = None
-
-    def __post_init__(self) -> None:
-        if self.as_of is not None:
-            utc(self.as_of)
 
 
 class GetAccount(Query, frozen=True, kw_only=True):
@@ -28,10 +27,6 @@ class GetAccount(Query, frozen=True, kw_only=True):
 
     account: AccountId
     as_of: Instant | None = None
-
-    def __post_init__(self) -> None:
-        if self.as_of is not None:
-            utc(self.as_of)
 
 
 class ListAccounts(Query, frozen=True, kw_only=True):
@@ -50,10 +45,6 @@ class GetApiKey(Query, frozen=True, kw_only=True):
 
     api_key: ApiKeyId
     as_of: Instant | None = None
-
-    def __post_init__(self) -> None:
-        if self.as_of is not None:
-            utc(self.as_of)
 
 
 class ListApiKeys(Query, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 from application.shared.paging import Limit
 from application.shared.query import Query
 from domain.shared.identifiers import PatientId
-from domain.shared.time import Instant, utc
+from domain.shared.time import Instant
 
 MOST_BY_NAME: Final = 50
 """Matches of a name on one page, whatever the limit: names are sealed, and each match is opened to be shown."""
@@ -23,10 +23,6 @@ class GetPatient(Query, frozen=True, kw_only=True):
 
     patient: PatientId
     as_of: Instant | None = None
-
-    def __post_init__(self) -> None:
-        if self.as_of is not None:
-            utc(self.as_of)
 
 
 class SearchPatients(Query, frozen=True, kw_only=True):
@@ -46,6 +42,9 @@ class SearchPatients(Query, frozen=True, kw_only=True):
     ) = None
     limit: Limit = 50
     after: str | None = None
+
+    def __post_init__(self) -> None:
+        """Take any birth date: the oldest patients were born before a clinic's calendar begins."""
 
     @property
     def rows(self) -> int:

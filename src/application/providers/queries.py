@@ -7,12 +7,13 @@ import msgspec
 
 from application.shared.paging import Limit
 from application.shared.query import Query
-from domain.providers.profile import Specialty
 from domain.providers.visit_type import VisitTypeCode
 from domain.shared.identifiers import ProviderId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
-from domain.shared.time import Instant, utc
+from domain.shared.specialties import Specialty
+from domain.shared.time import Instant
+from domain.shared.values import WrongField
 
 
 class GetProvider(Query, frozen=True, kw_only=True):
@@ -22,10 +23,6 @@ class GetProvider(Query, frozen=True, kw_only=True):
 
     provider: ProviderId
     as_of: Instant | None = None
-
-    def __post_init__(self) -> None:
-        if self.as_of is not None:
-            utc(self.as_of)
 
 
 class SearchProviders(Query, frozen=True, kw_only=True):
@@ -42,6 +39,7 @@ class SearchProviders(Query, frozen=True, kw_only=True):
     after: str | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if (self.jurisdiction is None) is not (self.on is None):
-            message = "name the jurisdiction and the day together"
-            raise ValueError(message)
+            missing = "on" if self.on is None else "jurisdiction"
+            raise WrongField(missing, "the jurisdiction and the day are named together")

@@ -16,7 +16,6 @@ from domain.providers.authority import (
 )
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
-from domain.shared.time import check_days
 
 
 class RenewAuthority(Command, frozen=True, kw_only=True):
@@ -34,9 +33,6 @@ class RenewAuthority(Command, frozen=True, kw_only=True):
     authority: InPath[AuthorityId] = IN_PATH
     valid_until: date | None
     """The new last day; null, which must be said, for an authority without an end."""
-
-    def __post_init__(self) -> None:
-        check_days(self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)

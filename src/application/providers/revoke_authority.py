@@ -11,7 +11,6 @@ from application.shared.locks import Locks
 from domain.providers.authority import AuthorityId, AuthorityIsRevoked, RevocationReason, UnknownAuthority
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
-from domain.shared.time import check_days
 from domain.shared.values import Personal
 
 
@@ -26,9 +25,6 @@ class RevokeAuthority(Command, frozen=True, kw_only=True):
     on: date
     """The first day without it."""
     reason: Personal[RevocationReason] | None = None
-
-    def __post_init__(self) -> None:
-        check_days(self.on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, SiteId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
+from domain.shared.specialties import Specialty
 from domain.shared.time import Instant
 
 ZoneName = Annotated[
@@ -41,7 +42,7 @@ class FindSlots(Query, frozen=True, kw_only=True):
     """The site, for a visit in person; its own law and clock hold."""
     provider: tuple[ProviderId, ...] = ()
     """Only these providers; may repeat."""
-    specialty: str | None = None
+    specialty: Specialty | None = None
     language: LanguageTag | None = None
     after: str | None = None
     limit: Limit = 100

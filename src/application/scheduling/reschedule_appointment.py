@@ -15,7 +15,7 @@ from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.visit_type import VisitTypeCode
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, ProviderId, RoomId
-from domain.shared.time import Instant, utc
+from domain.shared.time import Instant
 from domain.shared.values import Personal
 
 
@@ -40,9 +40,6 @@ class RescheduleAppointment(Command, frozen=True, kw_only=True):
     place: VisitPlace | None = None
     room: RoomId | None = None
     whereabouts: Personal[Whereabouts] | None = None
-
-    def __post_init__(self) -> None:
-        utc(self.starts_at)
 
     def wanted(self, visit: PlannedVisit) -> VisitRequest:
         """Give the visit that is asked for instead of another."""

@@ -7,6 +7,7 @@ import msgspec
 
 from domain.shared.aggregate import Aggregate
 from domain.shared.errors import DomainError
+from domain.shared.time import check_calendar
 
 T = TypeVar("T")
 
@@ -28,6 +29,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     keyed: ClassVar[bool] = True
     """Whether an ``Idempotency-Key`` is taken. Not by operations that return secrets: an answer is stored."""
+
+    def __post_init__(self) -> None:
+        check_calendar(self)
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.time import check_calendar
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,6 +13,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
     operation: ClassVar[str]
     refusals: ClassVar[tuple[type[DomainError], ...]] = ()
+
+    def __post_init__(self) -> None:
+        check_calendar(self)
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,8 +13,8 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.places import Jurisdiction
-from domain.shared.time import check_days
-from domain.shared.values import Personal, ValueObject
+from domain.shared.time import check_calendar
+from domain.shared.values import Personal, ValueObject, WrongField
 
 AuthorityId = NewType("AuthorityId", UUID)
 
@@ -87,10 +87,9 @@ class Authority(ValueObject, frozen=True, kw_only=True):
     """The last day, or none where the regulator sets no end."""
 
     def __post_init__(self) -> None:
-        check_days(self.valid_from, self.valid_until)
+        check_calendar(self)
         if self.valid_until is not None and self.valid_until < self.valid_from:
-            message = "valid_until must not be before valid_from"
-            raise ValueError(message)
+            raise WrongField("valid_until", "valid_until must not be before valid_from")
 
 
 class HeldAuthority(ValueObject, frozen=True, kw_only=True):

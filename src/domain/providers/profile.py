@@ -5,18 +5,9 @@ from typing import Annotated
 import msgspec
 
 from domain.shared.languages import LanguageTag
+from domain.shared.specialties import Specialty
 from domain.shared.time import TimeZone
-from domain.shared.values import ValueObject
-
-Specialty = Annotated[
-    str,
-    msgspec.Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=60,
-        description="A field of practice, by the clinic's own code.",
-        examples=["family-medicine"],
-    ),
-]
+from domain.shared.values import ValueObject, WrongField
 
 
 class Profile(ValueObject, frozen=True, kw_only=True):
@@ -30,8 +21,6 @@ class Profile(ValueObject, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if len(set(self.languages)) < len(self.languages):
-            message = "name each language once"
-            raise ValueError(message)
+            raise WrongField("languages", "name each language once")
         if len(set(self.specialties)) < len(self.specialties):
-            message = "name each specialty once"
-            raise ValueError(message)
+            raise WrongField("specialties", "name each specialty once")

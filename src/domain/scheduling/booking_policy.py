@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.aggregate import Aggregate, event
-from domain.shared.values import ValueObject
+from domain.shared.values import ValueObject, WrongField
 
 Notice = Annotated[int, msgspec.Meta(ge=0, le=30 * 24 * 60, description="In minutes.")]
 
@@ -45,7 +45,7 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.slot_grid_minutes < 1 or 60 % self.slot_grid_minutes:
             message = "slot_grid_minutes divides the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60"
-            raise ValueError(message)
+            raise WrongField("slot_grid_minutes", message)
 
     @classmethod
     def default(cls) -> Self:

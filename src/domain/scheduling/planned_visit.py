@@ -10,7 +10,7 @@ from domain.scheduling.agenda import Reservation, Resource, ResourceKind
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.visit_type import VisitType, VisitTypeCode
 from domain.shared.identifiers import PatientId, ProviderId, RoomId
-from domain.shared.time import Instant, Span, utc
+from domain.shared.time import Instant, Span, check_calendar, utc
 from domain.shared.values import ValueObject
 
 Reason = Annotated[
@@ -31,6 +31,7 @@ class VisitRequest(ValueObject, frozen=True, kw_only=True):
     room: RoomId | None = None
 
     def __post_init__(self) -> None:
+        check_calendar(self)
         msgspec.structs.force_setattr(self, "starts_at", utc(self.starts_at))
 
 

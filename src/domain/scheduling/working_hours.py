@@ -12,7 +12,7 @@ import msgspec
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_type import VisitMode
 from domain.shared.identifiers import SiteId
-from domain.shared.time import TimeZone, check_days
+from domain.shared.time import TimeZone, check_calendar
 from domain.shared.values import ValueObject
 
 ExceptionId = NewType("ExceptionId", UUID)
@@ -100,7 +100,7 @@ class ExtraHours(Hours, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check(self.opens, self.closes)
-        check_days(self.day)
+        check_calendar(self)
 
 
 class TimeOff(ValueObject, frozen=True, kw_only=True):
@@ -117,7 +117,7 @@ class TimeOff(ValueObject, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check(self.leaves, self.returns)
-        check_days(self.first_day, self.last_day)
+        check_calendar(self)
         if (self.last_day, self.returns) <= (self.first_day, self.leaves):
             message = "time off ends after it begins: last_day and returns must come after first_day and leaves"
             raise ValueError(message)

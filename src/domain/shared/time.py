@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from domain.shared.values import ValueObject
+from domain.shared.values import ValueObject, WrongField
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True, description="An instant, RFC 3339 with an offset.")]
 
@@ -27,11 +27,15 @@ def utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-def check_days(*days: date | None) -> None:
-    """Raise ``ValueError`` for a day outside the years 1900 to 2199; PostgreSQL's driver reads the ends as infinity."""
-    if not all(day is None or FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
-        message = f"a day lies in the years {FIRST_YEAR} to {LAST_YEAR}"
-        raise ValueError(message)
+def check_calendar(struct: msgspec.Struct) -> None:
+    """Raise ``WrongField`` where a field holds a day or an instant outside the years 1900 to 2199.
+
+    PostgreSQL's driver reads the ends of Python's calendar as infinity.
+    """
+    for name, value in zip(struct.__struct_encode_fields__, msgspec.structs.astuple(struct), strict=True):
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            what = "an instant" if isinstance(value, datetime) else "a day"
+            raise WrongField(name, f"{what} lies in the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
 class TimeZone(ValueObject, frozen=True):

@@ -11,6 +11,14 @@ class ValueObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Immutable, compared by value. ``__post_init__`` checks structure only, since it also runs on old facts."""
 
 
+class WrongField(ValueError):
+    """A value of the right type that cannot stand where it does. ``field`` names its field, for whoever sent it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 Personal = Annotated[T, msgspec.Meta(extra={"personal": True})]
 """A value about a person. In facts and read models it is stored sealed under the subject's key, never in clear."""
 

@@ -28,6 +28,7 @@ from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.reading import UnreadableMedia
 from interfaces.http.request_ids import request_id
+from interfaces.http.wrong_ids import wrong_ids
 
 PROBLEM_JSON: Final = "application/problem+json"
 PROBLEM_PAGES: Final = "/problems"
@@ -120,7 +121,10 @@ def refused(request: Request[Any, Any, Any], refusal: DomainError) -> Response[b
 
 def rejected(request: Request[Any, Any, Any], rejection: HTTPException) -> Response[bytes]:
     """Answer what Litestar itself would not take."""
-    known = {404: NoSuchRoute, 405: MethodNotAllowed, 413: TooLarge}.get(rejection.status_code)
+    if rejection.status_code == 404:  # noqa: PLR2004 - HTTP's number
+        wrong = wrong_ids(request)
+        return _respond(request, NoSuchRoute(errors=wrong) if wrong else NoSuchRoute())
+    known = {405: MethodNotAllowed, 413: TooLarge}.get(rejection.status_code)
     if known is not None:
         return _respond(request, known(), rejection.headers)
     if rejection.status_code < 500:  # noqa: PLR2004 - the border between their fault and ours

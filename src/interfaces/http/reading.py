@@ -10,11 +10,13 @@ from litestar import Request
 from application.shared.command import Command
 from application.shared.query import Query
 from application.shared.refusals import Malformed
+from domain.shared.values import WrongField
 
 C = TypeVar("C", bound=Command)
 Q = TypeVar("Q", bound=Query)
 
 _PLACE = re.compile(r"^(?P<what>.*) - at `(?:key in )?\$(?P<path>.*)`$", re.DOTALL)
+_NAMED = re.compile(r"Object (?:missing required|contains unknown) field `(?P<field>.*)`", re.DOTALL)
 
 
 class UnreadableMedia(Malformed):
@@ -35,7 +37,7 @@ async def read_command(request: Request[Any, Any, Any], command: type[C]) -> C:
     try:
         named: C = _decoder(command).decode(body or b"{}")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
-        raise Malformed(errors=[_field(str(wrong))]) from wrong
+        raise Malformed(errors=[_field(wrong)]) from wrong
     return _placed(named, request.path_params)
 
 
@@ -55,10 +57,9 @@ def read_query(request: Request[Any, Any, Any], query: type[Q]) -> Q:
     try:
         return msgspec.convert(values | request.path_params, query, strict=False)
     except msgspec.ValidationError as wrong:
-        field = _field(str(wrong))
-        raise Malformed(
-            errors=[{"parameter": field["pointer"].removeprefix("/") or "?", "detail": field["detail"]}]
-        ) from wrong
+        field = _field(wrong)
+        parameter = field["pointer"].removeprefix("/").partition("/")[0]
+        raise Malformed(errors=[{"parameter": parameter, "detail": field["detail"]}]) from wrong
 
 
 def _placed(command: C, path: dict[str, Any]) -> C:
@@ -72,13 +73,23 @@ def _placed(command: C, path: dict[str, Any]) -> C:
     return msgspec.structs.replace(command, **placed) if placed else command
 
 
-def _field(message: str) -> dict[str, str]:
-    """Turn msgspec's ``... - at `$.a[0].b` `` into a sentence and a JSON pointer (RFC 6901)."""
+def _field(wrong: Exception) -> dict[str, str]:
+    """Turn msgspec's ``... - at `$.a[0].b` `` into a sentence and a JSON pointer (RFC 6901) to the field.
+
+    msgspec leads to the object in which a field is missing, unknown or wrong by the object's own rule: which field it
+    is, its sentence or its cause tells.
+    """
+    message, pointer = str(wrong), ""
     found = _PLACE.match(message)
-    if found is None:
-        return {"pointer": "", "detail": message}
-    pointer = re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", found["path"].replace(".", "/")).replace("/////", "/...")
-    return {"pointer": pointer, "detail": found["what"]}
+    if found is not None:
+        message = found["what"]
+        pointer = re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", found["path"].replace(".", "/")).replace("/////", "/...")
+    named = _NAMED.fullmatch(message)
+    if isinstance(wrong.__cause__, WrongField):
+        pointer += f"/{wrong.__cause__.field}"
+    elif named is not None:
+        pointer += "/" + named["field"].replace("~", "~0").replace("/", "~1")
+    return {"pointer": pointer, "detail": message}
 
 
 @lru_cache(maxsize=1024)

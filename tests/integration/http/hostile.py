@@ -46,12 +46,41 @@ BODIES: tuple[bytes, ...] = (
 """Bodies that no command has."""
 
 
-def spoilt(example: Mapping[str, Any]) -> Iterator[bytes]:
-    """Give the example once for every place in it and every wrong value, and once without the place."""
+TEXTS: tuple[str, ...] = (
+    "",
+    " ",
+    "x",
+    "\x00",
+    "a\x00b",
+    "-1",
+    "1e400",
+    "9" * 40,
+    "x" * 2_000,
+    "\U0001f600",
+    "\u202e\ufeff",
+    "' or 1=1; --",
+    "Mars/Olympus",
+    "../../etc/passwd",
+    "9999-12-31",
+    "0001-01-01",
+    "2030-02-30",
+    "2030-05-14T09:00:00",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-23:59",
+)
+"""Values that are, nearly everywhere, not what a parameter holds."""
+
+
+def spoilt(example: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Give the example once for every place in it and every wrong value, and once without the place.
+
+    Beside each stands the JSON pointer to the place.
+    """
     for path in _places(example):
-        yield json.dumps(_without(example, path)).encode()
+        pointer = "".join(f"/{key}" for key in path)
+        yield pointer, json.dumps(_without(example, path)).encode()
         for wrong in WRONG:
-            yield json.dumps(_with(example, path, wrong)).encode()
+            yield pointer, json.dumps(_with(example, path, wrong)).encode()
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,15 @@
+"""Fields of practice."""
+
+from typing import Annotated
+
+import msgspec
+
+Specialty = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=60,
+        description="A field of practice, by the clinic's own code.",
+        examples=["family-medicine"],
+    ),
+]
