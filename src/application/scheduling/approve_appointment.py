@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.scheduling.ports import Appointments
+from application.scheduling.ports import Appointments, BookingDesks
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
+from domain.scheduling.authority import NotAuthorizedThere
+from domain.scheduling.eligibility import IdentityNotVerified, TelehealthConsentMissing
 from domain.scheduling.lifecycle import NotARequest, VisitHasBegun
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
@@ -15,19 +17,30 @@ class ApproveAppointment(Command, frozen=True, kw_only=True):
     """Say yes to a request."""
 
     operation: ClassVar[str] = "scheduling.approve-appointment"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (NotARequest, VisitHasBegun)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        NotARequest,
+        VisitHasBegun,
+        TelehealthConsentMissing,
+        IdentityNotVerified,
+        NotAuthorizedThere,
+    )
 
     appointment: InPath[AppointmentId] = IN_PATH
 
 
 @dataclass(frozen=True, slots=True)
 class ApproveAppointmentHandler:
-    """Makes a request a booked appointment."""
+    """Makes a request a booked appointment.
+
+    Holds the patient and the provider meanwhile: no withdrawal of consent or authority slips between.
+    """
 
     appointments: Appointments
+    desks: BookingDesks
 
     async def __call__(self, command: ApproveAppointment, execution: Execution) -> Receipt:
         """Approve the request."""
         async with self.appointments.change(command.appointment, execution) as appointment:
-            appointment.approve(execution.now)
+            clearance = await self.desks.clear(appointment.patient, appointment.visit.provider, execution)
+            appointment.approve(clearance.standing, authorities=clearance.authorities, now=execution.now)
         return Receipt.of(appointment)

@@ -96,6 +96,15 @@ class Attestation(NamedTuple):
     policy: BookingPolicy
 
 
+class Clearance(NamedTuple):
+    """What has to hold still when the clinic says yes to a request."""
+
+    standing: PatientStanding
+    """What the registry says of the patient."""
+    authorities: tuple[Authority, ...]
+    """Where the provider may practise."""
+
+
 class BookingDesks(Protocol):
     """Reads what a decision about a booking looks at, and keeps it from changing until the command is over."""
 
@@ -111,6 +120,10 @@ class BookingDesks(Protocol):
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
         """Hold the provider, then read where the provider may practise. Raises ``NotFound`` as ``open`` does."""
+        ...
+
+    async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
+        """Hold the patient and the provider, then read standing and authority. Raises ``NotFound`` as ``open`` does."""
         ...
 
     async def policy(self, execution: Execution) -> BookingPolicy:

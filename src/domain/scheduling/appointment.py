@@ -9,7 +9,7 @@ from domain.scheduling.agenda import Reservation
 from domain.scheduling.authority import Authority, demand_authority
 from domain.scheduling.booking_desk import Admission
 from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import statement_refusals
+from domain.scheduling.eligibility import PatientStanding, patient_refusals, statement_refusals
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import (
     OPEN,
@@ -148,11 +148,18 @@ class Appointment(Aggregate):
             hold=hold,
         )
 
-    def approve(self, now: datetime) -> None:
-        """Say yes to a request. Raises ``NotARequest``, ``VisitHasBegun``."""
+    def approve(self, standing: PatientStanding, *, authorities: tuple[Authority, ...], now: datetime) -> None:
+        """Say yes to a request, if what protects the patient still holds. Its time is taken already.
+
+        Raises ``NotARequest``, ``VisitHasBegun``, ``TelehealthConsentMissing``, ``IdentityNotVerified`` and
+        ``NotAuthorizedThere``.
+        """
         self._demand_request()
         if self.visit.starts_at <= now:
             raise VisitHasBegun(starts_at=self.visit.starts_at)
+        for refusal in patient_refusals(standing, self.visit.visit_type.mode):
+            raise refusal
+        demand_authority(authorities, self.visit.place.jurisdiction, self.visit.place.date(self.visit.starts_at))
         self._approved()
 
     def decline(self, reason: Reason) -> None:

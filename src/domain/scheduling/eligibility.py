@@ -21,14 +21,14 @@ class TelehealthConsentMissing(DomainError):
     """No video visit is booked without the patient's consent to telehealth."""
 
     code = "scheduling.telehealth-consent-missing"
-    mend = "Have the patient give telehealth consent, then book again."
+    mend = "Have the patient give telehealth consent first."
 
 
 class IdentityNotVerified(DomainError):
     """No video visit is booked for a patient whose identity is not verified."""
 
     code = "scheduling.identity-not-verified"
-    mend = "Verify the patient's identity, then book again."
+    mend = "Verify the patient's identity first."
 
 
 class SiteNotStated(DomainError):

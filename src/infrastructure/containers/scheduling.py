@@ -209,7 +209,9 @@ class SchedulingContainer(containers.DeclarativeContainer):
         appointments=appointments,
         holds=holds,
     )
-    approve_appointment = command(shared, ApproveAppointment, ApproveAppointmentHandler, appointments=appointments)
+    approve_appointment = command(
+        shared, ApproveAppointment, ApproveAppointmentHandler, appointments=appointments, desks=desks
+    )
     decline_appointment = command(shared, DeclineAppointment, DeclineAppointmentHandler, appointments=appointments)
     reschedule_appointment = command(
         shared,

@@ -1,14 +1,31 @@
 """Booking at once, and requests that the clinic answers."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from domain.scheduling.appointment import Appointment
+from domain.scheduling.authority import Authority, NotAuthorizedThere
+from domain.scheduling.eligibility import IdentityNotVerified, PatientStanding, TelehealthConsentMissing
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import ApprovalRequired, NotARequest, Party, VisitHasBegun
 from domain.shared.time import Span
-from unit.scheduling.practice import APPOINTMENT, HOME, MIA, NINE, TEN, admission, booked, requested, visit
+from unit.scheduling.practice import (
+    APPOINTMENT,
+    EXAM,
+    HOME,
+    IN_GOOD_STANDING,
+    IN_NEW_YORK,
+    MIA,
+    MONDAY_NOON,
+    NINE,
+    TEN,
+    Act,
+    admission,
+    booked,
+    requested,
+    visit,
+)
 from unit.spec import STREAM, given
 
 HOLD = HoldId(STREAM)
@@ -16,6 +33,13 @@ COUGH = "A cough that does not go away"
 
 approved = Appointment.Approved()
 declined = Appointment.Declined(patient=MIA, reason="Please see your dentist")
+
+
+def approving(
+    now: datetime = MONDAY_NOON, standing: PatientStanding = IN_GOOD_STANDING, authority: Authority = IN_NEW_YORK
+) -> Act:
+    """Say yes on Monday at noon, when all is as it was when the patient asked, unless said."""
+    return lambda request: request.approve(standing, authorities=(authority,), now=now)
 
 
 def test_booking_at_once() -> None:
@@ -46,18 +70,43 @@ def test_requesting() -> None:
 
 def test_approving() -> None:
     """The clinic approves a request, and it is an appointment."""
-    given(Appointment, requested).when(lambda request: request.approve(now=NINE - timedelta(minutes=1))).then(approved)
+    given(Appointment, requested).when(approving(now=NINE - timedelta(minutes=1))).then(approved)
 
 
 def test_approving_too_late() -> None:
     """A request whose time has come is no longer approved."""
-    given(Appointment, requested).when(lambda request: request.approve(now=NINE)).then_rejected(VisitHasBegun)
+    given(Appointment, requested).when(approving(now=NINE)).then_rejected(VisitHasBegun)
 
 
 def test_approving_twice() -> None:
     """Only a request that waits for an answer is approved."""
-    given(Appointment, requested, approved).when(lambda one: one.approve(now=NINE)).then_rejected(
-        NotARequest, status="booked"
+    given(Appointment, requested, approved).when(approving()).then_rejected(NotARequest, status="booked")
+
+
+def test_approving_after_consent_was_taken_back() -> None:
+    """A visit by video is not approved for a patient who took back the consent to telehealth since asking."""
+    silent = replace(IN_GOOD_STANDING, telehealth_consent=False)
+    given(Appointment, requested).when(approving(standing=silent)).then_rejected(TelehealthConsentMissing)
+
+
+def test_approving_before_identity_is_verified() -> None:
+    """A visit by video is not approved for a patient whose identity is not verified."""
+    unknown = replace(IN_GOOD_STANDING, identity_verified=False)
+    given(Appointment, requested).when(approving(standing=unknown)).then_rejected(IdentityNotVerified)
+
+
+def test_approving_what_needs_no_consent() -> None:
+    """A visit in person is approved whatever the patient said to telehealth."""
+    exam = Appointment.Requested(patient=MIA, visit=visit(TEN, EXAM))
+    silent = replace(IN_GOOD_STANDING, telehealth_consent=False)
+    given(Appointment, exam).when(approving(standing=silent)).then(approved)
+
+
+def test_approving_after_the_authority_ended() -> None:
+    """A request is not approved when the provider may no longer practise where the patient will be that day."""
+    until_monday = replace(IN_NEW_YORK, valid_until=date(2030, 5, 13))
+    given(Appointment, requested).when(approving(authority=until_monday)).then_rejected(
+        NotAuthorizedThere, jurisdiction="US-NY", local_date=date(2030, 5, 14)
     )
 
 
@@ -73,9 +122,7 @@ def test_declining_what_is_booked() -> None:
 
 def test_a_declined_request_stays_declined() -> None:
     """A declined request is not approved afterwards."""
-    given(Appointment, requested, declined).when(lambda one: one.approve(now=NINE)).then_rejected(
-        NotARequest, status="cancelled"
-    )
+    given(Appointment, requested, declined).when(approving()).then_rejected(NotARequest, status="cancelled")
 
 
 def test_a_visit_knows_its_time() -> None:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from application.scheduling.ports import Attestation, OpenDesk, Purpose
+from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose
 from application.shared.execution import Execution
 from application.shared.locks import Locks
 from domain.scheduling.booking_desk import BookingDesk
@@ -50,6 +50,14 @@ class MemoryBookingDesks:
             place=self._neighbours.place(place, execution),
             authorities=self._neighbours.calendar(provider, execution).authorities,
             policy=self._neighbours.policy(execution),
+        )
+
+    async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
+        """Hold the patient and the provider, then read standing and authority."""
+        await self._locks.hold(execution, patient, provider)
+        return Clearance(
+            standing=self._neighbours.standing(patient, execution),
+            authorities=self._neighbours.calendar(provider, execution).authorities,
         )
 
     async def policy(self, execution: Execution) -> BookingPolicy:

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from application.scheduling.ports import Attestation, OpenDesk, Purpose
+from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
@@ -75,6 +75,15 @@ select b.policy, {CALENDAR} as calendar,
  where p.clinic_id = $1 and p.id = $2
 """  # noqa: S608 - our own text
 
+_CLEAR: Final = f"""
+select {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified
+  from provider p
+  join patient t on t.clinic_id = $1 and t.id = $3
+  left join availability a on a.clinic_id = $1 and a.provider = p.id
+  left join provider_visit_type v on false
+ where p.clinic_id = $1 and p.id = $2
+"""  # noqa: S608 - our own text
+
 _POLICY: Final = "select policy from booking_policy where clinic_id = $1"
 
 _DAY_AROUND: Final = timedelta(hours=24)
@@ -128,6 +137,14 @@ class PostgresBookingDesks:
             authorities=read_calendar(row["calendar"]).authorities,
             policy=read_policy(row["policy"]),
         )
+
+    async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
+        """Hold the patient and the provider, then read standing and authority."""
+        await self._locks.hold(execution, patient, provider)
+        row = await current().fetchrow(_CLEAR, execution.clinic, provider, patient)
+        if row is None:
+            raise NotFound(id=patient)
+        return Clearance(standing=_standing(patient, row), authorities=read_calendar(row["calendar"]).authorities)
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""

@@ -180,6 +180,28 @@ async def test_a_request_waits_for_the_clinic(at: Practice) -> None:
     assert "2030-05-15T14:00:00Z" in await at.slots()
 
 
+async def test_a_request_is_approved_only_for_who_still_consents(at: Practice) -> None:
+    """Consent that was taken back since the request stands against it; given anew, the request is approved."""
+    asked = (await done(await at.desk.http.post("/appointments/request", json=at.booking())))["id"]
+    consents = f"/patients/{at.patient}/consents"
+    await done(await at.desk.http.post(f"{consents}/withdraw", json={"kind": "telehealth"}))
+    refused = await at.act(asked, "approve")
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.telehealth-consent-missing")
+    assert await at.status(asked) == "pending"
+    await done(await at.desk.http.post(consents, json={"kind": "telehealth", "text_version": "2030-01"}))
+    assert (await at.act(asked, "approve")).status_code == 200
+
+
+async def test_a_request_is_approved_only_where_the_provider_still_may_practise(at: Practice) -> None:
+    """A licence that was revoked since the request stands against it."""
+    asked = (await done(await at.desk.http.post("/appointments/request", json=at.booking())))["id"]
+    owner, provider = at.clinic.owner.http, f"/providers/{at.provider}"
+    (held,) = (await done(await owner.get(provider)))["authorities"]
+    await done(await owner.post(f"{provider}/authorities/{held['id']}/revoke", json={"on": "2030-05-15"}))
+    refused = await at.act(asked, "approve")
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.not-authorized-there")
+
+
 async def test_as_of_shows_the_past_byte_for_byte(at: Practice, clock: SetClock) -> None:
     """As of now equals the plain read; as of before the move it is where it was."""
     appointment = await at.booked()

@@ -47,6 +47,15 @@ async def test_a_consent_taken_back_while_booking(at: Practice) -> None:
     assert booked.status_code == 201 or booked.json()["code"] == "scheduling.telehealth-consent-missing"
 
 
+async def test_a_consent_taken_back_while_approving(at: Practice) -> None:
+    """The withdrawal comes before or after the clinic's yes, never in its middle."""
+    asked = (await done(await at.desk.http.post("/appointments/request", json=at.booking())))["id"]
+    withdraw = at.desk.http.post(f"/patients/{at.patient}/consents/withdraw", json={"kind": "telehealth"})
+    approved, withdrawn = await asyncio.gather(at.act(asked, "approve"), withdraw)
+    assert withdrawn.status_code == 200
+    assert approved.status_code == 200 or approved.json()["code"] == "scheduling.telehealth-consent-missing"
+
+
 async def test_one_key_books_once(at: Practice) -> None:
     """Sixteen senders of one key get one answer, byte for byte."""
     answers = await asyncio.gather(

@@ -125,7 +125,7 @@ class FrontDesk(UseCases):
             memory.command(TidyExpiredHolds, TidyExpiredHoldsHandler(holds)),
             memory.command(BookAppointment, BookAppointmentHandler(reception, appointments, holds)),
             memory.command(RequestAppointment, RequestAppointmentHandler(reception, appointments, holds)),
-            memory.command(ApproveAppointment, ApproveAppointmentHandler(appointments)),
+            memory.command(ApproveAppointment, ApproveAppointmentHandler(appointments, desks)),
             memory.command(DeclineAppointment, DeclineAppointmentHandler(appointments)),
             memory.command(RescheduleAppointment, RescheduleAppointmentHandler(appointments, reception, memory.locks)),
             memory.command(CancelAppointment, CancelAppointmentHandler(appointments, desks)),

@@ -1,31 +1,25 @@
 """On the day: the patient arrives, attests where they are, is seen; or does not come, or is let down."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import msgspec
 
-from application.scheduling.approve_appointment import ApproveAppointment
 from application.scheduling.check_in import CheckIn
-from application.scheduling.decline_appointment import DeclineAppointment
 from application.scheduling.fulfil_appointment import FulfilAppointment
 from application.scheduling.mark_no_show import MarkNoShow
 from application.scheduling.mark_not_held import MarkNotHeld
 from application.scheduling.note_arrival import NoteArrival
-from application.scheduling.request_appointment import RequestAppointment
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import WhereaboutsNotStated
 from domain.scheduling.lifecycle import (
     AppointmentStatus,
     GraceNotOver,
     NotHeldBecause,
-    NotYetApproved,
     TooEarlyToArrive,
     VisitNotDue,
 )
-from domain.shared.identifiers import AppointmentId
 from unit.scheduling.application.front_desk import FrontDesk
-from unit.scheduling.practice import AT_HOME, HOME, MIA, NINE, TOM, asking
+from unit.scheduling.practice import AT_HOME, HOME, NINE, TOM
 
 HOUR = timedelta(hours=1)
 IN_CALIFORNIA = msgspec.structs.replace(AT_HOME, jurisdiction="US-CA")
@@ -76,19 +70,3 @@ async def test_a_visit_that_the_clinic_could_not_keep() -> None:
     await clinic.do(failed, clinic.desk)
     shown = await clinic.shown(appointment)
     assert (shown.status, shown.not_held_because) == (AppointmentStatus.CANCELLED, NotHeldBecause.TECHNICAL_FAILURE)
-
-
-async def test_a_request_is_answered() -> None:
-    """Approved it is an appointment; before that nobody arrives for it. Declined it gives its time back."""
-    clinic = await FrontDesk().opens()
-
-    async def asked() -> AppointmentId:
-        request = RequestAppointment(patient=MIA, visit=asking(), whereabouts=HOME)
-        return AppointmentId(UUID((await clinic.do(request, clinic.mia))["id"]))
-
-    declined = await asked()
-    await clinic.refuses(NoteArrival(appointment=declined), clinic.desk, NotYetApproved)
-    await clinic.do(DeclineAppointment(appointment=declined, reason="See the laboratory first"), clinic.desk)
-    approved = await asked()
-    await clinic.do(ApproveAppointment(appointment=approved), clinic.dr_lee)
-    assert (await clinic.shown(approved)).status is AppointmentStatus.BOOKED
