@@ -9,7 +9,7 @@ from application.scheduling.reception import ADMISSION_REFUSALS, Reception
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from application.shared.locks import Locks
-from domain.scheduling.lifecycle import AppointmentClosed, PatientIsHere, VisitHasBegun
+from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere, VisitHasBegun
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.visit_type import VisitTypeCode
@@ -30,6 +30,7 @@ class RescheduleAppointment(Command, frozen=True, kw_only=True):
         AppointmentClosed,
         PatientIsHere,
         VisitHasBegun,
+        OnlyClinicMoves,
         *ADMISSION_REFUSALS,
     )
 

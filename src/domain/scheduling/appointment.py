@@ -22,6 +22,7 @@ from domain.scheduling.lifecycle import (
     NotCheckedIn,
     NotHeldBecause,
     NotYetApproved,
+    OnlyClinicMoves,
     Party,
     PatientIsHere,
     TooEarlyToArrive,
@@ -177,11 +178,13 @@ class Appointment(Aggregate):
     def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
         """Move the visit to what the desk admitted for this appointment; a request stays a request.
 
-        Nothing happens if nothing changes. Raises as ``demand_movable`` does.
+        Nothing happens if nothing changes. Raises ``OnlyClinicMoves``, and as ``demand_movable`` does; whereabouts alone
+        are no move.
         """
         self.demand_movable(by, now)
         if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts):
             return
+        self._demand_theirs_to_move(admission, by)
         self._rescheduled(
             patient=self.patient,
             visit=admission.visit,
@@ -277,6 +280,11 @@ class Appointment(Aggregate):
     def _demand_still_the_patients(self, by: Party, now: datetime) -> None:
         if by is Party.PATIENT and self.visit.starts_at <= now:
             raise VisitHasBegun(starts_at=self.visit.starts_at)
+
+    def _demand_theirs_to_move(self, admission: Admission, by: Party) -> None:
+        approved = self.status is not AppointmentStatus.PENDING
+        if by is Party.PATIENT and approved and admission.needs_approval and admission.visit != self.visit:
+            raise OnlyClinicMoves
 
     def _demand_can_arrive(self, policy: BookingPolicy, now: datetime) -> None:
         self._demand_approved()

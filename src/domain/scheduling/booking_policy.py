@@ -37,7 +37,7 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True):
     """A patient is missed no sooner than so long after the start."""
 
     approval_required: bool = False
-    """Whether what a patient books waits for the clinic's answer."""
+    """Whether what a patient books waits for the clinic's answer; what is booked then, only the clinic moves."""
 
     hold_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     """How long a slot is held while a booking is completed."""

@@ -55,6 +55,13 @@ class ApprovalRequired(DomainError):
     mend = "Request the appointment; the clinic approves or declines it."
 
 
+class OnlyClinicMoves(DomainError):
+    """Where the clinic approves visits, a patient moves their requests; what is booked only the clinic moves."""
+
+    code = "scheduling.only-clinic-moves"
+    mend = "Ask the clinic to move the visit, or cancel it and request another."
+
+
 class AppointmentClosed(DomainError):
     """An appointment that was fulfilled, missed, cancelled or declined stays as it is."""
 

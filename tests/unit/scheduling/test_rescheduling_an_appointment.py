@@ -1,6 +1,6 @@
 """Moving a visit in one step: the old time is given up only for the new one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from domain.scheduling.agenda import Agenda
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.booking_desk import Admission
-from domain.scheduling.lifecycle import AppointmentClosed, Party, PatientIsHere, VisitHasBegun
+from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, Party, PatientIsHere, VisitHasBegun
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.aggregate import Fact
+from domain.shared.contacts import PhoneNumber
 from unit.scheduling.practice import (
     APPOINTMENT,
     DR_CHO,
@@ -36,6 +37,7 @@ from unit.spec import given
 DAY = timedelta(days=1)
 
 moved = Appointment.Rescheduled(patient=MIA, visit=visit(TEN), whereabouts=HOME, by=Party.PATIENT, late=False)
+approved = Appointment.Approved()
 moved_late = replace(moved, late=True)
 moved_by_clinic = replace(moved, by=Party.CLINIC)
 
@@ -43,6 +45,11 @@ moved_by_clinic = replace(moved, by=Party.CLINIC)
 def moving(to: Admission | None = None, by: Party = Party.PATIENT, before: timedelta = DAY) -> Act:
     """Move the visit, to ten o'clock and by the patient a day before unless said."""
     return lambda appointment: appointment.reschedule(to or admission(TEN), by=by, policy=POLICY, now=NINE - before)
+
+
+def answered(starts_at: datetime) -> Admission:
+    """Give the desk's yes in a clinic that approves what patients book."""
+    return replace(admission(starts_at), needs_approval=True)
 
 
 def test_moving_in_time() -> None:
@@ -79,6 +86,25 @@ def test_moving_a_request() -> None:
     moving(before=timedelta(hours=2))(appointment)
     assert appointment.status == "pending"
     given(Appointment, requested).when(moving(before=timedelta(hours=2))).then(moved)
+
+
+def test_a_patient_does_not_move_what_the_clinic_approved() -> None:
+    """Where the clinic approves visits, a patient asks the clinic to move what is booked; the clinic moves it."""
+    given(Appointment, requested, approved).when(moving(answered(TEN))).then_rejected(OnlyClinicMoves)
+    given(Appointment, requested, approved).when(moving(answered(TEN), by=Party.CLINIC)).then(moved_by_clinic)
+
+
+def test_a_patient_moves_a_request() -> None:
+    """A request is still the patient's to move: the clinic answers for the time at which it stands then."""
+    given(Appointment, requested).when(moving(answered(TEN))).then(moved)
+
+
+def test_a_patient_tells_where_they_will_be() -> None:
+    """Another number to call back moves nothing, so a patient may state it where the clinic approves visits too."""
+    called_elsewhere = replace(HOME, call_back=PhoneNumber(number="+12025550199"))
+    given(Appointment, booked).when(moving(replace(answered(NINE), whereabouts=called_elsewhere))).then(
+        Appointment.Rescheduled(patient=MIA, visit=visit(), whereabouts=called_elsewhere, by=Party.PATIENT, late=False)
+    )
 
 
 def test_moving_to_where_it_is() -> None:

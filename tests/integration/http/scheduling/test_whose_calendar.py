@@ -41,6 +41,18 @@ async def test_a_patient_books_moves_and_cancels_their_own(at: Practice, mia: Pe
     assert (shown["ended_by"], shown["ended_late"], shown["closing_reason"]) == ("patient", False, "I am well again")
 
 
+async def test_where_the_clinic_approves_a_patient_moves_requests_alone(at: Practice, mia: Person) -> None:
+    """Before the clinic's yes a patient may choose another time; after it, the clinic alone."""
+    await done(await at.clinic.owner.http.post("/booking-policy", json={"policy": {"approval_required": True}}))
+    appointment = (await done(await mia.http.post("/appointments/request", json=at.booking())))["id"]
+    await done(await mia.http.post(f"/appointments/{appointment}/reschedule", json=LATER))
+    await done(await at.act(appointment, "approve"))
+    back = {"starts_at": NINE.isoformat()}
+    refused = await mia.http.post(f"/appointments/{appointment}/reschedule", json=back)
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.only-clinic-moves")
+    await done(await at.act(appointment, "reschedule", back))
+
+
 @pytest.mark.parametrize(
     ("verb", "body"),
     [

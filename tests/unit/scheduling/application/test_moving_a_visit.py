@@ -7,7 +7,7 @@ from application.scheduling.note_arrival import NoteArrival
 from application.scheduling.reschedule_appointment import RescheduleAppointment
 from application.shared.refusals import StaleVersion
 from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.lifecycle import AppointmentClosed, PatientIsHere
+from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere
 from unit.scheduling.application.front_desk import FrontDesk, booking
 from unit.scheduling.practice import AT_HOME, DR_CHO, DR_LEE, ELEVEN, EXAM, HOME, NINE, PHONE, ROOM_A, TEN, TOM
 
@@ -65,6 +65,17 @@ async def test_everything_may_change_at_once() -> None:
     shown = await clinic.shown(appointment)
     assert (shown.room, shown.visit_type, shown.provider, shown.whereabouts) == (None, PHONE.code, DR_CHO, HOME)
     await clinic.booked(TEN, visit_type=EXAM, room=ROOM_A, patient=TOM)
+
+
+async def test_where_the_clinic_approves_it_moves_what_is_booked() -> None:
+    """A patient who was given nine cannot take ten without the clinic, whatever is free; the front desk can."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    await clinic.has(approval_required=True)
+    move = RescheduleAppointment(appointment=appointment, starts_at=TEN)
+    await clinic.refuses(move, clinic.mia, OnlyClinicMoves)
+    assert (await clinic.shown(appointment)).starts_at == NINE
+    await clinic.do(move, clinic.desk)
 
 
 async def test_what_is_off_is_not_moved() -> None:
