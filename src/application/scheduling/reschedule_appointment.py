@@ -9,6 +9,7 @@ from application.scheduling.reception import ADMISSION_REFUSALS, Reception
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from application.shared.locks import Locks
+from domain.scheduling.appointment import Appointment
 from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere, VisitHasBegun
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
@@ -22,7 +23,7 @@ from domain.shared.values import Personal
 class RescheduleAppointment(Command, frozen=True, kw_only=True):
     """Move an appointment, in one step, to another time, provider, place or room.
 
-    What is not named stays as it is. The room stays only where the place does.
+    What is not named stays as it is. Room and whereabouts stay only where the place does.
     """
 
     operation: ClassVar[str] = "scheduling.reschedule-appointment"
@@ -44,14 +45,20 @@ class RescheduleAppointment(Command, frozen=True, kw_only=True):
 
     def wanted(self, visit: PlannedVisit) -> VisitRequest:
         """Give the visit that is asked for instead of another."""
-        stays = self.place is None or self.place == visit.place
         return VisitRequest(
             provider=self.provider or visit.provider,
             visit_type=self.visit_type or visit.visit_type.code,
             starts_at=self.starts_at,
             place=self.place or visit.place,
-            room=self.room or (visit.room if stays else None),
+            room=self.room or (visit.room if self._stays(visit) else None),
         )
+
+    def stated(self, appointment: Appointment) -> Whereabouts | None:
+        """Give the whereabouts that are stated for the visit; those of another place say nothing of this one."""
+        return self.whereabouts or (appointment.whereabouts if self._stays(appointment.visit) else None)
+
+    def _stays(self, visit: PlannedVisit) -> bool:
+        return self.place in {None, visit.place}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class RescheduleAppointmentHandler:
             admission, policy = await self.reception.admit(
                 command.wanted(appointment.visit),
                 appointment.patient,
-                command.whereabouts or appointment.whereabouts,
+                command.stated(appointment),
                 Purpose(appointment.id, instead_of=appointment.visit),
                 execution,
             )

@@ -9,7 +9,7 @@ from domain.scheduling.agenda import Reservation
 from domain.scheduling.authority import Authority, demand_authority
 from domain.scheduling.booking_desk import Admission
 from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding, patient_refusals, statement_refusals
+from domain.scheduling.eligibility import PatientStanding, needed, patient_refusals, statement_refusals
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import (
     OPEN,
@@ -221,10 +221,11 @@ class Appointment(Aggregate):
         ``SiteNotStated``, ``WhereaboutsNotStated`` and ``NotAuthorizedThere``.
         """
         self._demand_can_arrive(policy, now)
-        for refusal in statement_refusals(self.visit.visit_type.mode, place, whereabouts):
+        mode = self.visit.visit_type.mode
+        for refusal in statement_refusals(mode, place, whereabouts):
             raise refusal
         demand_authority(authorities, place.jurisdiction, place.date(max(now, self.visit.starts_at)))
-        self._checked_in(patient=self.patient, place=place, whereabouts=whereabouts)
+        self._checked_in(patient=self.patient, place=place, whereabouts=needed(mode, whereabouts))
 
     def fulfil(self) -> None:
         """Note that the visit took place. Raises ``AppointmentClosed``, ``NotCheckedIn``."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.scheduling.agenda import Agenda, Resource, ResourceKind
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding, patient_refusals, statement_refusals
+from domain.scheduling.eligibility import PatientStanding, needed, patient_refusals, statement_refusals
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.visit_place import Whereabouts
@@ -92,7 +92,7 @@ class BookingDesk(ValueObject, frozen=True, kw_only=True):
         return Admission(
             patient=standing.patient,
             visit=visit,
-            whereabouts=whereabouts,
+            whereabouts=needed(visit.visit_type.mode, whereabouts),
             needs_approval=self.policy.approval_required,
         )
 

@@ -64,6 +64,14 @@ def patient_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[Dom
         yield IdentityNotVerified()
 
 
+def needed(mode: VisitMode, whereabouts: Whereabouts | None) -> Whereabouts | None:
+    """Give the whereabouts that a visit of a mode keeps: in person the site is known, and nobody needs the patient's.
+
+    Source: the minimum necessary (45 CFR 164.502(b)).
+    """
+    return None if mode is VisitMode.IN_PERSON else whereabouts
+
+
 def statement_refusals(
     mode: VisitMode, place: VisitPlace, whereabouts: Personal[Whereabouts] | None
 ) -> Iterator[DomainError]:

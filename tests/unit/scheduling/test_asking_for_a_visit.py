@@ -111,6 +111,11 @@ def test_a_remote_patient_must_be_within_call() -> None:
     refused(PhoneNumberImpossible, lambda: desk().admit(asking(), IN_GOOD_STANDING, alone))
 
 
+def test_in_person_no_home_address_is_kept() -> None:
+    """What a patient states of their whereabouts is not kept for a visit in person: nobody needs it there."""
+    assert desk().admit(asking(TEN, EXAM), IN_GOOD_STANDING, HOME).whereabouts is None
+
+
 def test_a_visit_in_person_names_its_site() -> None:
     """A visit in person names the site at which it takes place."""
     refused(SiteNotStated, lambda: desk().admit(asking(TEN, EXAM, place=AT_HOME), IN_GOOD_STANDING))

@@ -133,10 +133,10 @@ def test_checking_in_without_a_way_to_help() -> None:
 
 
 def test_checking_in_at_the_site() -> None:
-    """In person the place is the site, and nothing more is asked."""
-    given(Appointment, booked_exam).when(checking_in(AT_THE_SITE, None)).then(
-        Appointment.CheckedIn(patient=MIA, place=AT_THE_SITE)
-    )
+    """In person the place is the site; nothing more is asked, and nothing more is kept."""
+    at_the_site = Appointment.CheckedIn(patient=MIA, place=AT_THE_SITE)
+    given(Appointment, booked_exam).when(checking_in(AT_THE_SITE, None)).then(at_the_site)
+    given(Appointment, booked_exam).when(checking_in(AT_THE_SITE, HOME)).then(at_the_site)
     given(Appointment, booked_exam).when(checking_in(AT_HOME, None)).then_rejected(SiteNotStated)
 
 

@@ -72,6 +72,16 @@ async def test_moving_is_one_step(at: Practice) -> None:
     assert "2030-05-15T15:00:00Z" not in free
 
 
+async def test_a_move_to_another_place_needs_its_whereabouts(at: Practice) -> None:
+    """The emergency address of New York is not taken along to New Jersey."""
+    appointment = await at.booked()
+    there = {"starts_at": (NINE + timedelta(hours=2)).isoformat(), "place": HOME | {"jurisdiction": "US-NJ"}}
+    refused = await at.act(appointment, "reschedule", there)
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.whereabouts-not-stated")
+    stated = await at.act(appointment, "reschedule", there | {"whereabouts": WHEREABOUTS})
+    assert (stated.status_code, stated.json()["code"]) == (409, "scheduling.not-authorized-there")
+
+
 async def test_a_cancelled_visit_frees_its_time(at: Practice) -> None:
     """Its slot is offered again, and nobody cancels twice."""
     appointment = await at.booked()

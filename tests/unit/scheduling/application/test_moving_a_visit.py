@@ -1,15 +1,48 @@
 """A visit moves in one step: the new time is taken and the old one given back, or all stays as it was."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
+
+import msgspec
 
 from application.scheduling.cancel_appointment import CancelAppointment
 from application.scheduling.note_arrival import NoteArrival
 from application.scheduling.reschedule_appointment import RescheduleAppointment
 from application.shared.refusals import StaleVersion
+from domain.providers.authority import Authority, AuthorityId, AuthorityKind
+from domain.providers.provider import Provider
 from domain.scheduling.agenda import ProviderTaken
+from domain.scheduling.eligibility import WhereaboutsNotStated
 from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere
+from domain.scheduling.visit_place import VisitPlace
+from domain.shared.contacts import PhoneNumber
 from unit.scheduling.application.front_desk import FrontDesk, booking
-from unit.scheduling.practice import AT_HOME, DR_CHO, DR_LEE, ELEVEN, EXAM, HOME, NINE, PHONE, ROOM_A, TEN, TOM
+from unit.scheduling.practice import (
+    AT_HOME,
+    AT_THE_SITE,
+    DR_CHO,
+    DR_LEE,
+    ELEVEN,
+    EXAM,
+    HOME,
+    NEW_YORK,
+    NINE,
+    PHONE,
+    ROOM_A,
+    TEN,
+    TOM,
+)
+
+IN_JERSEY = VisitPlace(jurisdiction="US-NJ", zone=NEW_YORK)
+AT_LEOS = msgspec.structs.replace(HOME, call_back=PhoneNumber(number="+12025550145"))
+
+licensed_in_jersey = Provider.AuthorityGranted(
+    authority_id=AuthorityId(UUID(int=2)),
+    authority=Authority(
+        kind=AuthorityKind.LICENSE, profession="physician", jurisdiction="US-NJ", valid_from=date(2020, 1, 1)
+    ),
+    number="NJ-1",
+)
 
 
 async def test_the_old_time_is_free_and_the_new_one_taken() -> None:
@@ -43,10 +76,35 @@ async def test_half_an_hour_later_is_not_in_its_own_way() -> None:
 async def test_what_is_not_named_stays() -> None:
     """Another time alone keeps provider, kind of visit, place, room and whereabouts."""
     clinic = await FrontDesk().opens()
-    appointment = await clinic.booked(TEN, visit_type=EXAM, room=ROOM_A)
-    await clinic.do(RescheduleAppointment(appointment=appointment, starts_at=ELEVEN), clinic.desk)
+    appointment, by_video = await clinic.booked(TEN, visit_type=EXAM, room=ROOM_A), await clinic.booked(NINE)
+    for one, later in ((appointment, ELEVEN), (by_video, TEN)):
+        await clinic.do(RescheduleAppointment(appointment=one, starts_at=later), clinic.desk)
     shown = await clinic.shown(appointment)
     assert (shown.room, shown.visit_type, shown.provider) == (ROOM_A, EXAM.code, DR_LEE)
+    assert (await clinic.shown(by_video)).whereabouts == HOME
+
+
+async def test_whereabouts_are_those_of_the_place() -> None:
+    """An address in New York helps nobody in New Jersey: who will be elsewhere states anew where to be found."""
+    clinic = await FrontDesk().opens()
+    clinic.tell(Provider, DR_LEE, licensed_in_jersey)
+    appointment = await clinic.booked()
+    there = RescheduleAppointment(appointment=appointment, starts_at=TEN, place=IN_JERSEY)
+    await clinic.refuses(there, clinic.mia, WhereaboutsNotStated)
+    await clinic.do(msgspec.structs.replace(there, whereabouts=AT_LEOS), clinic.mia)
+    shown = await clinic.shown(appointment)
+    assert (shown.place, shown.whereabouts) == (IN_JERSEY, AT_LEOS)
+
+
+async def test_at_the_site_nobody_needs_an_address() -> None:
+    """A visit by video that becomes an examination at the site keeps nothing of the patient's home."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    move = RescheduleAppointment(
+        appointment=appointment, starts_at=TEN, visit_type=EXAM.code, place=AT_THE_SITE, whereabouts=HOME
+    )
+    await clinic.do(move, clinic.desk)
+    assert (await clinic.shown(appointment)).whereabouts is None
 
 
 async def test_everything_may_change_at_once() -> None:
