@@ -8,7 +8,7 @@ from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import SiteNotStated, WhereaboutsNotStated
-from domain.scheduling.lifecycle import AppointmentClosed, NotYetApproved, PatientIsHere, TooEarlyToArrive
+from domain.scheduling.lifecycle import AnotherSite, AppointmentClosed, NotYetApproved, PatientIsHere, TooEarlyToArrive
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
@@ -26,6 +26,7 @@ class CheckIn(Command, frozen=True, kw_only=True):
         PatientIsHere,
         TooEarlyToArrive,
         SiteNotStated,
+        AnotherSite,
         WhereaboutsNotStated,
         PhoneNumberImpossible,
         NotAuthorizedThere,

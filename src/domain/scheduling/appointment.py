@@ -14,6 +14,7 @@ from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import (
     OPEN,
     TAKES_TIME,
+    AnotherSite,
     AppointmentClosed,
     AppointmentStatus,
     ApprovalRequired,
@@ -31,6 +32,7 @@ from domain.scheduling.lifecycle import (
 )
 from domain.scheduling.planned_visit import PlannedVisit, Reason
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.scheduling.visit_type import VisitMode
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.values import Personal
@@ -218,12 +220,14 @@ class Appointment(Aggregate):
         """Take the patient's attestation of where they are now, and let the visit start there.
 
         Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere`` the second time, ``TooEarlyToArrive``,
-        ``SiteNotStated``, ``WhereaboutsNotStated`` and ``NotAuthorizedThere``.
+        ``SiteNotStated``, ``AnotherSite``, ``WhereaboutsNotStated`` and ``NotAuthorizedThere``.
         """
         self._demand_can_arrive(policy, now)
         mode = self.visit.visit_type.mode
         for refusal in statement_refusals(mode, place, whereabouts):
             raise refusal
+        if mode is VisitMode.IN_PERSON and place.site != self.visit.place.site:
+            raise AnotherSite(site=self.visit.place.site)
         demand_authority(authorities, place.jurisdiction, place.date(max(now, self.visit.starts_at)))
         self._checked_in(patient=self.patient, place=place, whereabouts=needed(mode, whereabouts))
 

@@ -104,6 +104,13 @@ class TooEarlyToArrive(DomainError):
     mend = "Come back when check-in opens."
 
 
+class AnotherSite(DomainError):
+    """A patient checks in for a visit in person at the site for which it is booked."""
+
+    code = "scheduling.another-site"
+    mend = "Check the patient in at the visit's own site, or move the visit to this one first."
+
+
 class NotCheckedIn(DomainError):
     """A visit is fulfilled only for a patient who has checked in."""
 

@@ -9,6 +9,7 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.authority import Authority, NotAuthorizedThere
 from domain.scheduling.eligibility import SiteNotStated, WhereaboutsNotStated
 from domain.scheduling.lifecycle import (
+    AnotherSite,
     AppointmentClosed,
     NotCheckedIn,
     NotYetApproved,
@@ -23,6 +24,7 @@ from unit.scheduling.practice import (
     APPOINTMENT,
     AT_HOME,
     AT_THE_SITE,
+    DOWNTOWN,
     EXAM,
     HOME,
     IN_NEW_YORK,
@@ -30,6 +32,7 @@ from unit.scheduling.practice import (
     NEW_YORK,
     NINE,
     POLICY,
+    UPTOWN,
     Act,
     admission,
     arrived,
@@ -138,6 +141,12 @@ def test_checking_in_at_the_site() -> None:
     given(Appointment, booked_exam).when(checking_in(AT_THE_SITE, None)).then(at_the_site)
     given(Appointment, booked_exam).when(checking_in(AT_THE_SITE, HOME)).then(at_the_site)
     given(Appointment, booked_exam).when(checking_in(AT_HOME, None)).then_rejected(SiteNotStated)
+
+
+def test_checking_in_at_another_site() -> None:
+    """Who is booked downtown and turns up uptown is not checked in there: room, law and clock are downtown's."""
+    uptown = replace(AT_THE_SITE, site=UPTOWN)
+    given(Appointment, booked_exam).when(checking_in(uptown, None)).then_rejected(AnotherSite, site=DOWNTOWN)
 
 
 def test_checking_in_twice() -> None:

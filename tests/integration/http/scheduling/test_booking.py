@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from integration.clock import SetClock
-from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, patient_of, provider_of
+from integration.http.scheduling.practice import HOME, NINE, SITE, WHEREABOUTS, Practice, done, patient_of, provider_of
 
 HALF = timedelta(minutes=30)
 
@@ -166,6 +166,19 @@ async def test_where_the_patient_is_counts_at_check_in(at: Practice, clock: SetC
     elsewhere = {"place": HOME | {"jurisdiction": "US-CA"}, "whereabouts": WHEREABOUTS}
     refused = await at.act(appointment, "check-in", elsewhere)
     assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.not-authorized-there")
+
+
+async def test_a_visit_in_person_begins_at_its_own_site(at: Practice, clock: SetClock) -> None:
+    """Who turns up at the clinic's other site is told which one the visit is booked for."""
+    visit = at.booking()["visit"] | {"visit_type": "examination", "place": HOME | {"site": at.site}}
+    appointment = await at.booked(visit=visit)
+    uptown = SITE | {"name": "Uptown"}
+    other = (await done(await at.clinic.owner.http.post("/clinic/sites", json=uptown)))["site"]
+    clock.at = NINE
+    refused = await at.act(appointment, "check-in", {"place": HOME | {"site": other}})
+    problem = refused.json()
+    assert (refused.status_code, problem["code"], problem["site"]) == (409, "scheduling.another-site", at.site)
+    assert (await at.act(appointment, "check-in", {"place": HOME | {"site": at.site}})).status_code == 200
 
 
 async def test_a_no_show_only_after_the_grace(at: Practice, clock: SetClock) -> None:
