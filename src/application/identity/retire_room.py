@@ -6,6 +6,7 @@ from typing import ClassVar
 from application.identity.ports import Clinics
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
+from application.shared.locks import Locks
 from domain.identity.premises import UnknownRoom
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import RoomId
@@ -22,12 +23,14 @@ class RetireRoom(Command, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class RetireRoomHandler:
-    """Retires a room of the actor's clinic."""
+    """Retires a room of the actor's clinic. Holds the room meanwhile: no booking that names it slips between."""
 
     clinics: Clinics
+    locks: Locks
 
     async def __call__(self, command: RetireRoom, execution: Execution) -> Receipt:
         """Retire the room; its name is free again."""
+        await self.locks.hold(execution, command.room)
         async with self.clinics.change(execution.clinic, execution) as clinic:
             clinic.retire_room(command.room)
         return Receipt.of(clinic)

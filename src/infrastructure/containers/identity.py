@@ -174,7 +174,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)
     add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)
     add_room = command(shared, AddRoom, AddRoomHandler, clinics=clinics)
-    retire_room = command(shared, RetireRoom, RetireRoomHandler, clinics=clinics)
+    retire_room = command(shared, RetireRoom, RetireRoomHandler, clinics=clinics, locks=shared.locks)
 
     invite_account = command(shared, InviteAccount, InviteAccountHandler, invitations=invitations, people=people)
     invite_patient = command(shared, InvitePatient, InvitePatientHandler, invitations=invitations, people=people)

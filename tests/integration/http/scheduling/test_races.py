@@ -3,8 +3,14 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from uuid import UUID
 
-from integration.http.scheduling.practice import NINE, Practice, done, patient_of
+from integration.contracts.registry import attempt, execution
+from integration.http.scheduling.practice import HOME, NINE, Practice, done, patient_of
+from integration.stack import Stack
+
+SOON = 0.1
+"""Seconds within which somebody who need not wait is answered."""
 
 
 async def test_fifty_want_one_slot(at: Practice) -> None:
@@ -54,6 +60,18 @@ async def test_a_consent_taken_back_while_approving(at: Practice) -> None:
     approved, withdrawn = await asyncio.gather(at.act(asked, "approve"), withdraw)
     assert withdrawn.status_code == 200
     assert approved.status_code == 200 or approved.json()["code"] == "scheduling.telehealth-consent-missing"
+
+
+async def test_a_room_retired_while_booking(stack: Stack, at: Practice) -> None:
+    """A room that a booking has in hand is retired when the booking is over; after that nobody books it."""
+    visit = at.booking()["visit"] | {"visit_type": "examination", "place": HOME | {"site": at.site}, "room": at.room}
+    booking = execution(stack, at.desk)
+    async with attempt(stack, booking):
+        await stack.container.shared.locks().hold(booking, UUID(at.room))
+        retiring = asyncio.create_task(at.clinic.owner.http.post(f"/clinic/rooms/{at.room}/retire"))
+        assert not (await asyncio.wait([retiring], timeout=SOON))[0]
+    assert (await retiring).status_code == 200
+    assert (await at.book(visit=visit)).status_code == 404
 
 
 async def test_one_key_books_once(at: Practice) -> None:
