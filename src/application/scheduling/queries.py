@@ -39,7 +39,7 @@ class FindSlots(Query, frozen=True, kw_only=True):
     zone: ZoneName | None = None
     """The clock where the patient will be, for a remote visit."""
     site: SiteId | None = None
-    """The site, for a visit in person; its own law and clock hold."""
+    """The site, which a visit in person needs; its own law and clock hold."""
     provider: tuple[ProviderId, ...] = ()
     """Only these providers; may repeat."""
     specialty: Specialty | None = None

@@ -50,15 +50,15 @@ SLOT_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     VisitTypeNotOffered,
     NotAuthorizedThere,
     BeyondHorizon,
+    SiteNotStated,
 )
-"""Every rule about time, provider and room."""
+"""Every rule about time, place, provider and room."""
 
 ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     *SLOT_REFUSALS,
     PatientNotActive,
     TelehealthConsentMissing,
     IdentityNotVerified,
-    SiteNotStated,
     WhereaboutsNotStated,
     PhoneNumberImpossible,
 )

@@ -1,6 +1,7 @@
 """An appointment, from the request or booking to its end. Its states are FHIR's."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Any, Self
 
 from msgspec.structs import replace
@@ -9,7 +10,13 @@ from domain.scheduling.agenda import Reservation
 from domain.scheduling.authority import Authority, demand_authority
 from domain.scheduling.booking_desk import Admission
 from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding, needed, patient_refusals, statement_refusals
+from domain.scheduling.eligibility import (
+    PatientStanding,
+    needed,
+    patient_refusals,
+    place_refusals,
+    whereabouts_refusals,
+)
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import (
     OPEN,
@@ -224,7 +231,7 @@ class Appointment(Aggregate):
         """
         self._demand_can_arrive(policy, now)
         mode = self.visit.visit_type.mode
-        for refusal in statement_refusals(mode, place, whereabouts):
+        for refusal in chain(place_refusals(mode, place), whereabouts_refusals(mode, whereabouts)):
             raise refusal
         if mode is VisitMode.IN_PERSON and place.site != self.visit.place.site:
             raise AnotherSite(site=self.visit.place.site)

@@ -7,7 +7,13 @@ from uuid import UUID
 from domain.scheduling.agenda import Agenda, Resource, ResourceKind
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding, needed, patient_refusals, statement_refusals
+from domain.scheduling.eligibility import (
+    PatientStanding,
+    needed,
+    patient_refusals,
+    place_refusals,
+    whereabouts_refusals,
+)
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.visit_place import Whereabouts
@@ -121,14 +127,15 @@ class BookingDesk(ValueObject, frozen=True, kw_only=True):
     ) -> Iterator[DomainError]:
         """Give every rule that stands against a booking, the most telling first; each is found when asked for."""
         yield from patient_refusals(standing, visit.visit_type.mode)
-        yield from statement_refusals(visit.visit_type.mode, visit.place, whereabouts)
+        yield from whereabouts_refusals(visit.visit_type.mode, whereabouts)
         yield from self.slot_refusals(visit, standing.patient)
 
     def slot_refusals(self, visit: PlannedVisit, patient: PatientId | None = None) -> Iterator[DomainError]:
-        """Give every rule about time, provider and room that stands against a visit.
+        """Give every rule about time, place, provider and room that stands against a visit.
 
         Outside the time in which the clinic takes bookings at all, hours and reservations are not looked at.
         """
+        yield from place_refusals(visit.visit_type.mode, visit.place)
         day = visit.place.date(visit.starts_at)
         if not any(authority.covers(visit.place.jurisdiction, day) for authority in self.calendar.authorities):
             yield NotAuthorizedThere(jurisdiction=visit.place.jurisdiction, local_date=day)

@@ -7,7 +7,7 @@ from domain.scheduling.visit_type import VisitMode
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal, ValueObject
+from domain.shared.values import ValueObject
 
 
 class PatientNotActive(DomainError):
@@ -72,14 +72,15 @@ def needed(mode: VisitMode, whereabouts: Whereabouts | None) -> Whereabouts | No
     return None if mode is VisitMode.IN_PERSON else whereabouts
 
 
-def statement_refusals(
-    mode: VisitMode, place: VisitPlace, whereabouts: Personal[Whereabouts] | None
-) -> Iterator[DomainError]:
-    """Give what a visit of a mode must state about where the patient is, and does not."""
-    if mode is VisitMode.IN_PERSON:
-        if place.site is None:
-            yield SiteNotStated()
-    elif whereabouts is None:
+def place_refusals(mode: VisitMode, place: VisitPlace) -> Iterator[DomainError]:
+    """Give what the place of a visit of a mode must name, and does not."""
+    if mode is VisitMode.IN_PERSON and place.site is None:
+        yield SiteNotStated()
+
+
+def whereabouts_refusals(mode: VisitMode, whereabouts: Whereabouts | None) -> Iterator[DomainError]:
+    """Give what a patient must state for a visit of a mode, and does not."""
+    if mode is not VisitMode.IN_PERSON and whereabouts is None:
         yield WhereaboutsNotStated()
     elif not whereabouts.can_be_called:
         yield PhoneNumberImpossible()

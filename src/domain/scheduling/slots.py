@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.eligibility import place_refusals
 from domain.scheduling.hindrances import FreeRoom, Hindrance, RoomTimes, on_full_days, while_taken, without_authority
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.provider_calendar import ProviderCalendar
@@ -55,7 +56,11 @@ def free_slots(search: SlotSearch, candidate: Candidate) -> Iterator[Slot]:
     """Give one provider's free slots in order of start; work grows with the days, slots and reservations passed."""
     calendar = candidate.calendar
     visit = calendar.offer(search.visit_type)
-    if visit is None or all(one.jurisdiction != search.place.jurisdiction for one in calendar.authorities):
+    if (
+        visit is None
+        or any(place_refusals(visit.mode, search.place))
+        or all(one.jurisdiction != search.place.jurisdiction for one in calendar.authorities)
+    ):
         return
     zone, length, step = calendar.rules.zone, visit.length, timedelta(minutes=search.policy.slot_grid_minutes)
     earliest = max(search.within.starts_at, search.policy.earliest_start(search.now))

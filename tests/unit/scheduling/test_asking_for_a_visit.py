@@ -261,6 +261,11 @@ def test_holding_asks_nothing_of_the_patient() -> None:
     refused(OffGrid, lambda: desk().offer(asking(NINE + timedelta(minutes=1))))
 
 
+def test_holding_a_visit_in_person_names_its_site() -> None:
+    """A slot in person is held at a site: what could not be booked is not held."""
+    refused(SiteNotStated, lambda: desk().offer(asking(TEN, EXAM, place=AT_HOME)))
+
+
 def test_the_desk_answers_with_its_own_provider() -> None:
     """An admission names the provider whose calendar was looked at."""
     answer = desk().admit(asking(), IN_GOOD_STANDING, HOME)

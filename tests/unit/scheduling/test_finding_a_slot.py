@@ -158,6 +158,11 @@ def test_a_visit_type_that_is_not_offered() -> None:
     assert offered(looking(visit_type="surgery"), mornings()) == []
 
 
+def test_in_person_without_a_site() -> None:
+    """A visit in person takes place at a site, so a search that names none finds nothing."""
+    assert offered(looking(visit_type="exam"), mornings()) == []
+
+
 def in_rooms(*rooms: tuple[RoomId, tuple[Stretch, ...]]) -> list[tuple[str, RoomId | None]]:
     """Look for an exam where it needs one of some rooms."""
     candidate = mornings(rooms=tuple(RoomTimes(room=room, taken=times) for room, times in rooms))

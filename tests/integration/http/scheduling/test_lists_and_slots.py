@@ -73,6 +73,14 @@ async def test_slots_in_person_name_a_room(at: Practice) -> None:
     assert (await done(await at.desk.http.get("/slots", params=wanted)))["items"] == []
 
 
+async def test_in_person_without_a_site_nothing_is_offered(at: Practice) -> None:
+    """A search for an examination that names no site finds nothing, and none is held."""
+    assert await at.slots(visit_type="examination") == []
+    visit = at.booking()["visit"] | {"visit_type": "examination"}
+    refused = await at.desk.http.post("/holds", json={"visit": visit, "patient": at.patient})
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.site-not-stated")
+
+
 async def test_wishes_narrow_the_search(at: Practice) -> None:
     """Specialty, language, provider and where the patient will be."""
     assert await at.slots(specialty="family-medicine", language="en", provider=at.provider)

@@ -11,6 +11,7 @@ from application.scheduling.tidy_expired_holds import TidyExpiredHolds
 from application.shared.actor import Actor
 from application.shared.refusals import Forbidden, NotFound
 from domain.scheduling.agenda import ProviderTaken
+from domain.scheduling.eligibility import SiteNotStated
 from domain.scheduling.hold import (
     HeldForAnotherPatient,
     HeldForAnotherVisit,
@@ -21,7 +22,7 @@ from domain.scheduling.hold import (
 )
 from domain.shared.identifiers import PatientId
 from unit.scheduling.application.front_desk import FrontDesk, booking
-from unit.scheduling.practice import MIA, MONDAY_NOON, NINE, TEN, TOM, asking
+from unit.scheduling.practice import AT_HOME, ELEVEN, EXAM, MIA, MONDAY_NOON, NINE, TEN, TOM, asking
 
 OVER = timedelta(minutes=10)
 
@@ -55,6 +56,15 @@ async def test_others_are_refused_and_the_holder_books() -> None:
     shown = await view(clinic, hold)
     assert (shown.status, shown.appointment) == (HoldStatus.USED, appointment)
     assert (await clinic.shown(appointment)).hold == hold
+
+
+async def test_in_person_a_site_is_held() -> None:
+    """An examination is neither offered nor held where no site is named."""
+    clinic = await FrontDesk().opens()
+    assert await clinic.free(ELEVEN, visit_type=EXAM.code) == []
+    nowhere = PlaceHold(visit=asking(TEN, EXAM, place=AT_HOME))
+    await clinic.refuses(nowhere, clinic.desk, SiteNotStated)
+    await clinic.do(PlaceHold(visit=asking(TEN, EXAM)), clinic.desk)
 
 
 async def test_a_hold_is_used_once() -> None:
