@@ -182,7 +182,7 @@ class SchedulingQueries(Protocol):
         ...
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
-        """Show one hold. Raises ``NotFound``."""
+        """Show one hold, now or as of a past moment. Raises ``NotFound``."""
         ...
 
     async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:

@@ -80,6 +80,7 @@ class GetHold(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "scheduling.get-hold"
 
     hold: HoldId
+    as_of: Instant | None = None
 
 
 class GetAvailability(Query, frozen=True, kw_only=True):

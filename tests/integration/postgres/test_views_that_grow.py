@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from application.shared.query import View
 from domain.patients.patient import Patient
 from domain.shared.values import Personal, ValueObject
-from infrastructure.postgres.connection import clinic_transaction
+from infrastructure.postgres.connection import Connection, lent
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.session import Session
 from integration.contracts.registry import a_patient, execution
@@ -92,38 +92,49 @@ def new(patient: Patient) -> Chart:
 
 
 @pytest.fixture
-async def session(stack: Stack, clinic: Clinic) -> AsyncIterator[Session]:
-    """Give a transaction in which there are charts."""
+async def connection(stack: Stack) -> AsyncIterator[Connection]:
+    """Give the connection of a command."""
     assert stack.pool is not None
-    async with clinic_transaction(stack.pool, clinic.id) as connection:
-        await connection.execute(DDL)
-        yield Session(connection, execution(stack, clinic.front_desk))
+    async with lent(stack.pool) as connection:
+        yield connection
 
 
-async def read_back(stack: Stack, session: Session, writing: "ReadModel[Patient, Any]", patient: Patient) -> Chart:
+@pytest.fixture
+async def session(stack: Stack, clinic: Clinic, connection: Connection) -> Session:
+    """Give the command's transaction, in which there are charts."""
+    session = Session(connection, execution(stack, clinic.front_desk), patience=5)
+    await session.fetch(DDL)
+    return session
+
+
+async def read_back(
+    stack: Stack, connection: Connection, session: Session, writing: "ReadModel[Patient, Any]", patient: Patient
+) -> Chart:
     """Write a patient's chart by one view, and read it by today's."""
     await writing.project(session, patient)
-    await session.flush.send(session.connection)
+    await session.flush.send(connection)
     keys, clinic = stack.container.shared.keys(), session.execution.clinic
     reading = ReadModel(CHART, Patient, Chart, new, keys)
-    row = await session.connection.fetchrow(reading.select_one, str(clinic), patient.id)
+    row = await connection.fetchrow(reading.select_one, str(clinic), patient.id)
     assert row is not None
     return reading.read(dict(row), clinic, await keys.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"]))
 
 
-async def test_a_row_without_the_new_fields_shows_their_defaults(stack: Stack, session: Session) -> None:
+async def test_a_row_without_the_new_fields_shows_their_defaults(
+    stack: Stack, connection: Connection, session: Session
+) -> None:
     """In the sealed part, inside a JSON column, and in a column that was added empty."""
     patient = a_patient()
     shown = await read_back(
-        stack, session, ReadModel(CHART, Patient, OldChart, old, stack.container.shared.keys()), patient
+        stack, connection, session, ReadModel(CHART, Patient, OldChart, old, stack.container.shared.keys()), patient
     )
     assert shown == Chart(id=patient.id, version=1, bed=Bed(ward="East", floor=0), name="Mia")
 
 
-async def test_a_row_with_the_new_fields_shows_them(stack: Stack, session: Session) -> None:
+async def test_a_row_with_the_new_fields_shows_them(stack: Stack, connection: Connection, session: Session) -> None:
     """A default stands only where nothing was written."""
     patient = a_patient()
     shown = await read_back(
-        stack, session, ReadModel(CHART, Patient, Chart, new, stack.container.shared.keys()), patient
+        stack, connection, session, ReadModel(CHART, Patient, Chart, new, stack.container.shared.keys()), patient
     )
     assert shown == new(patient)

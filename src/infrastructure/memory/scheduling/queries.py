@@ -49,8 +49,8 @@ class MemorySchedulingQueries:
         return page(views[: query.limit + 1], query.limit, _place)
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
-        """Show one hold."""
-        return HoldView.of(self._holds.find(query.hold, execution))
+        """Show one hold, now or as of a past moment."""
+        return HoldView.of(self._holds.find(query.hold, execution, query.as_of))
 
     async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:
         """Show a provider's hours, now or as of a past moment."""

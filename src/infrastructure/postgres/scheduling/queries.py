@@ -64,8 +64,8 @@ class PostgresSchedulingQueries:
         )
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
-        """Show one hold."""
-        view = await self._reads.one(self._holds, query.hold, execution)
+        """Show one hold, now or as of a past moment."""
+        view = await self._reads.one(self._holds, query.hold, execution, as_of=query.as_of)
         if not execution.reaches(view.patient, view.provider):
             raise NotFound(id=query.hold)
         return view

@@ -1,8 +1,9 @@
 """Booking, moving and ending visits, through HTTP on real PostgreSQL."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from integration.clock import SetClock
@@ -236,6 +237,24 @@ async def test_as_of_shows_the_past_byte_for_byte(at: Practice, clock: SetClock)
     assert (await at.desk.http.get(path, params={"as_of": clock.at.isoformat()})).content == plain.content
     past = await done(await at.desk.http.get(path, params={"as_of": before.isoformat()}))
     assert past["starts_at"] == "2030-05-15T13:00:00Z"
+
+
+async def test_a_holds_past_is_shown_byte_for_byte(at: Practice, clock: SetClock) -> None:
+    """As of now equals the plain read; as of before its release it runs as it ran then; before that it is unknown."""
+    held = {"visit": at.booking()["visit"], "patient": at.patient}
+    path = f"/holds/{(await done(await at.desk.http.post('/holds', json=held)))['id']}"
+    placed, running = clock.at, await at.desk.http.get(path)
+    clock.advance(timedelta(minutes=1))
+    await done(await at.desk.http.post(f"{path}/release"))
+    released = await at.desk.http.get(path)
+
+    async def shown(as_of: datetime) -> httpx.Response:
+        return await at.desk.http.get(path, params={"as_of": as_of.isoformat()})
+
+    assert released.json()["status"] == "released"
+    assert (await shown(clock.at)).content == released.content
+    assert (await shown(placed)).content == running.content
+    assert (await shown(placed - timedelta(minutes=1))).status_code == 404
 
 
 async def test_unknown_things_are_unknown(at: Practice) -> None:

@@ -58,6 +58,18 @@ async def test_others_are_refused_and_the_holder_books() -> None:
     assert (await clinic.shown(appointment)).hold == hold
 
 
+async def test_the_past_of_a_hold() -> None:
+    """As of a moment before its release it runs; as of a moment before it was placed, it is unknown."""
+    clinic = await FrontDesk().opens()
+    hold = await held(clinic)
+    clinic.memory.clock.advance(timedelta(minutes=1))
+    await clinic.do(ReleaseHold(hold=hold), clinic.desk)
+    then = await clinic.ask(GetHold(hold=hold, as_of=MONDAY_NOON), clinic.desk)
+    assert (then.status, (await view(clinic, hold)).status) == (HoldStatus.RUNNING, HoldStatus.RELEASED)
+    before = GetHold(hold=hold, as_of=MONDAY_NOON - timedelta(minutes=1))
+    await clinic.refuses(before, clinic.desk, NotFound)
+
+
 async def test_in_person_a_site_is_held() -> None:
     """An examination is neither offered nor held where no site is named."""
     clinic = await FrontDesk().opens()
