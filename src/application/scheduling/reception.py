@@ -23,7 +23,6 @@ from domain.scheduling.booking_desk import (
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
     IdentityNotVerified,
-    PatientNotActive,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
@@ -56,7 +55,6 @@ SLOT_REFUSALS: Final[tuple[type[DomainError], ...]] = (
 
 ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     *SLOT_REFUSALS,
-    PatientNotActive,
     TelehealthConsentMissing,
     IdentityNotVerified,
     WhereaboutsNotStated,

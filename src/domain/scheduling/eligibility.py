@@ -10,13 +10,6 @@ from domain.shared.identifiers import PatientId
 from domain.shared.values import ValueObject
 
 
-class PatientNotActive(DomainError):
-    """Only a patient whose record is active is booked."""
-
-    code = "scheduling.patient-not-active"
-    mend = "Use the patient's active record, or have the front desk activate this one."
-
-
 class TelehealthConsentMissing(DomainError):
     """No video visit is booked without the patient's consent to telehealth."""
 
@@ -49,15 +42,12 @@ class PatientStanding(ValueObject, frozen=True, kw_only=True):
     """What the registry says of a patient, as far as booking asks."""
 
     patient: PatientId
-    active: bool
     telehealth_consent: bool
     identity_verified: bool
 
 
 def patient_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[DomainError]:
     """Give every rule about the patient that stands against a visit of a mode."""
-    if not standing.active:
-        yield PatientNotActive()
     if mode is VisitMode.VIDEO and not standing.telehealth_consent:
         yield TelehealthConsentMissing()
     if mode is VisitMode.VIDEO and not standing.identity_verified:

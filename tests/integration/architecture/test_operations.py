@@ -17,6 +17,7 @@ from integration.contracts.conftest import STORAGES
 from integration.stack import Stack, running
 from interfaces.http.application import ROUTES
 from interfaces.http.routes import CommandRoute
+from interfaces.jobs.kinds import job_kinds
 
 Operation = type[Command] | type[Query]
 
@@ -43,6 +44,12 @@ def test_the_access_table_knows_exactly_the_operations() -> None:
 def test_every_operation_is_somebodys() -> None:
     """A row that grants nothing to anybody is a mistake."""
     assert [name for name, row in ACCESS.items() if not row] == []
+
+
+def test_the_system_may_do_what_it_does(stack: Stack) -> None:
+    """Polyclinic itself has the rights that its jobs use, and no others to lose."""
+    granted = {operation for operation, row in ACCESS.items() if Role.SYSTEM in row}
+    assert granted == {kind.name for kind in job_kinds(stack.use_cases)}
 
 
 def test_the_table_is_read_as_it_is_written() -> None:

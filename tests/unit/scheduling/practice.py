@@ -74,7 +74,7 @@ def every_day(opens: str, closes: str) -> tuple[WeeklyHours, ...]:
 POLICY = BookingPolicy.default()
 RULES = WorkingRules(zone=NEW_YORK, weekly=every_day("09:00", "17:00"))
 CALENDAR = ProviderCalendar(provider=DR_LEE, rules=RULES, visit_types=(VIDEO, PHONE, EXAM), authorities=(IN_NEW_YORK,))
-IN_GOOD_STANDING = PatientStanding(patient=MIA, active=True, telehealth_consent=True, identity_verified=True)
+IN_GOOD_STANDING = PatientStanding(patient=MIA, telehealth_consent=True, identity_verified=True)
 
 
 def desk(**changed: Any) -> BookingDesk:

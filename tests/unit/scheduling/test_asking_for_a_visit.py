@@ -20,7 +20,6 @@ from domain.scheduling.booking_desk import (
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
     IdentityNotVerified,
-    PatientNotActive,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
@@ -71,12 +70,6 @@ def refused(rule: type[DomainError], act: Any) -> dict[str, Any]:
 def test_a_visit_that_breaks_no_rule() -> None:
     """Who is in good standing books a free slot at once, with the visit type as the provider offers it now."""
     assert desk().admit(asking(), IN_GOOD_STANDING, HOME) == admission()
-
-
-def test_an_inactive_patient() -> None:
-    """Only a patient whose record is active is booked."""
-    inactive = replace(IN_GOOD_STANDING, active=False)
-    refused(PatientNotActive, lambda: desk().admit(asking(), inactive, HOME))
 
 
 def test_video_without_consent() -> None:

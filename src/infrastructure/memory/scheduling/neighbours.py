@@ -66,7 +66,6 @@ class Neighbours:
             raise NotFound(id=id)
         return PatientStanding(
             patient=id,
-            active=True,
             telehealth_consent=any(consent.kind is ConsentKind.TELEHEALTH for consent in patient.consents),
             identity_verified=patient.identity is not None,
         )

@@ -204,7 +204,6 @@ def _settled(stated: VisitPlace, row: Row) -> VisitPlace:
 def _standing(patient: PatientId, row: Row) -> PatientStanding:
     return PatientStanding(
         patient=patient,
-        active=True,
         telehealth_consent=row["telehealth_consent"],
         identity_verified=row["identity_verified"],
     )
