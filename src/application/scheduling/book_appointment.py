@@ -4,34 +4,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.scheduling.parties import party
-from application.scheduling.ports import Appointments, Holds, Purpose
-from application.scheduling.reception import ADMISSION_REFUSALS, Reception
-from application.shared.command import Command, Receipt
+from application.scheduling.ports import Appointments
+from application.scheduling.reception import ADMISSION_REFUSALS, HOLD_REFUSALS, Reception, VisitWanted
+from application.shared.command import Receipt
 from application.shared.execution import Execution
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.hold import HeldForAnotherPatient, HeldForAnotherVisit, HoldEnded, HoldExpired, HoldId
 from domain.scheduling.lifecycle import ApprovalRequired
-from domain.scheduling.planned_visit import Reason, VisitRequest
-from domain.scheduling.visit_place import Whereabouts
 from domain.shared.errors import DomainError
-from domain.shared.identifiers import AppointmentId, PatientId
-from domain.shared.values import Personal
-
-HOLD_REFUSALS: tuple[type[DomainError], ...] = (HoldEnded, HoldExpired, HeldForAnotherPatient, HeldForAnotherVisit)
+from domain.shared.identifiers import AppointmentId
 
 
-class BookAppointment(Command, frozen=True, kw_only=True):
+class BookAppointment(VisitWanted, frozen=True, kw_only=True):
     """Book an appointment, perhaps from a hold."""
 
     operation: ClassVar[str] = "scheduling.book-appointment"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (*ADMISSION_REFUSALS, *HOLD_REFUSALS, ApprovalRequired)
-
-    patient: PatientId
-    visit: VisitRequest
-    whereabouts: Personal[Whereabouts] | None = None
-    """Where the patient will be and who is called in an emergency; a remote visit needs it."""
-    reason: Personal[Reason] | None = None
-    hold: HoldId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +27,11 @@ class BookAppointmentHandler:
 
     reception: Reception
     appointments: Appointments
-    holds: Holds
 
     async def __call__(self, command: BookAppointment, execution: Execution) -> Receipt:
         """Book the visit under an id that derives from the command."""
         id = AppointmentId(execution.new_id("appointment"))  # noqa: A001 - the field's word
-        admission, _ = await self.reception.admit(
-            command.visit, command.patient, command.whereabouts, Purpose(id, using=command.hold), execution
-        )
+        admission = await self.reception.receive(command, id, execution)
         appointment = Appointment.book(id, admission, by=party(execution), reason=command.reason, hold=command.hold)
-        if command.hold is not None:
-            async with self.holds.change(command.hold, execution) as hold:
-                hold.use(id, admission, execution.now)
         await self.appointments.add(appointment, execution)
         return Receipt.of(appointment)

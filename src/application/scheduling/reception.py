@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from application.scheduling.ports import BookingDesks, OpenDesk, Purpose
+from application.scheduling.ports import BookingDesks, Holds, OpenDesk, Purpose
 from application.scheduling.slot_finding import SlotFinder
+from application.shared.command import Command
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from domain.scheduling.agenda import PatientTaken, ProviderTaken, RoomTaken
@@ -27,11 +28,13 @@ from domain.scheduling.eligibility import (
     TelehealthConsentMissing,
     WhereaboutsNotStated,
 )
-from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
+from domain.scheduling.hold import HeldForAnotherPatient, HeldForAnotherVisit, HoldEnded, HoldExpired, HoldId
+from domain.scheduling.planned_visit import PlannedVisit, Reason, VisitRequest
 from domain.scheduling.visit_place import Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
-from domain.shared.identifiers import PatientId
+from domain.shared.identifiers import AppointmentId, PatientId
+from domain.shared.values import Personal
 
 ANOTHER_TIME_HELPS: Final = (
     ProviderTaken,
@@ -62,6 +65,25 @@ ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
 )
 """Every rule that can stand against a visit."""
 
+HOLD_REFUSALS: Final[tuple[type[DomainError], ...]] = (
+    HoldEnded,
+    HoldExpired,
+    HeldForAnotherPatient,
+    HeldForAnotherVisit,
+)
+"""Every rule that can stand against a hold's becoming an appointment."""
+
+
+class VisitWanted(Command, frozen=True, kw_only=True):
+    """What is said by whoever wants an appointment, whether it is booked or asked for."""
+
+    patient: PatientId
+    visit: VisitRequest
+    whereabouts: Personal[Whereabouts] | None = None
+    """Where the patient will be and who is called in an emergency; a remote visit needs it."""
+    reason: Personal[Reason] | None = None
+    hold: HoldId | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Reception:
@@ -69,6 +91,19 @@ class Reception:
 
     desks: BookingDesks
     slots: SlotFinder
+    holds: Holds
+
+    async def receive(self, wanted: VisitWanted, id: AppointmentId, execution: Execution) -> Admission:  # noqa: A002 - the field's word
+        """Settle a visit for a new appointment, which takes over from the hold that it names.
+
+        Raises one of ``ADMISSION_REFUSALS`` or ``HOLD_REFUSALS``.
+        """
+        purpose = Purpose(id, using=wanted.hold)
+        admission, _ = await self.admit(wanted.visit, wanted.patient, wanted.whereabouts, purpose, execution)
+        if wanted.hold is not None:
+            async with self.holds.change(wanted.hold, execution) as hold:
+                hold.use(id, admission, execution.now)
+        return admission
 
     async def admit(
         self,

@@ -185,7 +185,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
             rules_in_memory,
         ),
     )
-    reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, calendars_in_command))
+    reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, calendars_in_command), holds)
     finder = providers.Singleton(SlotFinder, calendars)
 
     set_booking_policy = command(shared, SetBookingPolicy, SetBookingPolicyHandler, rules=rules)
@@ -199,15 +199,10 @@ class SchedulingContainer(containers.DeclarativeContainer):
     release_hold = command(shared, ReleaseHold, ReleaseHoldHandler, holds=holds)
     tidy_expired_holds = command(shared, TidyExpiredHolds, TidyExpiredHoldsHandler, holds=holds)
     book_appointment = command(
-        shared, BookAppointment, BookAppointmentHandler, reception=reception, appointments=appointments, holds=holds
+        shared, BookAppointment, BookAppointmentHandler, reception=reception, appointments=appointments
     )
     request_appointment = command(
-        shared,
-        RequestAppointment,
-        RequestAppointmentHandler,
-        reception=reception,
-        appointments=appointments,
-        holds=holds,
+        shared, RequestAppointment, RequestAppointmentHandler, reception=reception, appointments=appointments
     )
     approve_appointment = command(
         shared, ApproveAppointment, ApproveAppointmentHandler, appointments=appointments, desks=desks

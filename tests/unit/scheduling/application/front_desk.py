@@ -112,7 +112,7 @@ class FrontDesk(UseCases):
         rules = MemoryRepository(ClinicBookingRules, memory.log)
         desks = MemoryBookingDesks(neighbours, self.taken, memory.locks)
         finder = SlotFinder(MemoryCalendarReader(neighbours, self.taken))
-        reception = Reception(desks, finder)
+        reception = Reception(desks, finder, holds)
         questions = MemorySchedulingQueries(appointments, holds, hours, rules)
         super().__init__(
             memory.command(SetBookingPolicy, SetBookingPolicyHandler(rules)),
@@ -123,8 +123,8 @@ class FrontDesk(UseCases):
             memory.command(PlaceHold, PlaceHoldHandler(reception, holds)),
             memory.command(ReleaseHold, ReleaseHoldHandler(holds)),
             memory.command(TidyExpiredHolds, TidyExpiredHoldsHandler(holds)),
-            memory.command(BookAppointment, BookAppointmentHandler(reception, appointments, holds)),
-            memory.command(RequestAppointment, RequestAppointmentHandler(reception, appointments, holds)),
+            memory.command(BookAppointment, BookAppointmentHandler(reception, appointments)),
+            memory.command(RequestAppointment, RequestAppointmentHandler(reception, appointments)),
             memory.command(ApproveAppointment, ApproveAppointmentHandler(appointments, desks)),
             memory.command(DeclineAppointment, DeclineAppointmentHandler(appointments)),
             memory.command(RescheduleAppointment, RescheduleAppointmentHandler(appointments, reception, memory.locks)),
