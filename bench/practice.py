@@ -20,13 +20,14 @@ from application.scheduling.set_weekly_hours import SetWeeklyHours
 from application.shared.actor import Actor
 from domain.providers.authority import Authority, AuthorityKind
 from domain.providers.profile import Profile
-from domain.providers.visit_type import VisitMode, VisitType
+from domain.providers.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours
 from domain.shared.contacts import EmailAddress, PersonName
 from domain.shared.identifiers import AccountId, ClinicId, ProviderId
 from domain.shared.money import Money
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
+from domain.shared.visits import VisitMode
 from infrastructure.clocks import SystemClock
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.opening import opened

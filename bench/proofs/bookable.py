@@ -28,7 +28,7 @@ from domain.patients.demographics import Demographics
 from domain.patients.verification import IdentityCheck
 from domain.providers.authority import Authority, AuthorityKind
 from domain.providers.profile import Profile
-from domain.providers.visit_type import VisitMode, VisitType
+from domain.providers.visit_type import VisitType
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.working_hours import Weekday, WeeklyHours
 from domain.shared.contacts import EmailAddress, PersonName
@@ -36,6 +36,7 @@ from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.money import Money
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
+from domain.shared.visits import VisitMode
 from infrastructure.containers.opening import opened
 from infrastructure.containers.wiring import pipelines
 

@@ -7,13 +7,13 @@ import msgspec
 
 from application.shared.paging import Limit
 from application.shared.query import Query
-from domain.providers.visit_type import VisitTypeCode
 from domain.shared.identifiers import ProviderId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
 from domain.shared.specialties import Specialty
 from domain.shared.time import Instant
 from domain.shared.values import WrongField
+from domain.shared.visits import VisitTypeCode
 
 
 class GetProvider(Query, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ from application.providers.ports import Providers
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from application.shared.locks import Locks
-from domain.providers.visit_type import UnknownVisitType, VisitTypeCode
+from domain.providers.visit_type import UnknownVisitType
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
+from domain.shared.visits import VisitTypeCode
 
 
 class WithdrawVisitType(Command, frozen=True, kw_only=True):

@@ -11,10 +11,10 @@ from application.scheduling.streams import availability_of
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
 from domain.scheduling.availability import HoursRunPastMidnight
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, WallTime
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId, SiteId
+from domain.shared.visits import VisitMode
 
 
 class AddExtraHours(Command, frozen=True, kw_only=True):

@@ -26,9 +26,9 @@ from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.slots import Candidate
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitTypeCode
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Span, TimeZone
+from domain.shared.visits import VisitTypeCode
 
 
 class Appointments(Repository[Appointment], Protocol):

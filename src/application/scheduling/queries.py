@@ -10,13 +10,13 @@ from application.shared.query import Query
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.scheduling.slot_pages import SearchRangeTooLong
-from domain.scheduling.visit_type import VisitTypeCode
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, SiteId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
 from domain.shared.specialties import Specialty
 from domain.shared.time import Instant
+from domain.shared.visits import VisitTypeCode
 
 ZoneName = Annotated[
     str, msgspec.Meta(min_length=1, max_length=64, description="IANA time zone.", examples=["America/New_York"])

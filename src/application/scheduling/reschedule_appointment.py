@@ -13,11 +13,11 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere, VisitHasBegun
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitTypeCode
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, ProviderId, RoomId
 from domain.shared.time import Instant
 from domain.shared.values import Personal
+from domain.shared.visits import VisitTypeCode
 
 
 class RescheduleAppointment(Command, frozen=True, kw_only=True):

@@ -12,12 +12,12 @@ from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
 from domain.scheduling.planned_visit import Reason
 from domain.scheduling.slots import Slot
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitMode, VisitTypeCode
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
 from domain.shared.time import Instant
 from domain.shared.values import Personal
+from domain.shared.visits import VisitMode, VisitTypeCode
 
 
 class AppointmentView(View, frozen=True, kw_only=True):

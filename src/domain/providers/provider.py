@@ -14,12 +14,13 @@ from domain.providers.authority import (
     UnknownAuthority,
 )
 from domain.providers.profile import Profile
-from domain.providers.visit_type import UnknownVisitType, VisitType, VisitTypeAlreadyOffered, VisitTypeCode
+from domain.providers.visit_type import UnknownVisitType, VisitType, VisitTypeAlreadyOffered
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
 from domain.shared.places import Jurisdiction
 from domain.shared.values import Personal
+from domain.shared.visits import VisitTypeCode
 
 
 class Provider(Aggregate):

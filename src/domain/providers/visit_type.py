@@ -1,6 +1,5 @@
 """What a provider can be booked for."""
 
-from enum import StrEnum
 from typing import Annotated, Final
 
 import msgspec
@@ -8,23 +7,12 @@ import msgspec
 from domain.shared.errors import DomainError
 from domain.shared.money import Money
 from domain.shared.values import ValueObject
+from domain.shared.visits import BufferMinutes, VisitMinutes, VisitMode, VisitTypeCode
 
 SHORTEST_VISIT: Final = 5
 """Minutes."""
 LONGEST_VISIT: Final = 480
 """Minutes: a working day."""
-
-VisitTypeCode = Annotated[
-    str,
-    msgspec.Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=40,
-        description="Names a visit type among those of its provider.",
-        examples=["first-visit-video"],
-    ),
-]
-
-Buffer = Annotated[int, msgspec.Meta(ge=0, le=240, description="Elapsed minutes kept free.")]
 
 
 class VisitTypeAlreadyOffered(DomainError):
@@ -48,14 +36,6 @@ class VisitLengthOutOfRange(DomainError):
     mend = "Give a length within the limits; time around the visit is a buffer."
 
 
-class VisitMode(StrEnum):
-    """How provider and patient meet."""
-
-    VIDEO = "video"
-    PHONE = "phone"
-    IN_PERSON = "in_person"
-
-
 class VisitType(ValueObject, frozen=True, kw_only=True):
     """A kind of visit: how it is held, how long it takes, what it costs."""
 
@@ -69,10 +49,9 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
         ),
     ]
     mode: VisitMode
-    length_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440, description="Elapsed minutes.", examples=[30])]
-    """The structure allows a day, so that old facts load; today's limits are a rule of offering."""
-    buffer_before_minutes: Buffer = 0
-    buffer_after_minutes: Buffer = 0
+    length_minutes: VisitMinutes
+    buffer_before_minutes: BufferMinutes = 0
+    buffer_after_minutes: BufferMinutes = 0
     price: Money
 
     def check(self) -> None:

@@ -39,10 +39,10 @@ from domain.scheduling.lifecycle import (
 )
 from domain.scheduling.planned_visit import PlannedVisit, Reason
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitMode
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.values import Personal
+from domain.shared.visits import VisitMode
 
 
 class Appointment(Aggregate):
@@ -187,8 +187,8 @@ class Appointment(Aggregate):
     def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
         """Move the visit to what the desk admitted for this appointment; a request stays a request.
 
-        Nothing happens if nothing changes. Raises ``OnlyClinicMoves``, and as ``demand_movable`` does; whereabouts alone
-        are no move.
+        Nothing happens if nothing changes; whereabouts alone are no move. Raises ``OnlyClinicMoves``, and what
+        ``demand_movable`` raises.
         """
         self.demand_movable(by, now)
         if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts):

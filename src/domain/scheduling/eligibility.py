@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitMode
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 from domain.shared.values import ValueObject
+from domain.shared.visits import VisitMode
 
 
 class TelehealthConsentMissing(DomainError):
@@ -70,7 +70,9 @@ def place_refusals(mode: VisitMode, place: VisitPlace) -> Iterator[DomainError]:
 
 def whereabouts_refusals(mode: VisitMode, whereabouts: Whereabouts | None) -> Iterator[DomainError]:
     """Give what a patient must state for a visit of a mode, and does not."""
-    if mode is not VisitMode.IN_PERSON and whereabouts is None:
+    if mode is VisitMode.IN_PERSON:
+        return
+    if whereabouts is None:
         yield WhereaboutsNotStated()
     elif not whereabouts.can_be_called:
         yield PhoneNumberImpossible()

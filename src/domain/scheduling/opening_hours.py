@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from domain.scheduling.stretch import Stretch, merged, without
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import END_OF_DAY, Hours, Weekday, WorkingRules, instant
 from domain.shared.identifiers import SiteId
+from domain.shared.visits import VisitMode
 
 _DAY = timedelta(days=1)
 

@@ -8,10 +8,11 @@ import msgspec
 
 from domain.scheduling.agenda import Reservation, Resource, ResourceKind
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitType, VisitTypeCode
+from domain.scheduling.visit_type import VisitType
 from domain.shared.identifiers import PatientId, ProviderId, RoomId
 from domain.shared.time import Instant, Span, check_calendar, utc
 from domain.shared.values import ValueObject
+from domain.shared.visits import VisitTypeCode
 
 Reason = Annotated[
     str,

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from domain.scheduling.authority import Authority
 from domain.scheduling.opening_hours import openings
-from domain.scheduling.visit_type import VisitMode, VisitType, VisitTypeCode
+from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import ProviderId, SiteId
 from domain.shared.time import Span
 from domain.shared.values import ValueObject
+from domain.shared.visits import VisitMode, VisitTypeCode
 
 
 class ProviderCalendar(ValueObject, frozen=True, kw_only=True):

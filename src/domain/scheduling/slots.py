@@ -10,10 +10,11 @@ from domain.scheduling.opening_hours import openings
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitType, VisitTypeCode
+from domain.scheduling.visit_type import VisitType
 from domain.shared.identifiers import ProviderId, RoomId
 from domain.shared.time import Instant, Span, TimeZone
 from domain.shared.values import ValueObject
+from domain.shared.visits import VisitTypeCode
 
 _DAY = timedelta(days=1)
 

@@ -1,30 +1,10 @@
 """Kinds of visit that a provider offers, as far as the calendar cares."""
 
 from datetime import timedelta
-from enum import StrEnum
-from typing import Annotated
-
-import msgspec
 
 from domain.shared.money import Money
 from domain.shared.values import ValueObject
-
-VisitTypeCode = Annotated[
-    str,
-    msgspec.Meta(
-        pattern="^[a-z0-9][a-z0-9-]{0,39}$",
-        description="The clinic's name for a kind of visit, the same for every provider who offers it.",
-        examples=["follow-up"],
-    ),
-]
-
-
-class VisitMode(StrEnum):
-    """How patient and provider meet."""
-
-    VIDEO = "video"
-    PHONE = "phone"
-    IN_PERSON = "in_person"
+from domain.shared.visits import BufferMinutes, VisitMinutes, VisitMode, VisitTypeCode
 
 
 class VisitType(ValueObject, frozen=True, kw_only=True):
@@ -35,9 +15,9 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
 
     code: VisitTypeCode
     mode: VisitMode
-    length_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440, examples=[30])]
-    buffer_before_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
-    buffer_after_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
+    length_minutes: VisitMinutes
+    buffer_before_minutes: BufferMinutes = 0
+    buffer_after_minutes: BufferMinutes = 0
     price: Money | None = None
 
     @property

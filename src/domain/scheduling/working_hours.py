@@ -10,10 +10,10 @@ from uuid import UUID
 import msgspec
 
 from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_type import VisitMode
 from domain.shared.identifiers import SiteId
 from domain.shared.time import TimeZone, check_calendar
 from domain.shared.values import ValueObject
+from domain.shared.visits import VisitMode
 
 ExceptionId = NewType("ExceptionId", UUID)
 

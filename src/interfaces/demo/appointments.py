@@ -22,7 +22,7 @@ from application.scheduling.note_arrival import NoteArrival
 from application.scheduling.request_appointment import RequestAppointment
 from application.scheduling.reschedule_appointment import RescheduleAppointment
 from application.shared.actor import Actor
-from domain.providers.visit_type import VisitMode, VisitType
+from domain.providers.visit_type import VisitType
 from domain.scheduling.lifecycle import NotHeldBecause
 from domain.scheduling.planned_visit import VisitRequest
 from domain.scheduling.visit_place import VisitPlace
@@ -30,6 +30,7 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, AppointmentId, PatientId, ProviderId, RoomId
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
+from domain.shared.visits import VisitMode
 from interfaces.demo.people import DemoPatient
 from interfaces.demo.practice import FOLLOW_UP, STARTS, DemoProvider
 from interfaces.demo.stage import Stage

@@ -2,10 +2,11 @@
 
 from typing import Final, NamedTuple
 
-from domain.providers.visit_type import VisitMode, VisitType
+from domain.providers.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours
 from domain.shared.contacts import PersonName, PostalAddress
 from domain.shared.money import Money
+from domain.shared.visits import VisitMode
 
 NAME: Final = "Riverside Family Practice"
 ZONE: Final = "America/New_York"

@@ -7,11 +7,11 @@ from domain.providers.provider import Provider
 from domain.providers.visit_type import (
     UnknownVisitType,
     VisitLengthOutOfRange,
-    VisitMode,
     VisitType,
     VisitTypeAlreadyOffered,
 )
 from domain.shared.money import Money
+from domain.shared.visits import VisitMode
 from unit.providers.practice import Act, added
 from unit.spec import given
 

@@ -17,11 +17,12 @@ from domain.scheduling.hold import Hold
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.visit_place import EmergencyContact, VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitMode, VisitType
+from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
 from domain.shared.contacts import PersonName, PhoneNumber, PostalAddress
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone
+from domain.shared.visits import VisitMode
 from unit.spec import STREAM
 
 Act = Callable[[Appointment], None]

@@ -25,11 +25,12 @@ from domain.scheduling.eligibility import (
     WhereaboutsNotStated,
 )
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitMode, VisitType
+from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
 from domain.shared.contacts import PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.time import TimeZone
+from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (
     AT_HOME,
     CALENDAR,

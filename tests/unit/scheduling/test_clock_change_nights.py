@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.slots import Candidate, SlotSearch, free_slots
 from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import ExceptionId, TimeOff, WorkingRules
 from domain.shared.time import Span, TimeZone
+from domain.shared.visits import VisitMode
 from unit.scheduling.practice import AT_HOME, CALENDAR, NEW_YORK, POLICY, VIDEO, at, every_day
 
 SPRING, AUTUMN = date(2030, 3, 10), date(2030, 11, 3)

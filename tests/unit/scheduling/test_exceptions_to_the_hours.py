@@ -9,8 +9,8 @@ import pytest
 from domain.scheduling.availability import Availability, HoursRunPastMidnight, UnknownException
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, WorkingRules
+from domain.shared.visits import VisitMode
 from unit.scheduling.practice import DR_LEE, NEW_YORK, at, every_day
 from unit.spec import STREAM, given
 

@@ -8,9 +8,9 @@ from domain.scheduling.opening_hours import openings
 from domain.scheduling.slots import Candidate, SlotSearch, free_slots
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
 from domain.shared.time import Span, TimeZone
+from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (
     AT_HOME,
     CALENDAR,

@@ -9,9 +9,9 @@ import pytest
 from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import Hours, Weekday, WeeklyHours, WorkingRules
 from domain.shared.time import TimeZone
+from domain.shared.visits import VisitMode
 from unit.scheduling.practice import DOWNTOWN, DR_LEE, NEW_YORK, UPTOWN, at
 from unit.spec import STREAM, given
 

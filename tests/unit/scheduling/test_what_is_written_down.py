@@ -12,11 +12,11 @@ from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.lifecycle import NotHeldBecause, Party
-from domain.scheduling.visit_type import VisitMode
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, Weekday, WeeklyHours
 from domain.shared.aggregate import Aggregate, Fact
 from domain.shared.money import Money
 from domain.shared.values import personal_fields
+from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (
     APPOINTMENT,
     AT_THE_SITE,

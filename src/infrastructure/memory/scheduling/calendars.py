@@ -9,7 +9,7 @@ from domain.scheduling.hindrances import RoomTimes
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.slots import Candidate
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitMode
+from domain.shared.visits import VisitMode
 from infrastructure.memory.scheduling.neighbours import Neighbours
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 

@@ -19,7 +19,7 @@ from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitMode, VisitType
+from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone
@@ -120,7 +120,7 @@ class MemoryDirectory:
 def _visit_type(offered: OfferedVisitType) -> VisitType:
     return VisitType(
         code=offered.code,
-        mode=VisitMode(offered.mode.value),
+        mode=offered.mode,
         length_minutes=offered.length_minutes,
         buffer_before_minutes=offered.buffer_before_minutes,
         buffer_after_minutes=offered.buffer_after_minutes,

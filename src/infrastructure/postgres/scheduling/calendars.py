@@ -14,8 +14,8 @@ from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.slots import Candidate
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitMode
 from domain.shared.identifiers import RoomId
+from domain.shared.visits import VisitMode
 from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,

@@ -14,9 +14,10 @@ from application.providers.set_profile import SetProfile
 from application.providers.withdraw_visit_type import WithdrawVisitType
 from application.shared.refusals import Forbidden, NotFound
 from domain.providers.authority import AuthorityId, AuthorityIsRevoked
-from domain.providers.visit_type import UnknownVisitType, VisitMode, VisitType
+from domain.providers.visit_type import UnknownVisitType, VisitType
 from domain.shared.money import Money
 from domain.shared.roles import Role
+from domain.shared.visits import VisitMode
 from unit.application_harness import somebody
 from unit.providers.application.directory import Directory
 from unit.providers.practice import LICENSE, NOOR, NUMBER, PROFILE

@@ -46,7 +46,6 @@ from domain.patients.verification import IdentityCheck
 from domain.providers.authority import Authority, AuthorityId, AuthorityKind
 from domain.providers.profile import Profile
 from domain.providers.provider import Provider
-from domain.providers.visit_type import VisitMode
 from domain.providers.visit_type import VisitType as OfferedVisitType
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
@@ -232,7 +231,7 @@ def _offered(kind: VisitType) -> OfferedVisitType:
     return OfferedVisitType(
         code=kind.code,
         name=kind.code,
-        mode=VisitMode(kind.mode.value),
+        mode=kind.mode,
         length_minutes=kind.length_minutes,
         buffer_before_minutes=kind.buffer_before_minutes,
         buffer_after_minutes=kind.buffer_after_minutes,
