@@ -16,7 +16,6 @@ from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import Authority
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_desk import BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
@@ -27,6 +26,7 @@ from domain.scheduling.slots import Candidate
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
+from domain.shared.practice import PracticeRight
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitTypeCode
 
@@ -92,7 +92,7 @@ class Attestation(NamedTuple):
 
     place: VisitPlace
     """The place settled: at a site, the site's own law and clock."""
-    authorities: tuple[Authority, ...]
+    authorities: tuple[PracticeRight, ...]
     policy: BookingPolicy
 
 
@@ -101,7 +101,7 @@ class Clearance(NamedTuple):
 
     standing: PatientStanding
     """What the registry says of the patient."""
-    authorities: tuple[Authority, ...]
+    authorities: tuple[PracticeRight, ...]
     """Where the provider may practise."""
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.places import Jurisdiction
+from domain.shared.practice import PracticeRight
 from domain.shared.time import check_calendar
 from domain.shared.values import Personal, ValueObject, WrongField
 
@@ -105,17 +106,27 @@ class HeldAuthority(ValueObject, frozen=True, kw_only=True):
     def days(self) -> range:
         """The days on which it holds, as ordinals of the calendar."""
         first, planned = self.authority.valid_from.toordinal(), (self.authority.valid_until or date.max).toordinal() + 1
-        return range(first, planned if self.revoked_on is None else min(planned, self.revoked_on.toordinal()))
+        ends = planned if self.revoked_on is None else min(planned, self.revoked_on.toordinal())
+        return range(first, max(first, ends))
+
+    @property
+    def right(self) -> PracticeRight:
+        """What it comes to, whatever was planned, renewed and revoked; who compares days, compares these.
+
+        Where it was revoked before its first day, it ends on the day before, and covers none.
+        """
+        last = self.days.stop - 1
+        return PracticeRight(
+            jurisdiction=self.authority.jurisdiction,
+            valid_from=self.authority.valid_from,
+            valid_until=date.fromordinal(last) if last < date.max.toordinal() else None,
+        )
 
     @property
     def register_entry(self) -> tuple[str, ...]:
         """What names one entry of one regulator's register."""
         authority = self.authority
         return authority.kind, authority.profession, authority.jurisdiction, self.number
-
-    def allows(self, jurisdiction: Jurisdiction, on: date) -> bool:
-        """Tell whether it lets its holder see a patient who is in a jurisdiction on their local day."""
-        return self.authority.jurisdiction == jurisdiction and on.toordinal() in self.days
 
     def clashes(self, other: "HeldAuthority") -> bool:
         """Tell whether two entries say the same of one day: same register, same number, overlapping days."""

@@ -130,9 +130,9 @@ class Provider(Aggregate):
         """Tell whether the law lets the provider see a patient who is in a jurisdiction on their local day.
 
         A provider may only see a patient located where the provider may practise on the patient's local date of the
-        visit. Countries and their parts are told apart: an authority for US says nothing of US-CA.
+        visit.
         """
-        return any(held.allows(jurisdiction, on) for held in self.authorities)
+        return any(held.right.covers(jurisdiction, on) for held in self.authorities)
 
     def _unrevoked(self, authority_id: AuthorityId) -> HeldAuthority:
         for held in self.authorities:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from domain.scheduling.agenda import Reservation
-from domain.scheduling.authority import Authority, demand_authority
+from domain.scheduling.authority import demand_authority
 from domain.scheduling.booking_desk import Admission
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
@@ -41,6 +41,7 @@ from domain.scheduling.planned_visit import PlannedVisit, Reason
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.identifiers import AppointmentId, PatientId
+from domain.shared.practice import PracticeRight
 from domain.shared.values import Personal
 from domain.shared.visits import VisitMode
 
@@ -158,7 +159,7 @@ class Appointment(Aggregate):
             hold=hold,
         )
 
-    def approve(self, standing: PatientStanding, *, authorities: tuple[Authority, ...], now: datetime) -> None:
+    def approve(self, standing: PatientStanding, *, authorities: tuple[PracticeRight, ...], now: datetime) -> None:
         """Say yes to a request, if what protects the patient still holds. Its time is taken already.
 
         Raises ``NotARequest``, ``VisitHasBegun``, ``TelehealthConsentMissing``, ``IdentityNotVerified`` and
@@ -220,7 +221,7 @@ class Appointment(Aggregate):
         place: VisitPlace,
         whereabouts: Whereabouts | None,
         *,
-        authorities: tuple[Authority, ...],
+        authorities: tuple[PracticeRight, ...],
         policy: BookingPolicy,
         now: datetime,
     ) -> None:

@@ -1,11 +1,11 @@
-"""Where a provider may practise, as the calendar sees it: a window of days per jurisdiction."""
+"""May the provider practise where the patient is, on the day of the visit: the law, as the calendar asks it."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from domain.shared.errors import DomainError
 from domain.shared.places import Jurisdiction
-from domain.shared.values import ValueObject
+from domain.shared.practice import PracticeRight
 
 
 class NotAuthorizedThere(DomainError):
@@ -18,23 +18,7 @@ class NotAuthorizedThere(DomainError):
     mend = "Choose a provider who may practise where the patient will be, or another day."
 
 
-class Authority(ValueObject, frozen=True, kw_only=True):
-    """A right to practise in a jurisdiction, from a day to a day, both included; without an end it is open."""
-
-    jurisdiction: Jurisdiction
-    valid_from: date
-    valid_until: date | None = None
-
-    def covers(self, jurisdiction: Jurisdiction, day: date) -> bool:
-        """Tell whether it allows seeing a patient in a jurisdiction on a local date."""
-        return (
-            self.jurisdiction == jurisdiction
-            and self.valid_from <= day
-            and (self.valid_until is None or day <= self.valid_until)
-        )
-
-
-def demand_authority(authorities: Iterable[Authority], jurisdiction: Jurisdiction, day: date) -> None:
-    """Raise ``NotAuthorizedThere`` unless one of the authorities covers a jurisdiction on a local date."""
-    if not any(authority.covers(jurisdiction, day) for authority in authorities):
+def demand_authority(authorities: Iterable[PracticeRight], jurisdiction: Jurisdiction, day: date) -> None:
+    """Raise ``NotAuthorizedThere`` unless one of the rights covers a jurisdiction on a local date."""
+    if not any(right.covers(jurisdiction, day) for right in authorities):
         raise NotAuthorizedThere(jurisdiction=jurisdiction, local_date=day)

@@ -8,11 +8,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from domain.scheduling.authority import Authority
 from domain.scheduling.stretch import Obstacles, Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.visit_type import VisitType
 from domain.shared.identifiers import RoomId
+from domain.shared.practice import PracticeRight
 from domain.shared.time import TimeZone
 from domain.shared.values import ValueObject
 
@@ -58,7 +58,7 @@ def on_full_days(taken: Sequence[Stretch], maximum: int, zone: TimeZone, before:
     return hinders
 
 
-def without_authority(authorities: Iterable[Authority], place: VisitPlace) -> Hindrance:
+def without_authority(authorities: Iterable[PracticeRight], place: VisitPlace) -> Hindrance:
     """Hinder visits on the patient's local dates on which the provider may not practise where the patient is."""
     here = [authority for authority in authorities if authority.jurisdiction == place.jurisdiction]
     allowed: dict[date, bool] = {}

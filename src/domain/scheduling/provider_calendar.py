@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from domain.scheduling.authority import Authority
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import ProviderId, SiteId
+from domain.shared.practice import PracticeRight
 from domain.shared.time import Span
 from domain.shared.values import ValueObject
 from domain.shared.visits import VisitMode, VisitTypeCode
@@ -21,7 +21,7 @@ class ProviderCalendar(ValueObject, frozen=True, kw_only=True):
     provider: ProviderId
     rules: WorkingRules
     visit_types: tuple[VisitType, ...]
-    authorities: tuple[Authority, ...]
+    authorities: tuple[PracticeRight, ...]
 
     def offer(self, code: VisitTypeCode) -> VisitType | None:
         """Give a visit type as this provider offers it."""

@@ -43,8 +43,8 @@ async def test_what_a_provider_may_and_offers(stack: Stack, clinic: Clinic) -> N
         sql = f"select {columns} from {table} where clinic_id = $1 and provider_id = $2 order by 1"  # noqa: S608 - own names
         return [tuple(map(str, row)) for row in await rows(stack, clinic, sql, noor)]
 
-    law = await of("provider_authority", "jurisdiction, valid_from, valid_until, revoked_on")
-    assert law == [("US-NY", "2030-01-01", "2030-12-31", "2030-06-01")]
+    law = await of("provider_authority", "jurisdiction, valid_from, valid_until")
+    assert law == [("US-NY", "2030-01-01", "2030-05-31")]
     columns = "code, mode, length_minutes, buffer_before_minutes, buffer_after_minutes, price_minor, currency"
     assert await of("provider_visit_type", columns) == [("first-visit-video", "video", "30", "0", "10", "7500", "USD")]
     assert await of("provider_language", "language") == [("zh",), ("zh-Hant",), ("zh-Hant-TW",)]

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from domain.scheduling.agenda import Agenda
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import Authority
 from domain.scheduling.booking_desk import Admission, BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import PatientStanding
@@ -21,6 +20,7 @@ from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
 from domain.shared.contacts import PersonName, PhoneNumber, PostalAddress
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
+from domain.shared.practice import PracticeRight
 from domain.shared.time import TimeZone
 from domain.shared.visits import VisitMode
 from unit.spec import STREAM
@@ -64,7 +64,7 @@ HOME = Whereabouts(
         name=PersonName(family="Sanchez", given="Leo"), phone=PhoneNumber(number="+12025550145")
     ),
 )
-IN_NEW_YORK = Authority(jurisdiction="US-NY", valid_from=date(2020, 1, 1))
+IN_NEW_YORK = PracticeRight(jurisdiction="US-NY", valid_from=date(2020, 1, 1))
 
 
 def every_day(opens: str, closes: str) -> tuple[WeeklyHours, ...]:

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.scheduling.agenda import Agenda
-from domain.scheduling.authority import Authority, NotAuthorizedThere
+from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.booking_desk import (
     Admission,
     BeyondHorizon,
@@ -29,6 +29,7 @@ from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
 from domain.shared.contacts import PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
+from domain.shared.practice import PracticeRight
 from domain.shared.time import TimeZone
 from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (
@@ -131,7 +132,7 @@ def test_a_patient_where_the_provider_may_not_practise() -> None:
 
 def test_an_authority_is_good_through_its_last_day() -> None:
     """An authority counts on its first and on its last day, and not on the day after."""
-    in_may = Authority(jurisdiction="US-NY", valid_from=date(2030, 5, 14), valid_until=date(2030, 5, 14))
+    in_may = PracticeRight(jurisdiction="US-NY", valid_from=date(2030, 5, 14), valid_until=date(2030, 5, 14))
     here = desk(calendar=replace(CALENDAR, authorities=(in_may,)))
     here.admit(asking(), IN_GOOD_STANDING, HOME)
     day_after, day_before = asking(NINE + timedelta(days=1)), asking(NINE - timedelta(hours=18))
@@ -141,7 +142,7 @@ def test_an_authority_is_good_through_its_last_day() -> None:
 
 def test_the_date_is_the_patients() -> None:
     """When it is Wednesday for the provider and still Tuesday for the patient, Tuesday counts."""
-    until_tuesday = Authority(jurisdiction="US-HI", valid_from=date(2030, 1, 1), valid_until=date(2030, 5, 14))
+    until_tuesday = PracticeRight(jurisdiction="US-HI", valid_from=date(2030, 1, 1), valid_until=date(2030, 5, 14))
     night = WorkingRules(zone=NEW_YORK, weekly=(WeeklyHours(weekday=Weekday.WEDNESDAY, opens="00:00", closes="12:00"),))
     here = desk(calendar=replace(CALENDAR, rules=night, authorities=(until_tuesday,)))
     in_hawaii = VisitPlace(jurisdiction="US-HI", zone=HAWAII)

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import Authority, NotAuthorizedThere
+from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import IdentityNotVerified, PatientStanding, TelehealthConsentMissing
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import ApprovalRequired, NotARequest, Party, VisitHasBegun
+from domain.shared.practice import PracticeRight
 from domain.shared.time import Span
 from unit.scheduling.practice import (
     APPOINTMENT,
@@ -36,7 +37,7 @@ declined = Appointment.Declined(patient=MIA, reason="Please see your dentist")
 
 
 def approving(
-    now: datetime = MONDAY_NOON, standing: PatientStanding = IN_GOOD_STANDING, authority: Authority = IN_NEW_YORK
+    now: datetime = MONDAY_NOON, standing: PatientStanding = IN_GOOD_STANDING, authority: PracticeRight = IN_NEW_YORK
 ) -> Act:
     """Say yes on Monday at noon, when all is as it was when the patient asked, unless said."""
     return lambda request: request.approve(standing, authorities=(authority,), now=now)

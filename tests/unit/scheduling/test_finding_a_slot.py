@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from domain.scheduling.agenda import Agenda, Resource, ResourceKind
-from domain.scheduling.authority import Authority
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.hindrances import RoomTimes
 from domain.scheduling.planned_visit import VisitRequest
@@ -18,6 +17,7 @@ from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import RoomId
+from domain.shared.practice import PracticeRight
 from domain.shared.time import Span, TimeZone
 from unit.scheduling.practice import (
     AT_HOME,
@@ -146,7 +146,7 @@ def test_no_authority_where_the_patient_is() -> None:
 
 def test_an_authority_that_begins_during_the_morning() -> None:
     """Slots begin with the first local date of the patient on which the provider may practise."""
-    from_tuesday = Authority(jurisdiction="US-HI", valid_from=date(2030, 5, 14))
+    from_tuesday = PracticeRight(jurisdiction="US-HI", valid_from=date(2030, 5, 14))
     early = replace(CALENDAR, rules=replace(MORNINGS.rules, weekly=every_day("05:00", "07:00")))
     here = mornings(calendar=replace(early, authorities=(from_tuesday,)))
     in_hawaii = looking(place=VisitPlace(jurisdiction="US-HI", zone=HAWAII))  # midnight there is six in New York

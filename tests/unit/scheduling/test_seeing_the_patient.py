@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import Authority, NotAuthorizedThere
+from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import SiteNotStated, WhereaboutsNotStated
 from domain.scheduling.lifecycle import (
     AnotherSite,
@@ -20,6 +20,7 @@ from domain.scheduling.lifecycle import (
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Fact
 from domain.shared.contacts import PhoneNumber
+from domain.shared.practice import PracticeRight
 from unit.scheduling.practice import (
     APPOINTMENT,
     AT_HOME,
@@ -60,7 +61,7 @@ def checking_in(
     place: VisitPlace = AT_HOME,
     whereabouts: Whereabouts | None = HOME,
     now: datetime = NINE,
-    authority: Authority = IN_NEW_YORK,
+    authority: PracticeRight = IN_NEW_YORK,
 ) -> Act:
     """Attest where one is: at home, at nine, unless said."""
     return lambda appointment: appointment.check_in(
@@ -98,7 +99,7 @@ def test_checking_in(history: tuple[Fact, ...]) -> None:
 def test_checking_in_from_elsewhere() -> None:
     """Who is not where they said they would be is seen if the provider may practise there."""
     away = replace(HOME, call_back=PhoneNumber(number="+12025550199"))
-    in_jersey = Authority(jurisdiction="US-NJ", valid_from=date(2020, 1, 1))
+    in_jersey = PracticeRight(jurisdiction="US-NJ", valid_from=date(2020, 1, 1))
     given(Appointment, booked).when(checking_in(IN_JERSEY, away, authority=in_jersey)).then(
         Appointment.CheckedIn(patient=MIA, place=IN_JERSEY, whereabouts=away)
     )
@@ -114,7 +115,7 @@ def test_checking_in_where_the_provider_may_not_practise() -> None:
 def test_an_authority_that_begins_with_the_visit() -> None:
     """Checking in on the eve for a visit just after midnight, the date of the visit counts."""
     midnight = at("2030-05-15 00:00")
-    tomorrow = Authority(jurisdiction="US-NY", valid_from=date(2030, 5, 15))
+    tomorrow = PracticeRight(jurisdiction="US-NY", valid_from=date(2030, 5, 15))
     night = Appointment.Booked(patient=MIA, visit=visit(midnight), whereabouts=HOME)
     eve = midnight - timedelta(minutes=20)
     given(Appointment, night).when(checking_in(now=eve, authority=tomorrow)).then(checked_in)
@@ -123,7 +124,7 @@ def test_an_authority_that_begins_with_the_visit() -> None:
 def test_an_authority_that_ended_while_waiting() -> None:
     """A visit that begins late, after midnight, needs an authority for the day on which it begins."""
     late = Appointment.Booked(patient=MIA, visit=visit(at("2030-05-14 23:45")), whereabouts=HOME)
-    until_today = Authority(jurisdiction="US-NY", valid_from=date(2030, 1, 1), valid_until=date(2030, 5, 14))
+    until_today = PracticeRight(jurisdiction="US-NY", valid_from=date(2030, 1, 1), valid_until=date(2030, 5, 14))
     after_midnight = at("2030-05-15 00:05")
     given(Appointment, late).when(checking_in(now=after_midnight, authority=until_today)).then_rejected(
         NotAuthorizedThere, local_date=date(2030, 5, 15)
@@ -176,7 +177,7 @@ def test_fulfilling_twice() -> None:
 def test_the_time_stays_taken() -> None:
     """Time in which a patient was seen stays taken."""
     appointment = Appointment.book(APPOINTMENT, admission(), by=Party.PATIENT)
-    checking_in(IN_JERSEY, authority=Authority(jurisdiction="US-NJ", valid_from=date(2020, 1, 1)))(appointment)
+    checking_in(IN_JERSEY, authority=PracticeRight(jurisdiction="US-NJ", valid_from=date(2020, 1, 1)))(appointment)
     appointment.fulfil()
     assert appointment.visit.place == IN_JERSEY
     assert appointment.reservations() == visit().reservations(APPOINTMENT, MIA)

@@ -1,6 +1,5 @@
 """What the calendar asks of the other contexts, in their own words turned into its words."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from application.scheduling.streams import availability_of, booking_rules_of
@@ -10,10 +9,8 @@ from domain.identity.clinic import Clinic
 from domain.identity.premises import Room
 from domain.patients.consent import ConsentKind
 from domain.patients.patient import Patient
-from domain.providers.authority import HeldAuthority
 from domain.providers.provider import Provider
 from domain.providers.visit_type import VisitType as OfferedVisitType
-from domain.scheduling.authority import Authority
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.eligibility import PatientStanding
@@ -25,8 +22,6 @@ from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.scheduling.whole_clinic import WholeClinic
-
-_DAY = timedelta(days=1)
 
 
 class Neighbours:
@@ -102,7 +97,7 @@ class Neighbours:
             provider=id,
             rules=availability.rules if availability is not None else WorkingRules(zone=provider.profile.zone),
             visit_types=tuple(map(_visit_type, provider.visit_types)),
-            authorities=tuple(found for held in provider.authorities if (found := _authority(held)) is not None),
+            authorities=tuple(held.right for held in provider.authorities),
         )
 
 
@@ -126,14 +121,3 @@ def _visit_type(offered: OfferedVisitType) -> VisitType:
         buffer_after_minutes=offered.buffer_after_minutes,
         price=offered.price,
     )
-
-
-def _authority(held: HeldAuthority) -> Authority | None:
-    """Turn an entry of the register into days; ``None`` where it was revoked before its first."""
-    authority = held.authority
-    until = authority.valid_until
-    if held.revoked_on is not None:
-        if held.revoked_on <= authority.valid_from:
-            return None
-        until = min(until or held.revoked_on, held.revoked_on - _DAY)
-    return Authority(jurisdiction=authority.jurisdiction, valid_from=authority.valid_from, valid_until=until)

@@ -7,12 +7,10 @@ from domain.providers.provider import Provider
 from infrastructure.postgres.session import Session
 
 _AUTHORITIES: Final = """
-insert into provider_authority
-  (clinic_id, provider_id, authority_id, jurisdiction, valid_from, valid_until, revoked_on)
+insert into provider_authority (clinic_id, provider_id, authority_id, jurisdiction, valid_from, valid_until)
 select $1::uuid, $2::uuid, held.*
-  from unnest($3::uuid[], $4::text[], $5::date[], $6::date[], $7::date[]) as held
-    on conflict (clinic_id, provider_id, authority_id)
-    do update set valid_until = excluded.valid_until, revoked_on = excluded.revoked_on
+  from unnest($3::uuid[], $4::text[], $5::date[], $6::date[]) as held
+    on conflict (clinic_id, provider_id, authority_id) do update set valid_until = excluded.valid_until
 """
 
 _WITHDRAWN: Final = """
@@ -50,14 +48,8 @@ class ProviderAuthorities:
     async def project(self, session: Session, aggregate: Provider) -> None:
         """Add the authorities' rows; what was granted once stays, revoked ones too."""
         rows = [
-            (
-                held.id,
-                held.authority.jurisdiction,
-                held.authority.valid_from,
-                held.authority.valid_until,
-                held.revoked_on,
-            )
-            for held in aggregate.authorities
+            (held.id, right.jurisdiction, right.valid_from, right.valid_until)
+            for held, right in ((held, held.right) for held in aggregate.authorities)
         ]
         if rows:
             columns = (list(column) for column in zip(*rows, strict=True))

@@ -29,7 +29,7 @@ _SEARCH: Final = """
    and ($5::text is null or exists (
          select from provider_authority a
           where a.clinic_id = $1 and a.jurisdiction = $5 and a.provider_id = t.id and a.valid_from <= $6::date
-            and (a.valid_until is null or a.valid_until >= $6) and (a.revoked_on is null or a.revoked_on > $6)))
+            and (a.valid_until is null or a.valid_until >= $6)))
    and ($7::timestamptz is null or (t.added_at, t.id) > ($7, $8::uuid))
  order by t.added_at, t.id
  limit $9

@@ -21,10 +21,9 @@ json_build_object(
   'authorities', coalesce((
     select json_agg(json_build_object(
              'jurisdiction', held.jurisdiction, 'valid_from', held.valid_from,
-             'valid_until', least(held.valid_until, held.revoked_on - 1)))
+             'valid_until', held.valid_until))
       from provider_authority held
-     where held.clinic_id = $1 and held.provider_id = p.id
-       and (held.revoked_on is null or held.revoked_on > held.valid_from)), '[]'::json))
+     where held.clinic_id = $1 and held.provider_id = p.id), '[]'::json))
 """
 """Of provider ``p``, availability ``a`` and the one visit type ``v`` that is asked for."""
 

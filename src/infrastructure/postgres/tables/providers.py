@@ -30,10 +30,9 @@ provider_authority = Table(
     Column("jurisdiction", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_until", Date),
-    Column("revoked_on", Date),
     Index("provider_authority_jurisdiction_idx", "clinic_id", "jurisdiction", "provider_id"),
 )
-"""Where a provider may practise: from the first to the last day, both included, and before the day of revocation."""
+"""Where a provider may practise: from the first to the last day, both included, as the domain reads the law."""
 
 provider_visit_type = Table(
     "provider_visit_type",
