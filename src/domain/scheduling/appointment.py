@@ -182,7 +182,7 @@ class Appointment(Aggregate):
         """Raise ``AppointmentClosed``, ``PatientIsHere`` or ``VisitHasBegun`` where no other time would do either."""
         self._demand_open()
         if self.status in (AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN):
-            raise PatientIsHere(status=self.status)
+            raise PatientIsHere(state=self.status)
         self._demand_still_the_patients(by, now)
 
     def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
@@ -213,7 +213,7 @@ class Appointment(Aggregate):
         """Note that the patient is here. Raises as ``check_in`` does, and ``PatientIsHere`` the second time."""
         self._demand_can_arrive(policy, now)
         if self.status is AppointmentStatus.ARRIVED:
-            raise PatientIsHere(status=self.status)
+            raise PatientIsHere(state=self.status)
         self._arrived()
 
     def check_in(
@@ -243,7 +243,7 @@ class Appointment(Aggregate):
         """Note that the visit took place. Raises ``AppointmentClosed``, ``NotCheckedIn``."""
         self._demand_open()
         if self.status is not AppointmentStatus.CHECKED_IN:
-            raise NotCheckedIn(status=self.status)
+            raise NotCheckedIn(state=self.status)
         self._fulfilled()
 
     def mark_no_show(self, policy: BookingPolicy, now: datetime) -> None:
@@ -253,7 +253,7 @@ class Appointment(Aggregate):
         """
         self._demand_approved()
         if self.status is not AppointmentStatus.BOOKED:
-            raise PatientIsHere(status=self.status)
+            raise PatientIsHere(state=self.status)
         missed_from = policy.missed_from(self.visit.starts_at)
         if now < missed_from:
             raise GraceNotOver(until=missed_from)
@@ -279,7 +279,7 @@ class Appointment(Aggregate):
 
     def _demand_open(self) -> None:
         if self.status not in OPEN:
-            raise AppointmentClosed(status=self.status)
+            raise AppointmentClosed(state=self.status)
 
     def _demand_approved(self) -> None:
         self._demand_open()
@@ -288,7 +288,7 @@ class Appointment(Aggregate):
 
     def _demand_request(self) -> None:
         if self.status is not AppointmentStatus.PENDING:
-            raise NotARequest(status=self.status)
+            raise NotARequest(state=self.status)
 
     def _demand_still_the_patients(self, by: Party, now: datetime) -> None:
         if by is Party.PATIENT and self.visit.starts_at <= now:
@@ -302,7 +302,7 @@ class Appointment(Aggregate):
     def _demand_can_arrive(self, policy: BookingPolicy, now: datetime) -> None:
         self._demand_approved()
         if self.status is AppointmentStatus.CHECKED_IN:
-            raise PatientIsHere(status=self.status)
+            raise PatientIsHere(state=self.status)
         opens = policy.check_in_opens(self.visit.starts_at)
         if now < opens:
             raise TooEarlyToArrive(opens_at=opens)

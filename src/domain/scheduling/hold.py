@@ -120,7 +120,7 @@ class Hold(Aggregate):
 
     def _demand_running(self) -> None:
         if self.status is not HoldStatus.RUNNING:
-            raise HoldEnded(status=self.status)
+            raise HoldEnded(state=self.status)
 
     @event(Placed)
     def __init__(self, patient: PatientId | None, visit: PlannedVisit, expires_at: datetime) -> None:

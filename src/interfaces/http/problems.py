@@ -101,8 +101,8 @@ def status_of(refusal: type[DomainError]) -> int:
 
 
 def problem_document(refusal: DomainError, status: int, instance: str | None = None) -> dict[str, Any]:
-    """Give the problem document of a refusal, its details as extension members."""
-    document = {
+    """Give the problem document of a refusal, its details as extension members; none takes a standard one's place."""
+    standard = {
         "type": f"{PROBLEM_PAGES}/{refusal.code}",
         "title": refusal.rule(),
         "status": status,
@@ -110,8 +110,8 @@ def problem_document(refusal: DomainError, status: int, instance: str | None = N
         "code": refusal.code,
     }
     if instance is not None:
-        document["instance"] = instance
-    return document | refusal.details
+        standard["instance"] = instance
+    return standard | refusal.details | standard
 
 
 def refused(request: Request[Any, Any, Any], refusal: DomainError) -> Response[bytes]:

@@ -1,13 +1,18 @@
 """Every refusal speaks: a stable code, the rule as a sentence, and what to do about it."""
 
+import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 
+from application.shared.refusals import Malformed
 from domain.shared.errors import DomainError
-from integration.architecture.everything import subclasses
-from interfaces.http.problems import status_of
+from integration.architecture.everything import SOURCES, python_files, subclasses
+from interfaces.http.problems import problem_document, status_of
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
+STANDARD = set(problem_document(Malformed(), 400, "urn:uuid:0"))
+"""Members that every problem document has."""
 
 
 def refusals() -> list[type[DomainError]]:
@@ -50,3 +55,37 @@ def test_each_has_an_answer_of_its_own() -> None:
     answers = {refusal.code: status_of(refusal) for refusal in refusals()}
     assert {code for code, status in answers.items() if status == 500} == {"request.failed"}
     assert {status for status in answers.values() if status < 400} == set()
+
+
+def test_no_detail_goes_by_the_name_of_a_standard_member() -> None:
+    """A detail stands beside a problem's own members, so it is called otherwise."""
+    hidden = [
+        f"{path.relative_to(SOURCES)}: {detail}"
+        for path in python_files(SOURCES)
+        for detail in _details(path.read_text())
+        if detail in STANDARD
+    ]
+    assert hidden == []
+
+
+def test_the_check_can_fail() -> None:
+    """The check above sees what a refusal is raised with, by whatever name the class was imported."""
+    assert set(_details("raise Malformed(status=1)")) & STANDARD == {"status"}
+    assert set(_details("from_a = refusals.Malformed(detail='x', state=2)")) & STANDARD == {"detail"}
+    assert set(_details("raise ValueError(status=1)")) == set()
+
+
+def test_a_standard_member_wins() -> None:
+    """Should a detail have such a name all the same, the problem stays the problem that the document promises."""
+    document = problem_document(Malformed(status="cancelled", type="x", errors=[]), 400)
+    assert document == problem_document(Malformed(), 400) | {"errors": []}
+
+
+def _details(source: str) -> Iterator[str]:
+    """Name the details that refusals are made with in a source."""
+    names = {refusal.__name__ for refusal in subclasses(DomainError, "domain", "application", "interfaces")}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in names:
+                yield from (keyword.arg for keyword in node.keywords if keyword.arg is not None)

@@ -81,7 +81,7 @@ def test_approving_too_late() -> None:
 
 def test_approving_twice() -> None:
     """Only a request that waits for an answer is approved."""
-    given(Appointment, requested, approved).when(approving()).then_rejected(NotARequest, status="booked")
+    given(Appointment, requested, approved).when(approving()).then_rejected(NotARequest, state="booked")
 
 
 def test_approving_after_consent_was_taken_back() -> None:
@@ -123,7 +123,7 @@ def test_declining_what_is_booked() -> None:
 
 def test_a_declined_request_stays_declined() -> None:
     """A declined request is not approved afterwards."""
-    given(Appointment, requested, declined).when(approving()).then_rejected(NotARequest, status="cancelled")
+    given(Appointment, requested, declined).when(approving()).then_rejected(NotARequest, state="cancelled")
 
 
 def test_a_visit_knows_its_time() -> None:

@@ -96,17 +96,17 @@ def test_releasing() -> None:
 
 def test_using_what_was_released() -> None:
     """A hold that was released is over."""
-    given(Hold, placed, released).when(using()).then_rejected(HoldEnded, status="released")
+    given(Hold, placed, released).when(using()).then_rejected(HoldEnded, state="released")
 
 
 def test_using_twice() -> None:
     """One hold becomes one appointment."""
-    given(Hold, placed, used).when(using()).then_rejected(HoldEnded, status="used")
+    given(Hold, placed, used).when(using()).then_rejected(HoldEnded, state="used")
 
 
 def test_releasing_what_expired() -> None:
     """A hold that expired cannot be released."""
-    given(Hold, placed, expired).when(lambda hold: hold.release()).then_rejected(HoldEnded, status="expired")
+    given(Hold, placed, expired).when(lambda hold: hold.release()).then_rejected(HoldEnded, state="expired")
 
 
 def test_expiring() -> None:

@@ -68,7 +68,7 @@ def test_nobody_misses_a_request() -> None:
 
 def test_nobody_misses_twice() -> None:
     """A missed visit stays as it is."""
-    given(Appointment, booked, missed).when(missing()).then_rejected(AppointmentClosed, status="noshow")
+    given(Appointment, booked, missed).when(missing()).then_rejected(AppointmentClosed, state="noshow")
 
 
 @pytest.mark.parametrize("history", [(), (arrived, checked_in)], ids=["before arrival", "while waiting"])

@@ -129,7 +129,7 @@ def test_moving_while_the_patient_waits(history: tuple[Fact, ...]) -> None:
 def test_moving_what_is_closed() -> None:
     """A cancelled visit is booked anew, not moved."""
     cancelled = Appointment.Cancelled(patient=MIA, by=Party.PATIENT, late=False)
-    given(Appointment, booked, cancelled).when(moving()).then_rejected(AppointmentClosed, status="cancelled")
+    given(Appointment, booked, cancelled).when(moving()).then_rejected(AppointmentClosed, state="cancelled")
 
 
 def test_moving_by_a_quarter_of_an_hour() -> None:

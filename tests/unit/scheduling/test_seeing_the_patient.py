@@ -82,7 +82,7 @@ def test_arriving_too_early() -> None:
 
 def test_arriving_twice() -> None:
     """A patient who is here does not arrive again."""
-    given(Appointment, booked, arrived).when(arriving()).then_rejected(PatientIsHere, status="arrived")
+    given(Appointment, booked, arrived).when(arriving()).then_rejected(PatientIsHere, state="arrived")
 
 
 def test_arriving_for_a_request() -> None:
@@ -152,7 +152,7 @@ def test_checking_in_at_another_site() -> None:
 
 def test_checking_in_twice() -> None:
     """A patient checks in once."""
-    given(Appointment, booked, checked_in).when(checking_in()).then_rejected(PatientIsHere, status="checked-in")
+    given(Appointment, booked, checked_in).when(checking_in()).then_rejected(PatientIsHere, state="checked-in")
 
 
 def test_fulfilling() -> None:
@@ -163,14 +163,14 @@ def test_fulfilling() -> None:
 def test_fulfilling_without_check_in() -> None:
     """A visit is fulfilled only for a patient who has checked in."""
     given(Appointment, booked, arrived).when(lambda appointment: appointment.fulfil()).then_rejected(
-        NotCheckedIn, status="arrived"
+        NotCheckedIn, state="arrived"
     )
 
 
 def test_fulfilling_twice() -> None:
     """A fulfilled visit stays as it is."""
     given(Appointment, booked, checked_in, fulfilled).when(lambda appointment: appointment.fulfil()).then_rejected(
-        AppointmentClosed, status="fulfilled"
+        AppointmentClosed, state="fulfilled"
     )
 
 

@@ -12,6 +12,7 @@ import jsonschema_rs
 import msgspec
 
 from interfaces.http.application import API, described
+from interfaces.http.openapi.schemas import COMPONENTS
 from interfaces.http.problems import PROBLEM_JSON
 
 NOWHERE = {"request.no-such-route": 404, "request.method-not-allowed": 405}
@@ -34,8 +35,11 @@ def hold(method: str, path: str, response: httpx.Response) -> None:
     """Hold the answer to a request against the document. Raises ``NotPromised``."""
     operation = _operation(method, path)
     if operation is None:
-        if NOWHERE.get(_code(response)) != response.status_code and method not in ("OPTIONS", "HEAD"):
+        if method in ("OPTIONS", "HEAD"):
+            return
+        if NOWHERE.get(_code(response)) != response.status_code:
             raise NotPromised(f"{method} {path} is no operation, and was answered {response.status_code}")
+        _hold_to_schema(f"{method} {path}", _problem(response), response.content)
         return
     name = operation["operationId"]
     promised = operation["responses"].get(str(response.status_code))
@@ -50,8 +54,8 @@ def hold(method: str, path: str, response: httpx.Response) -> None:
         raise NotPromised(f"{name} answered {response.status_code} as {kind}")
     if kind == PROBLEM_JSON and _code(response) not in content["examples"]:
         raise NotPromised(f"{name} never promised the problem {_code(response)}; is it in its `refusals`?")
-    if kind != PROBLEM_JSON:
-        _hold_to_schema(name, content["schema"]["$ref"], response.content)
+    schema = _problem(response) if kind == PROBLEM_JSON else content["schema"]["$ref"]
+    _hold_to_schema(name, schema, response.content)
 
 
 def _hold_to_schema(name: str, reference: str, body: bytes) -> None:
@@ -64,6 +68,11 @@ def _code(response: httpx.Response) -> str:
     if response.headers.get("Content-Type") != PROBLEM_JSON:
         return ""
     return str(response.json().get("code", ""))
+
+
+def _problem(response: httpx.Response) -> str:
+    """Name the component that a problem document must be like: that of its very type."""
+    return f"{COMPONENTS}Problem.{_code(response)}"
 
 
 @cache

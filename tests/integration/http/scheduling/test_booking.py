@@ -59,6 +59,18 @@ async def test_a_room_serves_one_visit(at: Practice) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.room-taken")
 
 
+async def test_a_refusal_tells_how_far_the_visit_has_come(at: Practice) -> None:
+    """What is closed stays closed: the problem names its own HTTP status, and beside it the visit's state."""
+    appointment = await at.booked()
+    await done(await at.act(appointment, "cancel"))
+    problem = (await at.act(appointment, "cancel")).json()
+    assert (problem["code"], problem["status"], problem["state"]) == (
+        "scheduling.appointment-closed",
+        409,
+        "cancelled",
+    )
+
+
 async def test_moving_is_one_step(at: Practice) -> None:
     """The old time is free and the new one taken at once; onto a taken time it stays where it was."""
     appointment = await at.booked()
