@@ -72,7 +72,7 @@ class LocalFileKeyVault:
             try:
                 self._keys = KeyEncryptionKeys.parse(read_private(self._path))
             except (OSError, FileNotPrivate, KeyMaterialUnusable) as trouble:
-                _log.warning("vault file unusable, going on with the keys read before", trouble=type(trouble).__name__)
+                _log.warning("vault_file_unusable", failure=type(trouble).__name__)
         return self._keys
 
 

@@ -56,6 +56,7 @@ KEYS = frozenset(
         "outcome",
         "position",
         "process",
+        "retry_after",
         "role",
         "seconds",
         "side",

@@ -63,7 +63,7 @@ class Dispatcher:
                     pause = _POLL
                     await self._dispatch(JobSweep(connection), stop, news)
             except DATABASE_LOST as lost:
-                _log.warning("the dispatcher lost its connection", failure=type(lost).__name__, retry_after=pause)
+                _log.warning("dispatcher_lost_connection", failure=type(lost).__name__, retry_after=pause)
                 await until(pause, stop)
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
@@ -77,7 +77,7 @@ class Dispatcher:
             unsent = await self._send(jobs)
             if unsent:
                 await sweep.unsent(unsent, now)
-                _log.warning("jobs wait for Redis", jobs=len(unsent), retry_after=pause)
+                _log.warning("jobs_wait_for_redis", count=len(unsent), retry_after=pause)
                 await until(pause, stop)
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 continue

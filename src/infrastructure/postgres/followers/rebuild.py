@@ -76,7 +76,7 @@ class Rebuild:
         for _ in range(_ATTEMPTS):
             await self._runner.catch_up(self._follower)
             if await self._switched():
-                _log.info("a read model was rebuilt", follower=self._name)
+                _log.info("read_model_rebuilt", follower=self._name)
                 return
             await asyncio.sleep(_PAUSE)
         raise StillBehind(self._name)

@@ -82,7 +82,7 @@ class FollowerRunner:
                 moved = await self._round(follower, stop)
                 pause = _POLL
             except (Unavailable, TimeoutError):
-                _log.warning("a follower cannot reach the database", follower=follower.name, retry_after=pause)
+                _log.warning("follower_lost_connection", follower=follower.name, retry_after=pause)
                 moved, pause = 0, min(pause * 2, _LONGEST_PAUSE)
             if not moved:
                 await until(pause, stop, news)
@@ -129,12 +129,9 @@ class FollowerRunner:
         parked = await self.checkpoints.fail(
             clinic, follower.name, failed.at, failure=failure, pause=pause, now=self._clock.now()
         )
-        tell = _log.error if parked else _log.warning
-        tell(
-            "a follower's lane is parked" if parked else "a follower failed",
-            follower=follower.name,
-            clinic=str(clinic),
-            feed_no=failed.at.feed_no + 1,
-            failure=failure,
-        )
+        at = failed.at.feed_no + 1
+        if parked:
+            _log.error("lane_parked", follower=follower.name, clinic_id=clinic, feed_no=at, failure=failure)
+        else:
+            _log.warning("lane_failed", follower=follower.name, clinic_id=clinic, feed_no=at, failure=failure)
         return 0

@@ -104,7 +104,7 @@ class Sequencer:
                     if await self._stand_by(connection, stop):
                         await self._lead(connection, stop)
             except LOST as lost:
-                _log.warning("the sequencer lost its connection", failure=type(lost).__name__, retry_after=pause)
+                _log.warning("sequencer_lost_connection", failure=type(lost).__name__, retry_after=pause)
                 self.health = SequencerHealth()
                 await until(pause, stop)
                 pause = min(pause * 2, _LONGEST_PAUSE)

@@ -1,8 +1,5 @@
-import io
-import json
 import logging
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,43 +7,19 @@ import structlog
 from litestar import get
 from litestar.params import FromPath
 
-from infrastructure.observability.logging import configure_logging
 from integration.http.unwired import unwired
+from integration.logged import Log, logged
 
 SECRET = "mia-okafor-1990"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
 
 
-class Log:
-    """What was logged."""
-
-    def __init__(self) -> None:
-        self.stream = io.StringIO()
-
-    @property
-    def text(self) -> str:
-        """Everything."""
-        return self.stream.getvalue()
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        """Each line, read as JSON."""
-        return [json.loads(line) for line in self.text.splitlines()]
-
-
 @pytest.fixture
 def log() -> Iterator[Log]:
-    """Log into memory, and leave logging as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    log = Log()
-    configure_logging(stream=log.stream)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # the test's own client, in the same process
-    yield log
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    """Log into memory."""
+    with logged() as log:
+        yield log
 
 
 @get("/fails/{name:str}")

@@ -27,6 +27,7 @@ from infrastructure.postgres.provisioning import FOLLOWER
 from integration.background import eventually, in_background
 from integration.clock import SetClock
 from integration.databases import Database
+from integration.logged import logged
 
 CODEC = Codec(REGISTRY)
 _REACHED = "select max(feed_no) from journal where clinic_id = $1"
@@ -138,6 +139,20 @@ async def test_a_parked_lane_can_be_looked_at(following: Pool, writers: Writers,
     [lane] = await running.checkpoints.parked()
     assert (lane.clinic, lane.follower, lane.feed_no) == (sick, "journal", 7)
     assert (lane.fact, lane.attempts, lane.failure) == ("patients.patient.contact-removed", 2, "Poisoned")
+
+
+async def test_a_parked_lane_is_alarmed(following: Pool, writers: Writers, clock: SetClock) -> None:
+    """The log says which lane failed and which is parked, whose it is and before which fact it stands."""
+    sick = writers.clinics[0]
+    follower = FollowerWithPoison(sick, feed_no=7)
+    running = runner(following, clock, follower)
+    with logged() as told:
+        for _ in range(2):
+            await running.catch_up(follower)
+            clock.advance(timedelta(seconds=2))
+    where = {"follower": "journal", "clinic_id": str(sick), "feed_no": 7, "failure": "Poisoned"}
+    assert told.told("lane_failed") == [{"event": "lane_failed", "level": "warning"} | where]
+    assert told.told("lane_parked") == [{"event": "lane_parked", "level": "error"} | where]
 
 
 async def test_a_resumed_lane_goes_on_where_it_stood(
