@@ -1,7 +1,7 @@
 """Use cases told edge to edge in memory: the pipeline of production over adapters that need no driver.
 
 memory = Memory()
-registry = UseCases(memory.command(RegisterPatient, RegisterPatientHandler(...)), memory.query(GetPatient, ...))
+registry = UseCases(memory, memory.command(RegisterPatient, RegisterPatientHandler(...)), memory.query(GetPatient, ...))
 clinic = memory.open_clinic()
 receipt = await registry.do(RegisterPatient(...), somebody(clinic, Role.FRONT_DESK))
 """
@@ -63,7 +63,7 @@ class Memory:
         self.locks = MemoryLocks()
         self.day = MemoryClinicDay(self.log)
         self.transactions = MemoryTransactions(self.log)
-        self.consistency = MemoryConsistency()
+        self.consistency = MemoryConsistency(self.log)
 
     def command(self, command: type[Command], handler: Any) -> CommandPipeline[Any]:
         """Wrap a handler in the pipeline."""
@@ -88,15 +88,21 @@ class Memory:
 class UseCases:
     """Use cases, by their command or query."""
 
-    def __init__(self, *pipelines: CommandPipeline[Any] | QueryPipeline[Any, Any]) -> None:
+    def __init__(self, memory: Memory, *pipelines: CommandPipeline[Any] | QueryPipeline[Any, Any]) -> None:
+        self.memory = memory
         self._pipelines: dict[type, Any] = {
             pipeline.command if isinstance(pipeline, CommandPipeline) else pipeline.query: pipeline
             for pipeline in pipelines
         }
 
     async def do(self, command: Command, actor: Actor, **wishes: Any) -> Any:
-        """Carry a command out and give its receipt as JSON shows it; ``wishes`` are fields of ``Call``."""
+        """Carry a command out and give its receipt as JSON shows it; ``wishes`` are fields of ``Call``.
+
+        The fact that a consistency token stands for is there, whichever command gave the token.
+        """
         answer = await self._pipelines[type(command)](command, _call(actor, **wishes))
+        if answer.consistency_token is not None:
+            await self.memory.consistency.wait(actor.clinic, answer.consistency_token, "any")
         return msgspec.json.decode(answer.body)
 
     async def ask(self, query: Query, actor: Actor) -> Any:

@@ -1,4 +1,4 @@
-"""Read your own writes: an opaque token that stands for the last fact a command recorded."""
+"""Read your own writes: an opaque token that stands for the fact which a command's receipt names."""
 
 import base64
 import binascii

@@ -119,10 +119,11 @@ class CommandPipeline(Generic[C]):
             except Recorded:
                 await (transaction.rehearse() if call.dry_run else transaction.commit())
                 raise
+            recorded = command.leaves_fact and not call.dry_run
             answer = Answer(
                 body=_encode(receipt),
                 version=receipt.version,
-                consistency_token=consistency.issue(receipt.id, receipt.version),
+                consistency_token=consistency.issue(receipt.id, receipt.version) if recorded else None,
             )
             if call.dry_run:
                 await transaction.rehearse()

@@ -14,7 +14,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     """The receipt as JSON."""
     version: int
-    consistency_token: str
+    consistency_token: str | None
+    """``None`` where no fact was recorded that anybody could be shown."""
 
 
 class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):

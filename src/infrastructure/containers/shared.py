@@ -58,7 +58,7 @@ class SharedContainer(containers.DeclarativeContainer):
     consistency = providers.Selector(
         storage,
         postgres=providers.Singleton(PostgresConsistency, pool),
-        memory=providers.Singleton(MemoryConsistency),
+        memory=providers.Singleton(MemoryConsistency, log),
     )
     day = providers.Selector(
         storage,

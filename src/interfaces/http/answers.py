@@ -13,11 +13,13 @@ JSON = "application/json"
 
 
 def answered(answer: Answer, *, creates: bool, found_at: str) -> Response[bytes]:
-    """Answer a command: its receipt, the version as ``ETag``, the token to read it back with.
+    """Answer a command: its receipt, the version as ``ETag``, the token to read back what it recorded.
 
     ``found_at`` is the path below which what it made is found.
     """
-    headers = {"ETag": f'"{answer.version}"', "Consistency-Token": answer.consistency_token}
+    headers = {"ETag": f'"{answer.version}"'}
+    if answer.consistency_token is not None:
+        headers["Consistency-Token"] = answer.consistency_token
     if creates:
         headers["Location"] = f"{found_at}/{msgspec.json.decode(answer.body)['id']}"
     return Response(answer.body, status_code=201 if creates else 200, headers=headers, media_type=JSON)

@@ -1,8 +1,11 @@
 """Read your own writes: a command's token, handed to the next query, shows what the command did."""
 
+from uuid import uuid4
+
 import pytest
 
 from application.patients.queries import GetPatient
+from application.shared.consistency import issue
 from application.shared.refusals import Malformed, NotYetVisible
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Pool, clinic_transaction
@@ -53,6 +56,12 @@ async def test_a_follower_is_waited_for(stack: Stack, clinic: Clinic, app_pool: 
         )
         await connection.execute("COMMIT")
     await impatient.wait(clinic.id, token, "list")
+
+
+async def test_what_never_was_is_waited_for_in_vain(stack: Stack, clinic: Clinic) -> None:
+    """A read model that trails the log never shows a fact that is in no log, and says so."""
+    with pytest.raises(NotYetVisible):
+        await stack.container.shared.consistency().wait(clinic.id, issue(uuid4(), 1), "list")
 
 
 async def _token(stack: Stack, clinic: Clinic) -> str:

@@ -31,6 +31,12 @@ class CorrectUnkeyed(Correct, frozen=True, kw_only=True):
     keyed: ClassVar[bool] = False
 
 
+class CorrectSilently(Correct, frozen=True, kw_only=True):
+    """As ``Correct``, but no fact tells of it."""
+
+    leaves_fact: ClassVar[bool] = False
+
+
 @dataclass
 class CorrectHandler:
     """Does what a test says, and remembers with what it was called."""

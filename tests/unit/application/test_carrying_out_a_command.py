@@ -9,6 +9,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from application.shared.consistency import issue
 from application.shared.execution import Call
 from application.shared.refusals import (
     Contended,
@@ -22,7 +23,7 @@ from application.shared.refusals import (
 from application.shared.transactions import LostRace
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
-from unit.application.correcting import RECORD, Correct, CorrectHandler, CorrectUnkeyed
+from unit.application.correcting import RECORD, Correct, CorrectHandler, CorrectSilently, CorrectUnkeyed
 from unit.application_harness import Memory, somebody
 
 
@@ -152,6 +153,19 @@ async def test_a_rehearsal_is_noted_as_one(story: Story) -> None:
     """A dry run is answered, and the trail says that nothing was done."""
     answer = await story.correct(Correct(), story.call(dry_run=True))
     assert (answer.version, story.outcomes()) == (1, ["rehearsed"])
+
+
+async def test_what_was_done_has_a_token(story: Story) -> None:
+    """The receipt's token stands for the fact that the receipt names."""
+    answer = await story.correct(Correct(), story.call())
+    assert answer.consistency_token == issue(RECORD, 1)
+
+
+async def test_what_left_no_fact_has_none(story: Story) -> None:
+    """Nobody is made to wait for a fact that is not there: after a rehearsal, and where only a record changed."""
+    rehearsed = await story.correct(Correct(), story.call(dry_run=True))
+    changed = await story.memory.command(CorrectSilently, story.handler)(CorrectSilently(), story.call())
+    assert (rehearsed.consistency_token, changed.consistency_token) == (None, None)
 
 
 async def test_a_retry_is_the_same_command(story: Story) -> None:

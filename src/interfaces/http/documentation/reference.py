@@ -118,7 +118,8 @@ class Reference:
             status=status,
             answer=self._body(done),
             answer_headers=tuple(
-                Row(name=name, kind="", required=True, about=header["description"]) for name, header in headers.items()
+                Row(name=name, kind="", required=header["required"], about=header["description"])
+                for name, header in headers.items()
             ),
             curl=self._curl(path, method, operation, parameters, body),
             problems=tuple(self._outcomes(operation)),

@@ -21,8 +21,8 @@ VERSION: Final = "1.0.0"
 ABOUT: Final = """\
 Commands change something, by `POST`; queries look at something, by `GET`.
 
-- Every command answers with the `id` of what it changed, its `version` (also as `ETag`), and a `Consistency-Token`.
-  Send the token back with any query to see at least what the command did.
+- Every command answers with the `id` of what it changed, its `version` (also as `ETag`), and a `Consistency-Token` for
+  what it recorded. Send the token back with any query to see at least what the command did.
 - Send an `Idempotency-Key` with a command, and it may be retried for ever: it takes effect once.
 - `Prefer: tx=rollback` rehearses a command.
 - A refusal is a problem document (RFC 9457). Its `type` names the rule and resolves to a page that explains it.
@@ -33,23 +33,32 @@ TEXT: Final = {"type": "string"}
 ANSWER_HEADERS: Final[dict[str, Any]] = {
     "ETag": {
         "description": "The version of the thing; send it back as `If-Match`.",
+        "required": True,
         "schema": TEXT | {"pattern": r'^"\d+"$'},
         "example": '"1"',
     },
     "Consistency-Token": {
-        "description": "Stands for what was just done; send it with a query to read your own write.",
+        "description": "Stands for what was just done: send it with a query to read it back. A rehearsal gives none.",
+        "required": False,
         "schema": TEXT,
         "example": HEADERS["Consistency-Token"]["examples"]["after-a-command"]["value"],
     },
     "Location": {
         "description": "Where the new thing is.",
+        "required": True,
         "schema": TEXT | {"format": "uri-reference"},
         "example": f"/api/v1/patients/{identifier('patient')}",
     },
-    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}, "example": 1},
-    "WWW-Authenticate": {"description": "How to sign in.", "schema": TEXT, "example": "Bearer"},
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "required": True,
+        "schema": {"type": "integer"},
+        "example": 1,
+    },
+    "WWW-Authenticate": {"description": "How to sign in.", "required": True, "schema": TEXT, "example": "Bearer"},
     "X-Request-Id": {
         "description": "Names this request in the server's log.",
+        "required": True,
         "schema": TEXT | {"format": "uuid"},
         "example": identifier("request"),
     },

@@ -82,7 +82,9 @@ def _body(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[str
 
 def _receipt(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[str, Any]:
     schema = schemas.of(route.command.operation, "answer")
-    headers = ["ETag", "Consistency-Token", "X-Request-Id"] + (["Location"] if route.creates else [])
+    headers = ["ETag", "X-Request-Id"]
+    headers += ["Consistency-Token"] if route.command.leaves_fact else []
+    headers += ["Location"] if route.creates else []
     return {
         "description": "Made; `Location` says where it is." if route.creates else "Done.",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)},

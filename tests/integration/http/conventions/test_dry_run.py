@@ -21,6 +21,13 @@ async def test_nothing_is_kept(clinic: Clinic) -> None:
     assert (real.status_code, real.content) == (201, rehearsed.content)
 
 
+async def test_there_is_nothing_to_wait_for(clinic: Clinic) -> None:
+    """A rehearsal gives no consistency token, because what it would have recorded never comes."""
+    rehearsed = await clinic.front_desk.http.post("/patients", json=MIA, headers=REHEARSE)
+    real = await clinic.front_desk.http.post("/patients", json=MIA)
+    assert ["Consistency-Token" in answer.headers for answer in (rehearsed, real)] == [False, True]
+
+
 async def test_rules_speak(clinic: Clinic) -> None:
     """What would be refused is refused."""
     unborn = {"demographics": {**MIA["demographics"], "birth_date": "2031-01-01"}}

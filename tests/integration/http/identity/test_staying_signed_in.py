@@ -45,6 +45,17 @@ async def test_an_account_of_another_clinic(lakeside: OpenedClinic, hilltop: Ope
     refused(await hilltop.try_to_sign_in(email), 401, "identity.sign-in-refused")
 
 
+async def test_a_refresh_is_nothing_to_wait_for(lakeside: OpenedClinic) -> None:
+    """Signing in and out are facts that a token can stand for; a refresh leaves none, and gives no token."""
+    email, _, _ = await lakeside.member()
+    signed_in = await lakeside.try_to_sign_in(email)
+    refreshed = await lakeside.refresh(succeeded(signed_in)["refresh_token"])
+    body = {"refresh_token": succeeded(refreshed)["refresh_token"]}
+    signed_out = await lakeside.installation.post(lakeside.at("/sessions/end"), body)
+    given = ["Consistency-Token" in answer.headers for answer in (signed_in, refreshed, signed_out)]
+    assert given == [True, False, True]
+
+
 async def test_no_such_clinic(installation: Installation) -> None:
     """A short name that no clinic has is unknown."""
     body = {"email": {"address": an_email()}, "password": "whatever it is"}

@@ -72,7 +72,7 @@ class House(UseCases):
     """An installation."""
 
     def __init__(self) -> None:
-        memory = self.memory = Memory()
+        memory = Memory()
         credentials = MemoryCredentials()
         clinics: MemoryRepository[Clinic] = MemoryRepository(Clinic, memory.log)
         accounts: MemoryRepository[Account] = MemoryRepository(Account, memory.log, follow=credentials.follow)
@@ -90,6 +90,7 @@ class House(UseCases):
         self.operators = Operators(operator_accounts, hasher, policy)
         self.authentication = Authentication(access, key_tokens, secrets, directory, memory.clock)
         super().__init__(
+            memory,
             memory.command(OpenClinic, OpenClinicHandler(clinics, directory, invitations)),
             memory.command(InviteAccount, InviteAccountHandler(invitations, people)),
             memory.command(InvitePatient, InvitePatientHandler(invitations, people)),

@@ -31,13 +31,14 @@ class Registry(UseCases):
     """A clinic's registry, with somebody at the front desk."""
 
     def __init__(self) -> None:
-        memory = self.memory = Memory()
+        memory = Memory()
         identifiers = MemoryIdentifiers()
         patients: MemoryRepository[Patient] = MemoryRepository(
             Patient, memory.log, patient=lambda patient: patient.id, follow=identifiers.follow
         )
         questions = MemoryPatientQueries(patients)
         super().__init__(
+            memory,
             memory.command(RegisterPatient, RegisterPatientHandler(patients, memory.day)),
             memory.command(CorrectDemographics, CorrectDemographicsHandler(patients, memory.day)),
             memory.command(AddContact, AddContactHandler(patients)),

@@ -26,12 +26,13 @@ class Directory(UseCases):
     """A clinic's directory, with the clinic's owner and a patient who looks around."""
 
     def __init__(self) -> None:
-        memory = self.memory = Memory()
+        memory = Memory()
         providers: MemoryRepository[Provider] = MemoryRepository(
             Provider, memory.log, provider=lambda provider: provider.id
         )
         questions = MemoryProviderQueries(providers)
         super().__init__(
+            memory,
             memory.command(AddProvider, AddProviderHandler(providers)),
             memory.command(SetProfile, SetProfileHandler(providers)),
             memory.command(GrantAuthority, GrantAuthorityHandler(providers)),

@@ -96,7 +96,7 @@ class FrontDesk(UseCases):
     """A clinic whose clock stands on Monday at noon, and whose Dr Lee and Dr Cho see patients from nine to five."""
 
     def __init__(self) -> None:
-        memory = self.memory = Memory()
+        memory = Memory()
         memory.clock.at = MONDAY_NOON
         self.taken = MemoryReservations()
         neighbours = Neighbours(memory.log)
@@ -114,6 +114,7 @@ class FrontDesk(UseCases):
         reception = Reception(desks, finder, holds)
         questions = MemorySchedulingQueries(appointments, holds, hours, rules)
         super().__init__(
+            memory,
             memory.command(SetBookingPolicy, SetBookingPolicyHandler(rules)),
             memory.command(SetWeeklyHours, SetWeeklyHoursHandler(hours, MemoryDirectory(neighbours))),
             memory.command(AddExtraHours, AddExtraHoursHandler(hours)),
