@@ -9,11 +9,13 @@ from uuid import UUID, uuid5
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
 
 from application.shared.actor import Actor
 from application.shared.execution import Call
 from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import DeadlineExceeded, Malformed, NotSignedIn
+from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
 from interfaces.http.request_ids import request_id
@@ -26,6 +28,13 @@ VISITOR = AccountId(UUID("00000000-0000-0000-0000-000000000001"))
 
 CLINIC_IDS = UUID("0c4f51a5-91f6-5a6b-8a5d-5ff0a5a7a1c1")
 """Namespace of the ids of new clinics, which derive from the operator's command."""
+
+
+class NotReceived(DomainError):
+    """A request arrives whole before its deadline; this one did not, and nothing was done."""
+
+    code = "request.not-received"
+    mend = "Send the request again, its body at once."
 
 
 class Standing(Enum):
@@ -66,7 +75,10 @@ class CallFactory:
         self._budget = budget
 
     async def command(self, request: Request[Any, Any, Any], operation: str, standing: Standing) -> Call:
-        """Read the call of a command. Raises ``NotSignedIn``, ``Malformed``, ``DeadlineExceeded``."""
+        """Read the call of a command, and have its body sent.
+
+        Raises ``NotSignedIn``, ``Malformed``, ``DeadlineExceeded``, ``NotReceived``.
+        """
         key = request.headers.get("Idempotency-Key")
         if key is not None and not _KEY.fullmatch(key):
             raise _bad_header("Idempotency-Key", "1 to 255 visible ASCII characters")
@@ -79,6 +91,7 @@ class CallFactory:
             expected_version=_expected_version(request.headers.get("If-Match")),
             dry_run=_wants_rehearsal(request.headers.getall("Prefer", [])),
         )
+        call = msgspec.structs.replace(call, budget=await self._received(request, budget))
         if standing is Standing.OPERATOR_OPENING:
             clinic = ClinicId(uuid5(CLINIC_IDS, str(call.command_id(operation))))
             return msgspec.structs.replace(call, actor=msgspec.structs.replace(call.actor, clinic=clinic))
@@ -103,6 +116,19 @@ class CallFactory:
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=self._budget) from late
         return actor, max(self._budget - (time.monotonic() - began), 0.0)
+
+    async def _received(self, request: Request[Any, Any, Any], budget: float) -> float:
+        """Wait for the body, and give what that left of the budget. Raises ``NotReceived``."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(budget):
+                await request.body()
+        except (
+            TimeoutError,
+            InternalServerException,
+        ) as incomplete:  # too slow, or gone: the latter is Litestar's word
+            raise NotReceived(seconds=self._budget) from incomplete
+        return max(budget - (time.monotonic() - began), 0.0)
 
     async def _actor(self, request: Request[Any, Any, Any], standing: Standing) -> Actor:
         if standing is Standing.VISITOR:

@@ -26,6 +26,7 @@ from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
+from interfaces.http.calls import NotReceived
 from interfaces.http.reading import UnreadableMedia
 from interfaces.http.request_ids import request_id
 from interfaces.http.wrong_ids import wrong_ids
@@ -82,6 +83,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     NotFound: 404,
     NoSuchRoute: 404,
     MethodNotAllowed: 405,
+    NotReceived: 408,
     UnknownSite: 404,
     UnknownRoom: 404,
     StaleVersion: 412,
@@ -152,6 +154,8 @@ def _respond(request: Request[Any, Any, Any], refusal: DomainError, headers: Any
         answer.headers["Retry-After"] = _RETRY_AFTER_SECONDS
     if status == 401:  # noqa: PLR2004 - HTTP's number
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if status == 408:  # noqa: PLR2004 - HTTP's number
+        answer.headers["Connection"] = "close"  # what may still come is not waited for
     if headers and "allow" in {name.lower() for name in headers}:
         answer.headers["Allow"] = next(value for name, value in headers.items() if name.lower() == "allow")
     return answer

@@ -20,7 +20,7 @@ from application.shared.refusals import (
     Unavailable,
 )
 from domain.shared.errors import DomainError
-from interfaces.http.calls import Standing
+from interfaces.http.calls import NotReceived, Standing
 from interfaces.http.openapi.examples import identifier
 from interfaces.http.openapi.kinds import names_things
 from interfaces.http.openapi.prose import explanation
@@ -48,6 +48,7 @@ REASONS = {
     403: "The role may not do this.",
     404: "There is no such thing here.",
     409: "A rule of the clinic, or the state of things, says no.",
+    408: "The request did not arrive in time.",
     412: "It has changed since.",
     413: "The body is too large.",
     415: "The body is not JSON.",
@@ -60,6 +61,7 @@ EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
     UnreadableMedia: {"received": "text/plain"},
     StaleVersion: {"expected": 3},
     DeadlineExceeded: {"seconds": 10.0},
+    NotReceived: {"seconds": 10.0},
     Contended: {"attempts": 3},
 }
 
@@ -85,7 +87,7 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     if "{" in route.path:
         yield NoSuchRoute  # an id in the path that is no id
     if isinstance(route, CommandRoute):
-        yield from (TooLarge, UnreadableMedia, Contended)
+        yield from (NotReceived, TooLarge, UnreadableMedia, Contended)
         yield from (KeyReused, StillRunning) if route.command.keyed else (KeyNotTaken,)
         if takes_version(route):
             yield StaleVersion
