@@ -39,6 +39,7 @@ class AcceptInvitation(Confidential, Command, frozen=True, kw_only=True):
         PasswordTooLong,
     )
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     token: BearerSecret
     password: Password

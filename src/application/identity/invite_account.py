@@ -36,6 +36,7 @@ class InviteAccount(Command, frozen=True, kw_only=True):
         OnlyCliniciansNameProvider,
     )
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     email: Personal[EmailAddress]
     role: Role

@@ -22,6 +22,7 @@ class InvitePatient(Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.invite-patient"
     refusals: ClassVar[tuple[type[DomainError], ...]] = Invitations.REFUSALS
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     patient: InPath[PatientId] = IN_PATH
     email: Personal[EmailAddress]

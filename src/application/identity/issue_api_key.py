@@ -49,6 +49,7 @@ class IssueApiKey(Command, frozen=True, kw_only=True):
         ApiKeyLivesTooLong,
     )
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     name: KeyName
     scopes: Annotated[tuple[Scope, ...], msgspec.Meta(max_length=MOST_SCOPES)]

@@ -27,6 +27,7 @@ class OpenClinic(Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.open-clinic"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (SlugMalformed, SlugReserved, SlugTaken)
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     name: PlaceName
     slug: Slug

@@ -42,6 +42,7 @@ class RefreshSession(Confidential, Command, frozen=True, kw_only=True):
         SessionExpired,
     )
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
     leaves_fact: ClassVar[bool] = False
 
     refresh_token: BearerSecret

@@ -40,6 +40,7 @@ class SignIn(Confidential, Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.sign-in"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (SignInRefused,)
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     email: Personal[EmailAddress]
     password: Password

@@ -19,6 +19,7 @@ class SignOut(Confidential, Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.sign-out"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (RefreshTokenUnknown,)
     keyed: ClassVar[bool] = False
+    conditional: ClassVar[bool] = False
 
     refresh_token: BearerSecret
 

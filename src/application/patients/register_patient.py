@@ -27,6 +27,7 @@ class RegisterPatient(Command, frozen=True, kw_only=True):
         ContactAlreadyThere,
         TooManyContacts,
     )
+    conditional: ClassVar[bool] = False
 
     demographics: Personal[Demographics]
     contacts: Personal[tuple[Contact, ...]] = ()

@@ -17,6 +17,7 @@ class AddProvider(Command, frozen=True, kw_only=True):
     """Add a provider to the directory."""
 
     operation: ClassVar[str] = "providers.add-provider"
+    conditional: ClassVar[bool] = False
 
     name: Personal[PersonName]
     profile: Profile

@@ -19,6 +19,7 @@ class BookAppointment(VisitWanted, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "scheduling.book-appointment"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (*ADMISSION_REFUSALS, *HOLD_REFUSALS, ApprovalRequired)
+    conditional: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

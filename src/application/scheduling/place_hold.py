@@ -24,6 +24,7 @@ class PlaceHold(Command, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "scheduling.place-hold"
     refusals: ClassVar[tuple[type[DomainError], ...]] = SLOT_REFUSALS
+    conditional: ClassVar[bool] = False
 
     visit: VisitRequest
     patient: PatientId | None = None

@@ -17,6 +17,7 @@ class RequestAppointment(VisitWanted, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "scheduling.request-appointment"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (*ADMISSION_REFUSALS, *HOLD_REFUSALS)
+    conditional: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

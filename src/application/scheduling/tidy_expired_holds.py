@@ -20,6 +20,7 @@ class TidyExpiredHolds(Command, frozen=True, kw_only=True):
     """
 
     operation: ClassVar[str] = "scheduling.tidy-expired-holds"
+    conditional: ClassVar[bool] = False
     leaves_fact: ClassVar[bool] = False  # its receipt is of the round, not of one hold
 
 

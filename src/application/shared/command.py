@@ -30,6 +30,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     keyed: ClassVar[bool] = True
     """Whether an ``Idempotency-Key`` is taken. Not by operations that return secrets: an answer is stored."""
 
+    conditional: ClassVar[bool] = True
+    """Whether ``If-Match`` is taken. Not where the thing is made, or has no version that anybody was shown."""
+
     leaves_fact: ClassVar[bool] = True
     """Whether its receipt names a fact, for which a consistency token can stand. Not where only a record changes."""
 

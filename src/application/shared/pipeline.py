@@ -19,7 +19,15 @@ from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
 from application.shared.execution import Call, Execution
 from application.shared.query import Query
-from application.shared.refusals import Contended, DeadlineExceeded, KeyNotTaken, Recorded, StaleVersion, Unavailable
+from application.shared.refusals import (
+    Contended,
+    DeadlineExceeded,
+    KeyNotTaken,
+    Recorded,
+    StaleVersion,
+    Unavailable,
+    VersionNotTaken,
+)
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from domain.shared.errors import DomainError
 
@@ -75,17 +83,17 @@ class CommandPipeline(Generic[C]):
         """Carry the command out and answer. Raises the rule's or the application's refusal, a ``DomainError``."""
         operation = command.operation
         execution = _execution(operation, call, self._clock)
-        key = _answer_key(command, call)
         try:
             async with asyncio.timeout(call.budget):
-                return await self._noted(command, execution, call, key)
+                return await self._noted(command, execution, call)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
 
-    async def _noted(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:
+    async def _noted(self, command: C, execution: Execution, call: Call) -> Answer:
         try:
             execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
-            answer = await self._until_won(command, execution, call, key)
+            _demand_taken(command, call)
+            answer = await self._until_won(command, execution, call, _answer_key(command, call))
         except Unavailable:
             raise  # nothing was decided, and the trail is as far away
         except DomainError as refusal:
@@ -177,11 +185,17 @@ def _execution(operation: str, call: Call, clock: Clock) -> Execution:
     )
 
 
+def _demand_taken(command: Command, call: Call) -> None:
+    """See that the command takes what came beside it: nothing that somebody relies on is passed over."""
+    if call.idempotency_key is not None and not command.keyed:
+        raise KeyNotTaken(operation=command.operation)
+    if call.expected_version is not None and not command.conditional:
+        raise VersionNotTaken(operation=command.operation)
+
+
 def _answer_key(command: Command, call: Call) -> AnswerKey | None:
     if call.idempotency_key is None:
         return None
-    if not command.keyed:
-        raise KeyNotTaken(operation=command.operation)
     return AnswerKey(key=call.idempotency_key, body=_encode(command))
 
 

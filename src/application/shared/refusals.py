@@ -60,6 +60,13 @@ class KeyNotTaken(DomainError):
     mend = "Send the request without an Idempotency-Key."
 
 
+class VersionNotTaken(DomainError):
+    """This operation changes nothing that has a version yet, so it takes no ``If-Match``."""
+
+    code = "request.version-not-taken"
+    mend = "Send the request without If-Match."
+
+
 class StillRunning(DomainError):
     """The first request with this idempotency key is still being carried out."""
 

@@ -18,13 +18,16 @@ class Repository(Protocol[A]):
     """
 
     async def add(self, aggregate: A, execution: Execution) -> None:
-        """Take a new aggregate in. One that the same command made before is the same aggregate."""
+        """Take a new aggregate in. One that the same command made before is the same aggregate.
+
+        Raises ``StaleVersion`` where the caller expected another version than 0, as of what is not there yet.
+        """
         ...
 
     def change(self, id: UUID, execution: Execution) -> AbstractAsyncContextManager[A]:  # noqa: A002 - the field's word
         """Load an aggregate to change it. Raises ``StaleVersion`` where the caller expected another version.
 
-        ``If-Match`` speaks of the first aggregate that a command changes.
+        ``If-Match`` speaks of the first aggregate that a command changes or adds.
         """
         ...
 

@@ -37,7 +37,9 @@ class MemoryRepository(Generic[A]):
     async def add(self, aggregate: A, execution: Execution) -> None:
         """Take a new aggregate in."""
         self._demand_reach(aggregate, execution)
-        current().changed(aggregate, self)
+        session = current()
+        _meet_expectation(session, 0)
+        session.changed(aggregate, self)
 
     @asynccontextmanager
     async def change(self, id: UUID, execution: Execution) -> AsyncIterator[A]:  # noqa: A002 - the field's word
@@ -46,9 +48,7 @@ class MemoryRepository(Generic[A]):
         aggregate = session.seen(id) or self.find(id, execution)
         if not isinstance(aggregate, self._aggregate):
             raise NotFound(id=id)
-        expected, session.expected_version = session.expected_version, None
-        if expected is not None and expected != aggregate.version:
-            raise StaleVersion(expected=expected, current=aggregate.version)
+        _meet_expectation(session, aggregate.version)
         yield aggregate
         session.changed(aggregate, self)
 
@@ -89,3 +89,10 @@ class MemoryRepository(Generic[A]):
     def _demand_reach(self, aggregate: A, execution: Execution) -> None:
         if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):
             raise NotFound(id=aggregate.id)
+
+
+def _meet_expectation(session: MemorySession, version: int) -> None:
+    """Hold what the caller expected against the first aggregate that is touched; one not there yet is in version 0."""
+    expected, session.expected_version = session.expected_version, None
+    if expected not in (None, version):
+        raise StaleVersion(expected=expected, current=version)

@@ -48,6 +48,7 @@ class PostgresRepository(Generic[A]):
         """Take a new aggregate in."""
         self._demand_reach(aggregate, execution)
         session = current()
+        _meet_expectation(session, 0)
         session.born.add(aggregate.id)
         session.changed(aggregate, self)
 
@@ -59,9 +60,7 @@ class PostgresRepository(Generic[A]):
         if not isinstance(aggregate, self._aggregate):
             raise NotFound(id=id)
         self._demand_reach(aggregate, execution)
-        expected, session.expected_version = session.expected_version, None
-        if expected is not None and expected != aggregate.version:
-            raise StaleVersion(expected=expected, current=aggregate.version)
+        _meet_expectation(session, aggregate.version)
         yield aggregate
         session.changed(aggregate, self)
 
@@ -95,3 +94,10 @@ class PostgresRepository(Generic[A]):
     def _demand_reach(self, aggregate: A, execution: Execution) -> None:
         if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):
             raise NotFound(id=aggregate.id)
+
+
+def _meet_expectation(session: Session, version: int) -> None:
+    """Hold what the caller expected against the first aggregate that is touched; one not there yet is in version 0."""
+    expected, session.expected_version = session.expected_version, None
+    if expected not in (None, version):
+        raise StaleVersion(expected=expected, current=version)

@@ -21,6 +21,7 @@ from application.shared.refusals import (
     NotYetVisible,
     StaleVersion,
     Unavailable,
+    VersionNotTaken,
 )
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
@@ -76,6 +77,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     Malformed: 400,
     KeyNotTaken: 400,
     PhoneNumberImpossible: 400,
+    VersionNotTaken: 400,
     NotSignedIn: 401,
     SessionIsOver: 401,
     SessionExpired: 401,

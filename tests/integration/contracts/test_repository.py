@@ -115,6 +115,18 @@ async def test_the_version_that_was_seen_must_still_stand(stack: Stack, clinic: 
         assert mia.version == 1
 
 
+async def test_what_is_not_there_yet_is_in_version_zero(stack: Stack, clinic: Clinic) -> None:
+    """Who expects a version takes nothing new in, unless they expect that there is nothing."""
+    async with attempt(stack, stale := execution(stack, clinic.front_desk, expected_version=7)):
+        with pytest.raises(StaleVersion) as refusal:
+            await patients_of(stack).add(a_patient(), stale)
+    assert refusal.value.details == {"expected": 7, "current": 0}
+    async with attempt(stack, first := execution(stack, clinic.front_desk, expected_version=0)) as adding:
+        await patients_of(stack).add(mia := a_patient(), first)
+        await adding.commit()
+    assert (await shown(stack, mia.id, clinic.front_desk)).version == 1
+
+
 async def test_of_two_writers_one_loses(stack: Stack, clinic: Clinic) -> None:
     """Two who read the same version cannot both write: the second is told that it lost, and wrote nothing."""
     patient = await registered(stack, clinic.front_desk)

@@ -31,6 +31,12 @@ class CorrectUnkeyed(Correct, frozen=True, kw_only=True):
     keyed: ClassVar[bool] = False
 
 
+class CorrectAnew(Correct, frozen=True, kw_only=True):
+    """As ``Correct``, but there was nothing before."""
+
+    conditional: ClassVar[bool] = False
+
+
 class CorrectSilently(Correct, frozen=True, kw_only=True):
     """As ``Correct``, but no fact tells of it."""
 

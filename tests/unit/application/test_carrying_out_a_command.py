@@ -19,11 +19,12 @@ from application.shared.refusals import (
     KeyReused,
     StaleVersion,
     Unavailable,
+    VersionNotTaken,
 )
 from application.shared.transactions import LostRace
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
-from unit.application.correcting import RECORD, Correct, CorrectHandler, CorrectSilently, CorrectUnkeyed
+from unit.application.correcting import RECORD, Correct, CorrectAnew, CorrectHandler, CorrectSilently, CorrectUnkeyed
 from unit.application_harness import Memory, somebody
 
 
@@ -187,7 +188,15 @@ async def test_a_secret_is_not_kept(story: Story) -> None:
     tell = story.memory.command(CorrectUnkeyed, story.handler)
     with pytest.raises(KeyNotTaken):
         await tell(CorrectUnkeyed(), story.call(idempotency_key="k"))
-    assert story.handler.executions == []
+    assert (story.handler.executions, story.outcomes()) == ([], [KeyNotTaken.code])
+
+
+async def test_what_has_no_version_takes_none(story: Story) -> None:
+    """What makes a new thing has nothing that the caller could have seen, and says so."""
+    make = story.memory.command(CorrectAnew, story.handler)
+    with pytest.raises(VersionNotTaken):
+        await make(CorrectAnew(), story.call(expected_version=1))
+    assert (story.handler.executions, story.outcomes()) == ([], [VersionNotTaken.code])
 
 
 async def test_slow_work_is_done_once(story: Story) -> None:

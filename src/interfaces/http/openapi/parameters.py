@@ -7,7 +7,6 @@ import msgspec
 
 from interfaces.http.openapi.examples import Examples
 from interfaces.http.openapi.prose import field_sentences
-from interfaces.http.openapi.refusals import takes_version
 from interfaces.http.openapi.schemas import Schema, Schemas
 from interfaces.http.routes import CommandRoute, QueryRoute
 
@@ -80,7 +79,7 @@ def parameters(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Exa
     if isinstance(route, CommandRoute):
         headers = ["Prefer"]
         headers += ["Idempotency-Key"] if route.command.keyed else []
-        headers += ["If-Match"] if takes_version(route) else []
+        headers += ["If-Match"] if route.command.conditional else []
         return in_path + _references(sorted(headers))
     named = {parameter["name"] for parameter in in_path}
     in_query = [

@@ -18,6 +18,7 @@ from application.shared.refusals import (
     StaleVersion,
     StillRunning,
     Unavailable,
+    VersionNotTaken,
 )
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
@@ -72,11 +73,6 @@ def refusals_of(route: CommandRoute | QueryRoute) -> tuple[Refusal, ...]:
     return tuple(dict.fromkeys((*asked.refusals, *_of_the_application(route))))
 
 
-def takes_version(route: CommandRoute | QueryRoute) -> bool:
-    """Tell whether ``If-Match`` means something: the command changes a thing that its path names."""
-    return isinstance(route, CommandRoute) and (not route.creates or "{" in route.path)
-
-
 def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
     yield Malformed
@@ -89,8 +85,7 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     if isinstance(route, CommandRoute):
         yield from (NotReceived, TooLarge, UnreadableMedia, Contended)
         yield from (KeyReused, StillRunning) if route.command.keyed else (KeyNotTaken,)
-        if takes_version(route):
-            yield StaleVersion
+        yield StaleVersion if route.command.conditional else VersionNotTaken
     else:
         yield NotYetVisible
     yield from (DeadlineExceeded, Unavailable)

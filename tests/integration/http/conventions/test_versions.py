@@ -5,10 +5,33 @@ from typing import Any
 import httpx
 import pytest
 
+from application.shared.access import ACCESS
+from domain.shared.roles import Role
+from integration.http.conventions.placements import SIGNED_IN, Ids, ids_of, operation, path_of, placed
 from integration.http.conventions.requests import ADA, MIA
+from integration.http.scheduling.practice import Practice, practice
 from integration.people import Clinic
+from integration.stack import Stack
+from interfaces.http.routes import CommandRoute
 
+STAFF = (Role.OWNER, Role.FRONT_DESK, Role.CLINICIAN)
+OWN_ACCOUNT = "identity.change-password"
+"""Needs an account of the actor's own, which the house's stand-ins do not have."""
+
+COMMANDS = [route for route in SIGNED_IN if isinstance(route, CommandRoute) and operation(route) != OWN_ACCOUNT]
 RENAMED = {"demographics": ADA["demographics"]}
+
+
+@pytest.fixture(scope="module")
+async def at(stack: Stack) -> Practice:
+    """Give a practice to all of it."""
+    return await practice(await stack.open_clinic())
+
+
+@pytest.fixture(scope="module")
+async def ids(at: Practice) -> Ids:
+    """Give something of everything at the practice."""
+    return await ids_of(at)
 
 
 async def registered(clinic: Clinic) -> tuple[httpx.Response, str]:
@@ -48,6 +71,16 @@ async def test_what_has_changed_since_is_stale(clinic: Clinic) -> None:
     told = [f'"{stale.json()[which]}"' for which in ("expected", "current")]
     assert told == [made.headers["ETag"], changed.headers["ETag"]]
     assert (await clinic.front_desk.http.get(path)).headers["ETag"] == changed.headers["ETag"]
+
+
+@pytest.mark.parametrize("route", COMMANDS, ids=operation)
+async def test_no_expectation_is_passed_over(at: Practice, ids: Ids, route: CommandRoute) -> None:
+    """Every command holds If-Match against what it changes, or says that it takes none."""
+    person = at.clinic[next(role for role in STAFF if role in ACCESS[operation(route)])]
+    body = placed(dict(route.example or {}), ids)
+    answer = await person.http.post(path_of(route, ids), json=body, headers={"If-Match": '"99999"'})
+    told = (412, "request.stale-version") if route.command.conditional else (400, "request.version-not-taken")
+    assert (answer.status_code, answer.json().get("code")) == told, answer.text
 
 
 @pytest.mark.parametrize("header", ["1", 'W/"1"', '"1", "2"', '"-1"', '"one"', "", '"99999999999"'])

@@ -77,6 +77,20 @@ async def test_a_policy_holds_from_then_on(at: Practice) -> None:
     assert stale.status_code == 412
 
 
+async def test_what_is_not_there_yet_is_in_version_zero(at: Practice) -> None:
+    """Who saw a policy or hours does not set the first ones unseen; who saw that there are none does."""
+    owner = at.clinic.owner.http
+    later, first = {"If-Match": '"7"'}, {"If-Match": (await owner.get("/booking-policy")).headers["ETag"]}
+    stale = await owner.post("/booking-policy", json={"policy": {}}, headers=later)
+    assert (stale.status_code, stale.json()["expected"], stale.json()["current"]) == (412, 7, 0)
+    await done(await owner.post("/booking-policy", json={"policy": {}}, headers=first))
+    assert (await owner.post("/booking-policy", json={"policy": {}}, headers=first)).status_code == 412
+    name, profile = {"family": "Novak", "given": "Eva"}, {"zone": {"name": "America/New_York"}}
+    other = (await done(await owner.post("/providers", json={"name": name, "profile": profile})))["id"]
+    unopened = f"/providers/{other}/availability/weekly-hours"
+    assert (await owner.post(unopened, json={"hours": []}, headers=later)).status_code == 412
+
+
 async def test_approval_before_booking(at: Practice) -> None:
     """Where the clinic approves, the request says where it is found."""
     asked = await at.desk.http.post("/appointments/request", json=at.booking())
