@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from application.patients.ports import Patients
 from application.shared.clinic_day import ClinicDay
-from application.shared.command import Command, Receipt
+from application.shared.command import Command, Receipt, Several
 from application.shared.execution import Execution
 from domain.patients.contact import Contact, ContactAlreadyThere, ContactId, TooManyContacts
 from domain.patients.demographics import BirthDateInFuture, BirthDateTooLongAgo, Demographics
@@ -30,7 +30,7 @@ class RegisterPatient(Command, frozen=True, kw_only=True):
     conditional: ClassVar[bool] = False
 
     demographics: Personal[Demographics]
-    contacts: Personal[tuple[Contact, ...]] = ()
+    contacts: Personal[Several[Contact]] = ()
 
 
 @dataclass(frozen=True, slots=True)

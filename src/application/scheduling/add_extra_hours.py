@@ -10,24 +10,23 @@ from application.scheduling.ports import Availabilities
 from application.scheduling.streams import availability_of
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
-from domain.scheduling.availability import HoursRunPastMidnight
-from domain.scheduling.working_hours import ExceptionId, ExtraHours, WallTime
+from domain.scheduling.availability import HoursRunPastMidnight, TooManyExceptions
+from domain.scheduling.working_hours import ExceptionId, ExtraHours, Modes, WallTime
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId, SiteId
-from domain.shared.visits import VisitMode
 
 
 class AddExtraHours(Command, frozen=True, kw_only=True):
     """Let a provider work additional hours on one day."""
 
     operation: ClassVar[str] = "scheduling.add-extra-hours"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursRunPastMidnight,)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursRunPastMidnight, TooManyExceptions)
 
     provider: InPath[ProviderId] = IN_PATH
     day: date
     opens: WallTime
     closes: WallTime
-    modes: tuple[VisitMode, ...] = ()
+    modes: Modes = ()
     """Which modes of visit are seen; none named means all."""
     site: SiteId | None = None
 

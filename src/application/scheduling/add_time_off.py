@@ -10,7 +10,9 @@ from application.scheduling.ports import Availabilities
 from application.scheduling.streams import availability_of
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
+from domain.scheduling.availability import TooManyExceptions
 from domain.scheduling.working_hours import END_OF_DAY, MIDNIGHT, ExceptionId, TimeOff, WallTime
+from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
 
 
@@ -21,6 +23,7 @@ class AddTimeOff(Command, frozen=True, kw_only=True):
     """
 
     operation: ClassVar[str] = "scheduling.add-time-off"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (TooManyExceptions,)
 
     provider: InPath[ProviderId] = IN_PATH
     first_day: date

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from application.scheduling.ports import Availabilities, Directory
 from application.scheduling.streams import availability_of
-from application.shared.command import IN_PATH, Command, InPath, Receipt
+from application.shared.command import IN_PATH, Command, InPath, Receipt, Several
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight
+from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight, TooManyHours
 from domain.scheduling.working_hours import WeeklyHours
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
@@ -22,10 +22,10 @@ class SetWeeklyHours(Command, frozen=True, kw_only=True):
     """
 
     operation: ClassVar[str] = "scheduling.set-weekly-hours"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursOverlap, HoursRunPastMidnight)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursOverlap, HoursRunPastMidnight, TooManyHours)
 
     provider: InPath[ProviderId] = IN_PATH
-    hours: tuple[WeeklyHours, ...]
+    hours: Several[WeeklyHours]
     zone: TimeZone | None = None
 
 

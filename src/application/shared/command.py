@@ -1,6 +1,6 @@
 """What a command is made of."""
 
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,11 @@ InPath = Annotated[T, msgspec.Meta(extra={"in_path": True})]
 
 IN_PATH: Any = msgspec.UNSET
 """Default of an ``InPath`` field while only the body has been read."""
+
+MOST_IN_A_BODY: Final = 200
+
+Several = Annotated[tuple[T, ...], msgspec.Meta(max_length=MOST_IN_A_BODY)]
+"""Many of a kind in one body: more than any rule lets through, too few to keep a process busy before a rule speaks."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

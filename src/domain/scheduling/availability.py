@@ -1,12 +1,21 @@
 """One provider's working hours: the weekly rules and the exceptions to them."""
 
-from itertools import combinations
+from itertools import pairwise
 from typing import Self
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.scheduling.working_hours import ExceptionId, ExtraHours, Hours, TimeOff, WeeklyHours, WorkingRules
+from domain.scheduling.working_hours import (
+    MOST_EXCEPTIONS,
+    MOST_WEEKLY_HOURS,
+    ExceptionId,
+    ExtraHours,
+    Hours,
+    TimeOff,
+    WeeklyHours,
+    WorkingRules,
+)
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
@@ -25,6 +34,20 @@ class HoursRunPastMidnight(DomainError):
 
     code = "scheduling.hours-run-past-midnight"
     mend = "Write a night as two rules: until 24:00 on the first day, and from 00:00 on the next."
+
+
+class TooManyHours(DomainError):
+    """A provider's week has at most a hundred stretches of hours."""
+
+    code = "scheduling.too-many-hours"
+    mend = "Join hours that touch, or leave some out."
+
+
+class TooManyExceptions(DomainError):
+    """A provider's calendar has at most five hundred exceptions."""
+
+    code = "scheduling.too-many-exceptions"
+    mend = "Remove exceptions that are over, then add the new one."
 
 
 class UnknownException(DomainError):
@@ -72,24 +95,34 @@ class Availability(Aggregate):
     def set_weekly_hours(self, hours: tuple[WeeklyHours, ...], zone: TimeZone | None = None) -> None:
         """Replace the weekly hours; without a zone the present one stays.
 
-        Raises ``HoursRunPastMidnight`` and ``HoursOverlap``.
+        Raises ``TooManyHours``, ``HoursRunPastMidnight`` and ``HoursOverlap``.
         """
+        if len(hours) > MOST_WEEKLY_HOURS:
+            raise TooManyHours(limit=MOST_WEEKLY_HOURS)
         for rule in hours:
             _demand_one_day(rule)
-        for one, other in combinations(hours, 2):
-            if one.overlap(other):
-                raise HoursOverlap(weekday=one.weekday, opens=max(one.opens, other.opens))
+        for one, next_one in pairwise(sorted(hours, key=lambda rule: (rule.weekday, rule.opens))):
+            if one.overlap(next_one):
+                raise HoursOverlap(weekday=one.weekday, opens=next_one.opens)
         zone = zone or self.rules.zone
         if (hours, zone) != (self.rules.weekly, self.rules.zone):
             self._weekly_hours_set(hours=hours, zone=zone)
 
     def add_extra_hours(self, extra: ExtraHours) -> None:
-        """Add hours on one day; where they overlap others they are joined. Raises ``HoursRunPastMidnight``."""
+        """Add hours on one day; where they overlap others they are joined.
+
+        Raises ``HoursRunPastMidnight``, ``TooManyExceptions``.
+        """
         _demand_one_day(extra)
+        self._demand_room_for_another()
         self._extra_hours_added(extra=extra)
 
     def add_time_off(self, time_off: TimeOff) -> None:
-        """Take a stretch out of all hours. Appointments in it stay until they are moved or cancelled."""
+        """Take a stretch out of all hours. Appointments in it stay until they are moved or cancelled.
+
+        Raises ``TooManyExceptions``.
+        """
+        self._demand_room_for_another()
         self._time_off_added(time_off=time_off)
 
     def remove_exception(self, exception_id: ExceptionId) -> None:
@@ -98,6 +131,10 @@ class Availability(Aggregate):
         if exception_id not in {one.exception_id for one in added} | {one.exception_id for one in off}:
             raise UnknownException
         self._exception_removed(exception_id=exception_id)
+
+    def _demand_room_for_another(self) -> None:
+        if len(self.rules.extra) + len(self.rules.time_off) >= MOST_EXCEPTIONS:
+            raise TooManyExceptions(limit=MOST_EXCEPTIONS)
 
     @event(Opened)
     def __init__(self, provider: ProviderId, zone: TimeZone) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, NewType
+from typing import Annotated, Final, NewType
 from uuid import UUID
 
 import msgspec
@@ -32,6 +32,15 @@ MIDNIGHT, END_OF_DAY = "00:00", "24:00"
 _READING = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 
+MOST_WEEKLY_HOURS: Final = 100
+"""Per provider: fourteen stretches a day."""
+
+MOST_EXCEPTIONS: Final = 500
+"""Per provider: one each working day of two years."""
+
+Modes = Annotated[tuple[VisitMode, ...], msgspec.Meta(max_length=len(VisitMode))]
+
+
 class Weekday(StrEnum):
     """A day of the week."""
 
@@ -57,7 +66,7 @@ class Hours(ValueObject, frozen=True, kw_only=True):
 
     opens: WallTime
     closes: WallTime
-    modes: tuple[VisitMode, ...] = ()
+    modes: Modes = ()
     """Which modes of visit are seen; none named means all."""
 
     site: SiteId | None = None

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
-from domain.scheduling.availability import Availability, HoursRunPastMidnight, UnknownException
+from domain.scheduling.availability import Availability, HoursRunPastMidnight, TooManyExceptions, UnknownException
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, WorkingRules
@@ -53,6 +54,21 @@ def test_extra_hours_past_midnight() -> None:
     night = ExtraHours(exception_id=SATURDAY, day=MAY_18, opens="22:00", closes="02:00")
     given(Availability, opened).when(lambda availability: availability.add_extra_hours(night)).then_rejected(
         HoursRunPastMidnight
+    )
+
+
+def test_too_many_exceptions() -> None:
+    """A calendar has at most five hundred exceptions, extra hours and time off together; one removed makes room."""
+    many = [Availability.TimeOffAdded(time_off=replace(lunch, exception_id=ExceptionId(uuid4()))) for _ in range(499)]
+    given(Availability, opened, extra_added, *many).when(lambda one: one.add_time_off(holiday)).then_rejected(
+        TooManyExceptions, limit=500
+    )
+    given(Availability, opened, lunch_added, *many).when(lambda one: one.add_extra_hours(extra)).then_rejected(
+        TooManyExceptions
+    )
+    removed = Availability.ExceptionRemoved(exception_id=SATURDAY)
+    given(Availability, opened, extra_added, *many, removed).when(lambda one: one.add_time_off(holiday)).then(
+        Availability.TimeOffAdded(time_off=holiday)
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight
+from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight, TooManyHours
 from domain.scheduling.opening_hours import openings
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.working_hours import Hours, Weekday, WeeklyHours, WorkingRules
@@ -72,6 +72,23 @@ def test_touching_hours() -> None:
     """Hours may begin when others end, and the same hours may be kept on two days."""
     rules = (hours("09:00", "12:00"), hours("12:00", "17:00"), hours("09:00", "12:00", TUESDAY))
     given(Availability, opened).when(setting(*rules)).then(Availability.WeeklyHoursSet(hours=rules, zone=NEW_YORK))
+
+
+def test_overlapping_hours_far_apart_in_the_list() -> None:
+    """In whatever order hours are written, the two that overlap are found."""
+    rules = (hours("16:00", "18:00"), MORNING, hours("09:00", "12:00", TUESDAY), AFTERNOON)
+    given(Availability, opened).when(setting(*rules)).then_rejected(HoursOverlap, weekday=MONDAY, opens="16:00")
+
+
+def test_a_week_of_too_many_hours() -> None:
+    """A provider's week has at most a hundred stretches of hours."""
+    stretches = [(f"{hour:02}:{minute:02}", f"{hour:02}:{minute + 5:02}") for hour in range(24) for minute in (0, 10)]
+    week = [
+        hours(opens, closes, weekday) for weekday in (MONDAY, TUESDAY, Weekday.FRIDAY) for opens, closes in stretches
+    ]
+    given(Availability, opened).when(setting(*week[:101])).then_rejected(TooManyHours, limit=100)
+    full = tuple(week[:100])
+    given(Availability, opened).when(setting(*full)).then(Availability.WeeklyHoursSet(hours=full, zone=NEW_YORK))
 
 
 @pytest.mark.parametrize(
