@@ -1,11 +1,18 @@
-"""Opening a clinic for a test."""
+"""Opening a clinic for a test, and letting people join it."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from application.identity.open_clinic import OpenClinic
+import msgspec
+
+from application.identity.invite_account import InviteAccount
+from application.identity.open_clinic import ClinicOpened, OpenClinic
 from application.shared.actor import Actor
-from application.shared.execution import Call
+from application.shared.execution import Call, Execution
+from domain.identity.account import Account
+from domain.identity.membership import Membership
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
@@ -16,8 +23,8 @@ if TYPE_CHECKING:
     from integration.stack import Stack
 
 
-async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> None:
-    """Open the clinic as an operator does, under the id that the test chose."""
+async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> AccountId:
+    """Open the clinic as an operator does, under the id that the test chose, and give its owner's account."""
     command = OpenClinic(
         name="Lakeside",
         slug=clinic.slug,
@@ -26,4 +33,25 @@ async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> None:
         owner_email=EmailAddress(address="owner@example.org"),
     )
     operator = Actor(clinic=clinic.id, id=AccountId(uuid4()), role=Role.OPERATOR)
-    await stack.use_cases[OpenClinic](command, Call(actor=operator, request_id=uuid4()))
+    answer = await stack.use_cases[OpenClinic](command, Call(actor=operator, request_id=uuid4()))
+    return msgspec.json.decode(answer.body, type=ClinicOpened).owner
+
+
+async def join(stack: "Stack", people: Iterable[Actor]) -> None:
+    """Give people of one clinic the accounts that their tokens would speak of, without a password to hash."""
+    for actor in people:
+        command_id, now = uuid4(), stack.clock.now()
+        execution = Execution(
+            actor=actor,
+            operation=InviteAccount.operation,
+            reach="any",
+            command_id=command_id,
+            now=now,
+            correlation_id=command_id,
+        )
+        membership = Membership(role=actor.role, clinic=actor.clinic, patient=actor.patient, provider=actor.provider)
+        email = EmailAddress(address=f"{actor.role.value}@example.org")
+        account = Account.invite(actor.id, email, membership, expires_at=now + timedelta(days=7), now=now)
+        async with stack.container.shared.transactions().begin(execution, None, 5) as transaction:
+            await stack.container.identity.accounts().add(account, execution)
+            await transaction.commit()

@@ -92,8 +92,15 @@ class Clinic:
         return self.people[Role.PATIENT]
 
 
-def actor(clinic: ClinicId, role: Role, *, patient: UUID | None = None, provider: UUID | None = None) -> Actor:
+def actor(
+    clinic: ClinicId,
+    role: Role,
+    *,
+    account: AccountId | None = None,
+    patient: UUID | None = None,
+    provider: UUID | None = None,
+) -> Actor:
     """Make an actor. Patients and clinicians have a record of their own, a new id where none is given."""
     own_patient = PatientId(patient or uuid4()) if role is Role.PATIENT else None
     own_provider = ProviderId(provider or uuid4()) if role is Role.CLINICIAN else None
-    return Actor(clinic=clinic, id=AccountId(uuid4()), role=role, patient=own_patient, provider=own_provider)
+    return Actor(clinic=clinic, id=account or AccountId(uuid4()), role=role, patient=own_patient, provider=own_provider)

@@ -20,7 +20,7 @@ from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.wiring import pipelines
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.connection import Pool
-from integration.clinics import open_clinic
+from integration.clinics import join, open_clinic
 from integration.clock import SetClock
 from integration.http.openapi.promises import documented
 from integration.people import Clinic, Credentials, Person, actor
@@ -51,10 +51,13 @@ class Stack:
     async def open_clinic(self, zone: str = "UTC", slug: str | None = None) -> Clinic:
         """Open a clinic with somebody of each role."""
         clinic = Clinic(id=ClinicId(uuid4()), slug=slug or f"clinic-{uuid4().hex[:12]}")
-        await open_clinic(self, clinic, zone)
+        owner = await open_clinic(self, clinic, zone)
         self.credentials.name(clinic.slug, clinic.id)
         for role in Role:
-            clinic.people[role] = await self.admit(actor(clinic.id, role))
+            clinic.people[role] = await self.admit(
+                actor(clinic.id, role, account=owner if role is Role.OWNER else None)
+            )
+        await join(self, (clinic.front_desk.actor, clinic.clinician.actor))
         return clinic
 
     async def admit(self, actor: Actor) -> Person:

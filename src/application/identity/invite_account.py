@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from application.identity.acting_accounts import ActingAccounts
 from application.identity.invitations import Invitations, Invited
 from application.identity.ports import People
 from application.shared.command import Command
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
+from domain.identity.account import AccountIsDisabled
 from domain.identity.membership import (
     ClinicianAccountNeedsProvider,
     Membership,
@@ -29,6 +31,7 @@ class InviteAccount(Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.invite-account"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
         *Invitations.REFUSALS,
+        AccountIsDisabled,
         RoleHasNoAccount,
         OperatorBelongsToNoClinic,
         PatientAccountNeedsPatient,
@@ -48,11 +51,13 @@ class InviteAccount(Command, frozen=True, kw_only=True):
 class InviteAccountHandler:
     """Invites into the actor's clinic."""
 
+    acting: ActingAccounts
     invitations: Invitations
     people: People
 
     async def __call__(self, command: InviteAccount, execution: Execution) -> Invited:
         """Invite. Raises ``NotFound`` for a provider that the clinic does not have."""
+        await self.acting.check(execution)
         if command.provider is not None and not await self.people.is_provider(command.provider, execution):
             raise NotFound(id=command.provider)
         membership = Membership(role=command.role, clinic=execution.clinic, provider=command.provider)

@@ -5,12 +5,14 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
+from application.identity.acting_accounts import ActingAccounts
 from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import ApiKeys, ApiKeySecrets
 from application.identity.tokens import Tokens
 from application.shared.access import ACCESS
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
+from domain.identity.account import AccountIsDisabled
 from domain.identity.api_key import (
     ApiKey,
     ApiKeyEndsTooSoon,
@@ -47,6 +49,7 @@ class IssueApiKey(Command, frozen=True, kw_only=True):
         UnknownScope,
         ApiKeyEndsTooSoon,
         ApiKeyLivesTooLong,
+        AccountIsDisabled,
     )
     keyed: ClassVar[bool] = False
     conditional: ClassVar[bool] = False
@@ -73,12 +76,14 @@ def key_prefix(secret: str) -> KeyPrefix:
 class IssueApiKeyHandler:
     """Issues a key in the actor's clinic."""
 
+    acting: ActingAccounts
     keys: ApiKeys
     secrets: ApiKeySecrets
     tokens: Tokens
 
     async def __call__(self, command: IssueApiKey, execution: Execution) -> ApiKeySecret:
         """Issue the key. Raises ``UnknownScope`` for what no key can do."""
+        await self.acting.check(execution)
         unknown = [scope for scope in command.scopes if Role.INTEGRATION not in ACCESS.get(scope, {})]
         if unknown:
             raise UnknownScope(scopes=unknown)

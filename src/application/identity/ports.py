@@ -44,6 +44,14 @@ class Accounts(Repository[Account], Protocol):
     """The clinic's accounts. While an account is not disabled, no other has its e-mail address."""
 
 
+class Owners(Protocol):
+    """Who answers for the clinic: the owners who accepted and whose accounts are not disabled."""
+
+    async def besides(self, account: AccountId, execution: Execution) -> int:
+        """Count the owners, but for this account."""
+        ...
+
+
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """With what somebody proves to be an account's holder. Never in a fact, never shown."""
 

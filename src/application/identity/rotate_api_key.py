@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from application.identity.acting_accounts import ActingAccounts
 from application.identity.issue_api_key import ApiKeySecret, key_prefix
 from application.identity.ports import ApiKeys, ApiKeySecrets
 from application.identity.tokens import Tokens
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
+from domain.identity.account import AccountIsDisabled
 from domain.identity.api_key import ApiKeyEndsTooSoon, ApiKeyId, ApiKeyIsRevoked, ApiKeyLivesTooLong
 from domain.shared.errors import DomainError
 from domain.shared.time import Instant
@@ -17,7 +19,12 @@ class RotateApiKey(Command, frozen=True, kw_only=True):
     """Give a key another secret; the old one opens nothing any more."""
 
     operation: ClassVar[str] = "identity.rotate-api-key"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (ApiKeyIsRevoked, ApiKeyEndsTooSoon, ApiKeyLivesTooLong)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        ApiKeyIsRevoked,
+        ApiKeyEndsTooSoon,
+        ApiKeyLivesTooLong,
+        AccountIsDisabled,
+    )
     keyed: ClassVar[bool] = False
 
     api_key: InPath[ApiKeyId] = IN_PATH
@@ -28,12 +35,14 @@ class RotateApiKey(Command, frozen=True, kw_only=True):
 class RotateApiKeyHandler:
     """Rotates a key of the actor's clinic."""
 
+    acting: ActingAccounts
     keys: ApiKeys
     secrets: ApiKeySecrets
     tokens: Tokens
 
     async def __call__(self, command: RotateApiKey, execution: Execution) -> ApiKeySecret:
         """Let another secret count."""
+        await self.acting.check(execution)
         token = self.tokens.mint(execution.new_id("api-key-secret"))
         prefix = key_prefix(token.text)
         async with self.keys.change(command.api_key, execution) as key:

@@ -47,11 +47,11 @@ class EmailTaken(DomainError):
     mend = "Use the account that is there, or disable it and invite again."
 
 
-class OwnAccountDisabled(DomainError):
-    """Nobody disables their own account, so a clinic always keeps an owner."""
+class LastOwner(DomainError):
+    """A clinic always keeps an owner."""
 
-    code = "identity.own-account-disabled"
-    mend = "Ask another owner of the clinic to do it."
+    code = "identity.last-owner"
+    mend = "Invite another owner first; once they have accepted, this account can be disabled."
 
 
 class AccountIsDisabled(DomainError):
@@ -136,7 +136,7 @@ class Account(Aggregate):
 
         Raises ``AccountIsDisabled``, ``InvitationAlreadyAccepted``, ``InvitationExpired``.
         """
-        self._check_enabled()
+        self.check_enabled()
         if self.accepted_at is not None:
             raise InvitationAlreadyAccepted
         if now >= self.expires_at:
@@ -148,19 +148,20 @@ class Account(Aggregate):
 
         Raises ``AccountIsDisabled``, ``InvitationNotAccepted``.
         """
-        self._check_enabled()
+        self.check_enabled()
         if self.accepted_at is None:
             raise InvitationNotAccepted
         self._password_changed(changed_at=now)
 
-    def disable(self, *, by: AccountId, now: datetime) -> None:
+    def disable(self, *, other_owners: int, now: datetime) -> None:
         """End the account, or an invitation that nobody accepted yet.
 
-        Raises ``OwnAccountDisabled``, ``AccountIsDisabled``.
+        ``other_owners`` says how many accounts of owners are open besides this one.
+        Raises ``AccountIsDisabled``, ``LastOwner``.
         """
-        if by == self.id:
-            raise OwnAccountDisabled
-        self._check_enabled()
+        self.check_enabled()
+        if self.membership.role is Role.OWNER and self.can_sign_in and not other_owners:
+            raise LastOwner
         self._disabled(disabled_at=now)
 
     @property
@@ -168,7 +169,8 @@ class Account(Aggregate):
         """Whether the account is open: accepted, and not disabled."""
         return self.accepted_at is not None and self.disabled_at is None
 
-    def _check_enabled(self) -> None:
+    def check_enabled(self) -> None:
+        """Raise ``AccountIsDisabled`` where nothing may be done with the account any more."""
         if self.disabled_at is not None:
             raise AccountIsDisabled(disabled_at=self.disabled_at)
 

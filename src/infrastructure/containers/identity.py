@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from dependency_injector import containers, providers
 
 from application.identity.accept_invitation import AcceptInvitation, AcceptInvitationHandler
+from application.identity.acting_accounts import ActingAccounts
 from application.identity.add_room import AddRoom, AddRoomHandler
 from application.identity.add_site import AddSite, AddSiteHandler
 from application.identity.authentication import Authentication
@@ -48,6 +49,7 @@ from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
 from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
 from infrastructure.memory.identity.credentials import MemoryCredentials
 from infrastructure.memory.identity.operators import MemoryOperators
+from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
@@ -56,6 +58,7 @@ from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecre
 from infrastructure.postgres.identity.clinic_directory import PostgresClinicDirectory
 from infrastructure.postgres.identity.credentials import AccountEmails, PostgresCredentials
 from infrastructure.postgres.identity.operators import PostgresOperators
+from infrastructure.postgres.identity.owners import PostgresOwners
 from infrastructure.postgres.identity.people import PostgresPeople
 from infrastructure.postgres.identity.queries import PostgresIdentityQueries
 from infrastructure.postgres.identity.sign_in_sessions import PostgresSignInSessions
@@ -127,6 +130,11 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresCredentials, shared.pool, shared.indexes),
         memory=credentials_in_memory,
     )
+    owners = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresOwners),
+        memory=providers.Singleton(MemoryOwners, accounts_in_memory),
+    )
     operator_accounts = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresOperators, shared.pool),
@@ -160,6 +168,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     operators = providers.Singleton(Operators, operator_accounts, hasher, password_policy)
     """Adds those who run the installation; for the command line."""
 
+    acting = providers.Singleton(ActingAccounts, accounts)
     memberships = providers.Singleton(AccountMemberships, accounts)
     operator_memberships = providers.Singleton(OperatorMemberships)
     invitations = providers.Singleton(Invitations, accounts, credentials, invitation_tokens)
@@ -176,8 +185,12 @@ class IdentityContainer(containers.DeclarativeContainer):
     add_room = command(shared, AddRoom, AddRoomHandler, clinics=clinics)
     retire_room = command(shared, RetireRoom, RetireRoomHandler, clinics=clinics, locks=shared.locks)
 
-    invite_account = command(shared, InviteAccount, InviteAccountHandler, invitations=invitations, people=people)
-    invite_patient = command(shared, InvitePatient, InvitePatientHandler, invitations=invitations, people=people)
+    invite_account = command(
+        shared, InviteAccount, InviteAccountHandler, acting=acting, invitations=invitations, people=people
+    )
+    invite_patient = command(
+        shared, InvitePatient, InvitePatientHandler, acting=acting, invitations=invitations, people=people
+    )
     accept_invitation = command(
         shared,
         AcceptInvitation,
@@ -202,7 +215,10 @@ class IdentityContainer(containers.DeclarativeContainer):
         shared,
         DisableAccount,
         DisableAccountHandler,
+        acting=acting,
+        locks=shared.locks,
         accounts=accounts,
+        owners=owners,
         credentials=credentials,
         sessions=ending_sessions,
     )
@@ -252,11 +268,13 @@ class IdentityContainer(containers.DeclarativeContainer):
         shared, SignOutOperator, SignOutHandler, presented=presented_sessions, sessions=sessions
     )
 
-    issue_api_key = command(shared, IssueApiKey, IssueApiKeyHandler, keys=keys, secrets=key_secrets, tokens=key_tokens)
-    rotate_api_key = command(
-        shared, RotateApiKey, RotateApiKeyHandler, keys=keys, secrets=key_secrets, tokens=key_tokens
+    issue_api_key = command(
+        shared, IssueApiKey, IssueApiKeyHandler, acting=acting, keys=keys, secrets=key_secrets, tokens=key_tokens
     )
-    revoke_api_key = command(shared, RevokeApiKey, RevokeApiKeyHandler, keys=keys, secrets=key_secrets)
+    rotate_api_key = command(
+        shared, RotateApiKey, RotateApiKeyHandler, acting=acting, keys=keys, secrets=key_secrets, tokens=key_tokens
+    )
+    revoke_api_key = command(shared, RevokeApiKey, RevokeApiKeyHandler, acting=acting, keys=keys, secrets=key_secrets)
 
     get_clinic = query(shared, GetClinic, questions.provided.clinic)
     get_account = query(shared, GetAccount, questions.provided.account)

@@ -20,7 +20,6 @@ LAKESIDE = ClinicId(UUID(int=5))
 MIA = PatientId(UUID(int=6))
 NOOR = ProviderId(UUID(int=7))
 ACCOUNT = AccountId(UUID(int=1))
-OWNER = AccountId(UUID(int=2))
 EMAIL = EmailAddress(address="mia@example.org")
 
 

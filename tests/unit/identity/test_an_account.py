@@ -11,11 +11,11 @@ from domain.identity.account import (
     InvitationAlreadyAccepted,
     InvitationExpired,
     InvitationNotAccepted,
-    OwnAccountDisabled,
+    LastOwner,
 )
 from domain.shared.aggregate import Fact
 from domain.shared.roles import Role
-from unit.identity.people import ACCOUNT, EMAIL, LAKESIDE, NINE, OWNER, TEN, after
+from unit.identity.people import EMAIL, LAKESIDE, NINE, TEN, after
 from unit.spec import given
 
 Act = Callable[[Account], None]
@@ -23,6 +23,7 @@ Act = Callable[[Account], None]
 JUST_BEFORE_TEN = TEN - timedelta(seconds=1)
 
 invited = Account.Invited(email=EMAIL, role=Role.FRONT_DESK, clinic=LAKESIDE, expires_at=TEN)
+owner_invited = Account.Invited(email=EMAIL, role=Role.OWNER, clinic=LAKESIDE, expires_at=TEN)
 accepted = Account.Accepted(accepted_at=NINE)
 password_changed = Account.PasswordChanged(changed_at=TEN)
 disabled = Account.Disabled(disabled_at=TEN)
@@ -39,8 +40,13 @@ def changing_password(account: Account) -> None:
 
 
 def disabling(account: Account) -> None:
-    """End the account at ten."""
-    account.disable(by=OWNER, now=TEN)
+    """End the account at ten; nobody else owns the clinic."""
+    account.disable(other_owners=0, now=TEN)
+
+
+def disabling_one_of_two(account: Account) -> None:
+    """End the account at ten; the clinic has another owner."""
+    account.disable(other_owners=1, now=TEN)
 
 
 def test_accepting() -> None:
@@ -91,10 +97,19 @@ def test_disabling(history: tuple[Fact, ...]) -> None:
     given(Account, *history).when(disabling).then(disabled)
 
 
-def test_not_ones_own() -> None:
-    """Nobody disables their own account, so a clinic always keeps an owner."""
-    own = given(Account, invited, accepted).when(lambda account: account.disable(by=ACCOUNT, now=TEN))
-    own.then_rejected(OwnAccountDisabled)
+def test_the_last_owner_stays() -> None:
+    """A clinic always keeps an owner."""
+    given(Account, owner_invited, accepted).when(disabling).then_rejected(LastOwner)
+
+
+def test_an_owner_leaves() -> None:
+    """An owner can leave as long as another one stays."""
+    given(Account, owner_invited, accepted).when(disabling_one_of_two).then(disabled)
+
+
+def test_an_owner_who_never_came() -> None:
+    """The invitation of an owner can be taken back: whoever has not accepted owns nothing yet."""
+    given(Account, owner_invited).when(disabling).then(disabled)
 
 
 def test_disabled_once() -> None:

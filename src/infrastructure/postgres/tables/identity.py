@@ -69,6 +69,7 @@ account = Table(
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("account_invited_at_idx", "clinic_id", "invited_at", "id"),
+    Index("account_owner_idx", "clinic_id", "id", postgresql_where=text("role = 'owner' and disabled_at is null")),
 )
 """One row an account; the e-mail address is in ``sealed``."""
 

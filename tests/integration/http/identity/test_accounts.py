@@ -171,11 +171,44 @@ async def test_taking_an_invitation_back(installation: Installation, lakeside: O
     refused(await installation.post(lakeside.at("/invitations/accept"), body), 409, "identity.account-disabled")
 
 
-async def test_nobody_disables_themselves(installation: Installation, lakeside: OpenedClinic) -> None:
+async def test_the_last_owner_stays(installation: Installation, lakeside: OpenedClinic) -> None:
     """A clinic always keeps an owner."""
     accounts = succeeded(await installation.get("/accounts", bearer=lakeside.owner))["items"]
     own = await installation.post(f"/accounts/{accounts[0]['id']}/disable", bearer=lakeside.owner)
-    refused(own, 409, "identity.own-account-disabled")
+    refused(own, 409, "identity.last-owner")
+
+
+async def test_all_owners_leave_at_once(installation: Installation, lakeside: OpenedClinic) -> None:
+    """Of many owners who leave at the same moment the last one stays."""
+    first = succeeded(await installation.get("/accounts", bearer=lakeside.owner))["items"][0]["id"]
+    others = [await lakeside.member("owner") for _ in range(3)]
+    everybody = [(first, lakeside.owner), *((account, bearer) for _, account, bearer in others)]
+    leaving = (installation.post(f"/accounts/{account}/disable", bearer=bearer) for account, bearer in everybody)
+    codes = sorted(answer.json().get("code", "left") for answer in await asyncio.gather(*leaving))
+    assert codes == ["identity.last-owner", "left", "left", "left"]
+
+
+async def test_two_owners_put_each_other_out(installation: Installation, lakeside: OpenedClinic) -> None:
+    """Of two owners who disable each other at the same moment one stays, and may still invite."""
+    first = succeeded(await installation.get("/accounts", bearer=lakeside.owner))["items"][0]["id"]
+    _, second, seconds = await lakeside.member("owner")
+    sent = ((second, lakeside.owner), (first, seconds))
+    ends = await asyncio.gather(
+        *(installation.post(f"/accounts/{account}/disable", bearer=bearer) for account, bearer in sent)
+    )
+    assert sorted(end.json().get("code", "done") for end in ends) == ["done", "identity.account-disabled"]
+    stayed = lakeside.owner if ends[0].is_success else seconds
+    succeeded(await installation.post("/accounts", {"email": {"address": an_email()}, "role": "owner"}, bearer=stayed))
+
+
+async def test_who_has_left_lets_nobody_in(installation: Installation, lakeside: OpenedClinic) -> None:
+    """An access token that outlives its account neither invites nor hands out a key."""
+    _, account, bearer = await lakeside.member("owner")
+    succeeded(await installation.post(f"/accounts/{account}/disable", bearer=lakeside.owner))
+    invitation = {"email": {"address": an_email()}, "role": "owner"}
+    key = {"name": "Lab", "scopes": ["patients.get-patient"], "expires_at": "2030-08-01T00:00:00Z"}
+    for path, body in (("/accounts", invitation), ("/api-keys", key)):
+        refused(await installation.post(path, body, bearer=bearer), 409, "identity.account-disabled")
 
 
 async def test_foreign_accounts_are_unknown(

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from application.identity.accept_invitation import AcceptInvitation, AcceptInvitationHandler
+from application.identity.acting_accounts import ActingAccounts
 from application.identity.authentication import Authentication
 from application.identity.change_password import ChangePassword, ChangePasswordHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
@@ -44,6 +45,7 @@ from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
 from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
 from infrastructure.memory.identity.credentials import MemoryCredentials
 from infrastructure.memory.identity.operators import MemoryOperators
+from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
@@ -82,6 +84,7 @@ class House(UseCases):
         hasher, policy = ScryptPasswordHasher(), PasswordPolicy()
         sessions, refresh = MemorySignInSessions(memory.log), ProvenRefreshTokens(InMemoryKeyVault())
         access, invitation, key_tokens = InMemoryAccessTokens(), OpaqueTokens("pcinv"), OpaqueTokens("pk")
+        acting, owners = ActingAccounts(accounts), MemoryOwners(accounts)
         staff, operator = AccountMemberships(accounts), OperatorMemberships()
         invitations = Invitations(accounts, credentials, invitation)
         ending, presented = EndingSessions(sessions), PresentedSessions(sessions, refresh)
@@ -92,12 +95,15 @@ class House(UseCases):
         super().__init__(
             memory,
             memory.command(OpenClinic, OpenClinicHandler(clinics, directory, invitations)),
-            memory.command(InviteAccount, InviteAccountHandler(invitations, people)),
-            memory.command(InvitePatient, InvitePatientHandler(invitations, people)),
+            memory.command(InviteAccount, InviteAccountHandler(acting, invitations, people)),
+            memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people)),
             memory.command(
                 AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, hasher, policy)
             ),
-            memory.command(DisableAccount, DisableAccountHandler(accounts, credentials, ending)),
+            memory.command(
+                DisableAccount,
+                DisableAccountHandler(acting, memory.locks, accounts, owners, credentials, ending),
+            ),
             memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, policy)),
             memory.command(SignIn, SignInHandler(credentials, staff, hasher, sessions, refresh, access, lasting)),
             memory.command(
@@ -108,9 +114,9 @@ class House(UseCases):
                 RefreshOperatorSession, RefreshSessionHandler(presented, sessions, operator, refresh, access, lasting)
             ),
             memory.command(SignOut, SignOutHandler(presented, sessions)),
-            memory.command(IssueApiKey, IssueApiKeyHandler(keys, secrets, key_tokens)),
-            memory.command(RotateApiKey, RotateApiKeyHandler(keys, secrets, key_tokens)),
-            memory.command(RevokeApiKey, RevokeApiKeyHandler(keys, secrets)),
+            memory.command(IssueApiKey, IssueApiKeyHandler(acting, keys, secrets, key_tokens)),
+            memory.command(RotateApiKey, RotateApiKeyHandler(acting, keys, secrets, key_tokens)),
+            memory.command(RevokeApiKey, RevokeApiKeyHandler(acting, keys, secrets)),
             memory.query(GetClinic, questions.clinic),
             memory.query(GetAccount, questions.account),
             memory.query(ListAccounts, questions.accounts),
@@ -128,9 +134,9 @@ class House(UseCases):
         """Accept an invitation."""
         return await self.do(AcceptInvitation(token=token, password=PASSWORD), visitor(clinic))
 
-    async def joined(self, clinic: Opened, email: EmailAddress = DESK) -> UUID:
-        """Let somebody join the front desk."""
-        receipt = await self.do(InviteAccount(email=email, role=Role.FRONT_DESK), clinic.owner)
+    async def joined(self, clinic: Opened, email: EmailAddress = DESK, role: Role = Role.FRONT_DESK) -> UUID:
+        """Let somebody join, the front desk where nothing else is said."""
+        receipt = await self.do(InviteAccount(email=email, role=role), clinic.owner)
         await self.accept(receipt["invitation_token"], clinic.id)
         return UUID(receipt["id"])
 
