@@ -14,6 +14,7 @@ T = TypeVar("T")
 InPath = Annotated[T, msgspec.Meta(extra={"in_path": True})]
 """A field that the URL names. A body may repeat it; a body that names another thing is malformed."""
 
+
 IN_PATH: Any = msgspec.UNSET
 """Default of an ``InPath`` field while only the body has been read."""
 
@@ -21,6 +22,12 @@ MOST_IN_A_BODY: Final = 200
 
 Several = Annotated[tuple[T, ...], msgspec.Meta(max_length=MOST_IN_A_BODY)]
 """Many of a kind in one body: more than any rule lets through, too few to keep a process busy before a rule speaks."""
+
+
+def is_in_path(annotation: Any) -> bool:
+    """Tell whether an annotation is marked ``InPath``."""
+    metadata = getattr(annotation, "__metadata__", ())
+    return any(isinstance(meta, msgspec.Meta) and (meta.extra or {}).get("in_path") for meta in metadata)
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

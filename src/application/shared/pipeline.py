@@ -13,6 +13,7 @@ import msgspec
 
 from application.shared import consistency
 from application.shared.access import ACCESS, reach
+from application.shared.asked_for import asked_for
 from application.shared.audit_trail import AuditTrail
 from application.shared.clock import Clock
 from application.shared.command import Command, Receipt
@@ -97,10 +98,10 @@ class CommandPipeline(Generic[C]):
         except Unavailable:
             raise  # nothing was decided, and the trail is as far away
         except DomainError as refusal:
-            await self._audit.note(execution, refusal.code)
+            await self._audit.note(execution, refusal.code, asked_for(command))
             raise
         if call.dry_run:
-            await self._audit.note(execution, "rehearsed")
+            await self._audit.note(execution, "rehearsed", asked_for(command))
         return answer
 
     async def _until_won(self, command: C, execution: Execution, call: Call, key: AnswerKey | None) -> Answer:

@@ -94,7 +94,12 @@ class IdentityContainer(containers.DeclarativeContainer):
     credentials_in_memory = providers.Singleton(MemoryCredentials)
     clinics_in_memory = providers.Singleton(MemoryRepository, Clinic, shared.log)
     accounts_in_memory = providers.Singleton(
-        MemoryRepository, Account, shared.log, follow=credentials_in_memory.provided.follow
+        MemoryRepository,
+        Account,
+        shared.log,
+        patient=lambda account: account.membership.patient,
+        provider=lambda account: account.membership.provider,
+        follow=credentials_in_memory.provided.follow,
     )
     keys_in_memory = providers.Singleton(MemoryRepository, ApiKey, shared.log)
 

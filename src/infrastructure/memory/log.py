@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from application.shared.asked_for import AskedFor
 from application.shared.execution import Execution
 from application.shared.refusals import Contended, KeyReused, StillRunning
 from application.shared.transactions import Answer, AnswerKey, LostRace
@@ -27,6 +28,7 @@ class AuditEntry(NamedTuple):
     execution: Execution
     outcome: str
     streams: tuple[UUID, ...]
+    subjects: frozenset[UUID]
 
 
 class Keeper(Protocol):
@@ -50,9 +52,9 @@ class MemoryLog:
         self.answers: dict[AnswerPlace, tuple[bytes, Answer]] = {}
         self.locks: defaultdict[object, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def note(self, execution: Execution, outcome: str) -> None:
+    async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
         """Keep the entry of a command that changed nothing."""
-        self.entries.append(AuditEntry(execution, outcome, ()))
+        self.entries.append(AuditEntry(execution, outcome, asked.streams, frozenset(asked.subjects)))
 
 
 class MemorySession:
@@ -64,6 +66,8 @@ class MemorySession:
         self.execution = execution
         self._patience = patience
         self.expected_version = execution.expected_version
+        self.subjects: set[UUID] = set()
+        """Patients whose data was touched."""
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self._steps: list[tuple[Callable[[], None], Callable[[], None]]] = []
         self._held: dict[object, asyncio.Lock] = {}
@@ -122,7 +126,7 @@ class MemorySession:
             for _, change in self._steps:
                 change()
             streams = tuple(dict.fromkeys(fact.originator_id for fact in facts))
-            self.log.entries.append(AuditEntry(self.execution, "done", streams))
+            self.log.entries.append(AuditEntry(self.execution, "done", streams, frozenset(self.subjects)))
 
         return apply
 

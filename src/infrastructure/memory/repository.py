@@ -82,8 +82,12 @@ class MemoryRepository(Generic[A]):
     def contribute(self, session: MemorySession, aggregate: A) -> tuple[Fact, ...]:
         """Add what follows the aggregate to the session, and give its new facts."""
         facts = aggregate.record(session.execution.now)
-        if facts and self._follow is not None:
-            self._follow(session, aggregate)
+        if facts:
+            patient = self._patient(aggregate)
+            if patient is not None:
+                session.subjects.add(patient)
+            if self._follow is not None:
+                self._follow(session, aggregate)
         return facts
 
     def _demand_reach(self, aggregate: A, execution: Execution) -> None:

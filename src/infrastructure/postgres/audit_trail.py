@@ -1,5 +1,6 @@
 """The audit trail for commands that changed nothing."""
 
+from application.shared.asked_for import AskedFor
 from application.shared.execution import Execution
 from infrastructure.postgres.audit_entries import INSERT, columns
 from infrastructure.postgres.connection import Pool, clinic_transaction
@@ -11,8 +12,8 @@ class PostgresAuditTrail:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def note(self, execution: Execution, outcome: str) -> None:
+    async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
         """Keep an entry. Raises ``Unavailable`` where it cannot be kept: a refusal that leaves no trace is none."""
         async with clinic_transaction(self._pool, execution.clinic) as connection:
-            await connection.execute(INSERT, *columns(execution, outcome, (), ()))
+            await connection.execute(INSERT, *columns(execution, outcome, asked.subjects, asked.streams))
             await connection.execute("COMMIT")

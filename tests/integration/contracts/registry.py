@@ -14,7 +14,7 @@ from application.patients.ports import Patients
 from application.patients.queries import GetPatient
 from application.patients.register_patient import RegisterPatient
 from application.patients.views import PatientView
-from application.shared.command import Command, Receipt
+from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution, Reach
 from application.shared.pipeline import CommandPipeline
 from application.shared.transactions import Answer, AnswerKey, Transaction
@@ -38,7 +38,7 @@ class CorrectName(Command, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = RegisterPatient.operation
 
-    patient: UUID
+    patient: InPath[PatientId] = IN_PATH
     family: str
 
 
@@ -82,9 +82,9 @@ def pipeline(
     return wrapped, handler
 
 
-async def registered(stack: Stack, person: Person) -> UUID:
+async def registered(stack: Stack, person: Person) -> PatientId:
     """Register Mia and give her id."""
-    return receipt(await stack.do(REGISTER_MIA, person)).id
+    return PatientId(receipt(await stack.do(REGISTER_MIA, person)).id)
 
 
 async def shown(stack: Stack, patient: UUID, person: Person) -> PatientView:

@@ -5,7 +5,10 @@ from uuid import uuid4
 import pytest
 
 from application.patients.register_patient import RegisterPatient
+from application.patients.verify_identity import VerifyIdentity
 from application.shared.refusals import Forbidden, NotFound, StaleVersion
+from domain.patients.verification import IdentityCheck
+from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Pool
 from integration.contracts.registry import REGISTER_MIA, CorrectName, pipeline, receipt, registered
 from integration.contracts.trail import trail
@@ -22,37 +25,42 @@ async def test_what_was_done_is_kept_with_what_it_touched(stack: Stack, clinic: 
     noted = (await trail(stack, clinic, auditor_pool))[-1]
     assert (noted.operation, noted.outcome, noted.actor) == (OPERATION, "done", call.actor.id)
     assert (noted.command, noted.streams) == (call.request_id, (receipt(answer).id,))
+    assert noted.subjects == {receipt(answer).id}
 
 
 async def test_a_refusal_is_kept(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
-    """A command that was refused leaves its refusal, and no stream."""
-    patient = await registered(stack, clinic.front_desk)
+    """A command that was refused leaves its refusal, and whose record was asked for, also where there is none."""
+    patient, nobody = await registered(stack, clinic.front_desk), PatientId(uuid4())
     correct, _ = pipeline(stack)
     with pytest.raises(StaleVersion):
         await correct(CorrectName(patient=patient, family="Bello"), clinic.front_desk.call(expected_version=5))
     with pytest.raises(NotFound):
-        await correct(CorrectName(patient=uuid4(), family="Bello"), clinic.front_desk.call())
+        await correct(CorrectName(patient=nobody, family="Bello"), clinic.front_desk.call())
     entries = await trail(stack, clinic, auditor_pool)
-    assert {(entry.outcome, entry.streams) for entry in entries if entry.outcome != "done"} == {
-        (StaleVersion.code, ()),
-        (NotFound.code, ()),
+    assert {(entry.outcome, entry.streams, entry.subjects) for entry in entries if entry.outcome != "done"} == {
+        (StaleVersion.code, (patient,), frozenset({patient})),
+        (NotFound.code, (nobody,), frozenset({nobody})),
     }
 
 
 async def test_who_may_not_is_kept_too(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
-    """An attempt beyond one's role is on the trail."""
+    """An attempt beyond one's role is on the trail, with the record that it was at."""
+    mia = PatientId(uuid4())
     with pytest.raises(Forbidden):
-        await stack.do(REGISTER_MIA, clinic.patient)
+        await stack.do(VerifyIdentity(patient=mia, method=IdentityCheck.PHOTO_ID), clinic.patient)
     noted = (await trail(stack, clinic, auditor_pool))[-1]
-    assert (noted.operation, noted.outcome, noted.actor) == (OPERATION, Forbidden.code, clinic.patient.actor.id)
+    assert (noted.outcome, noted.actor) == (Forbidden.code, clinic.patient.actor.id)
+    assert (noted.operation, noted.subjects) == (VerifyIdentity.operation, frozenset({mia}))
 
 
 async def test_a_rehearsal_is_kept_as_one(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
     """A dry run leaves one entry, which says that nothing was done."""
+    patient = await registered(stack, clinic.front_desk)
+    correct, _ = pipeline(stack)
     before = await trail(stack, clinic, auditor_pool)
-    await stack.do(REGISTER_MIA, clinic.front_desk, dry_run=True)
+    await correct(CorrectName(patient=patient, family="Bello"), clinic.front_desk.call(dry_run=True))
     after = await trail(stack, clinic, auditor_pool)
-    assert [entry.outcome for entry in after if entry not in before] == ["rehearsed"]
+    assert [(entry.outcome, entry.streams) for entry in after if entry not in before] == [("rehearsed", (patient,))]
 
 
 async def test_a_replay_adds_nothing(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:

@@ -1,13 +1,14 @@
 """All of a command's writes or none, once for each key: what every storage promises the pipeline."""
 
 import asyncio
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
 
 from application.shared.refusals import Contended, Forbidden, KeyReused, NotFound, StaleVersion, StillRunning
 from application.shared.transactions import Answer, AnswerKey
+from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
 from integration.contracts.registry import (
     REGISTER_MIA,
@@ -187,7 +188,7 @@ async def test_a_race_is_not_tried_for_ever(stack: Stack, clinic: Clinic) -> Non
     async def be_overtaken() -> None:
         await asyncio.create_task(_rename(patient, next(names)))
 
-    async def _rename(patient: UUID, family: str) -> None:
+    async def _rename(patient: PatientId, family: str) -> None:
         await quick(CorrectName(patient=patient, family=family), clinic.front_desk.call())
 
     slow, handler = pipeline(stack, be_overtaken)

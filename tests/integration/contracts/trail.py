@@ -8,7 +8,7 @@ from integration.people import Clinic
 from integration.stack import Stack
 
 _ENTRIES = """
-select operation, outcome, actor_id as actor, command_id as command, streams
+select operation, outcome, actor_id as actor, command_id as command, streams, subjects
   from audit_entry where clinic_id = $1 order by at, id
 """
 
@@ -21,16 +21,17 @@ class Noted(NamedTuple):
     actor: UUID
     command: UUID
     streams: tuple[UUID, ...]
+    subjects: frozenset[UUID]
 
 
 async def trail(stack: Stack, clinic: Clinic, auditors: Pool) -> list[Noted]:
     """Give the clinic's entries by their time; ``auditors`` are connections in the auditor's role."""
     if stack.pool is None:
         return [
-            Noted(said.operation, entry.outcome, said.actor.id, said.command_id, entry.streams)
+            Noted(said.operation, entry.outcome, said.actor.id, said.command_id, entry.streams, entry.subjects)
             for entry in stack.container.shared.log().entries
             if (said := entry.execution).clinic == clinic.id
         ]
     async with clinic_transaction(auditors, clinic.id) as connection:
         rows = await connection.fetch(_ENTRIES, clinic.id)
-    return [Noted(**{**row, "streams": tuple(row["streams"])}) for row in rows]
+    return [Noted(**{**row, "streams": tuple(row["streams"]), "subjects": frozenset(row["subjects"])}) for row in rows]

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from application.shared.command import Command
+from application.shared.command import Command, is_in_path
 from domain.shared.values import personal_fields
 from interfaces.http.openapi.kinds import structs
 from interfaces.http.openapi.names import public_name
@@ -107,9 +107,3 @@ def body_of(command: type[Command]) -> type[msgspec.Struct]:
         forbid_unknown_fields=True,
         module=command.__module__,
     )
-
-
-def is_in_path(annotation: Any) -> bool:
-    """Tell whether a command's field is marked ``InPath``."""
-    metadata = getattr(annotation, "__metadata__", ())
-    return any(isinstance(meta, msgspec.Meta) and (meta.extra or {}).get("in_path") for meta in metadata)
