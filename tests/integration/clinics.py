@@ -9,6 +9,7 @@ import msgspec
 
 from application.identity.invite_account import InviteAccount
 from application.identity.open_clinic import ClinicOpened, OpenClinic
+from application.identity.ports import Credential
 from application.shared.actor import Actor
 from application.shared.execution import Call, Execution
 from domain.identity.account import Account
@@ -38,7 +39,7 @@ async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> AccountId:
 
 
 async def join(stack: "Stack", people: Iterable[Actor]) -> None:
-    """Give people of one clinic the accounts that their tokens would speak of, without a password to hash."""
+    """Give people of one clinic the accounts that their tokens would speak of, with no password yet."""
     for actor in people:
         command_id, now = uuid4(), stack.clock.now()
         execution = Execution(
@@ -50,8 +51,9 @@ async def join(stack: "Stack", people: Iterable[Actor]) -> None:
             correlation_id=command_id,
         )
         membership = Membership(role=actor.role, clinic=actor.clinic, patient=actor.patient, provider=actor.provider)
-        email = EmailAddress(address=f"{actor.role.value}@example.org")
+        email = EmailAddress(address=f"{actor.id.hex}@example.org")
         account = Account.invite(actor.id, email, membership, expires_at=now + timedelta(days=7), now=now)
         async with stack.container.shared.transactions().begin(execution, None, 5) as transaction:
             await stack.container.identity.accounts().add(account, execution)
+            await stack.container.identity.credentials().add(Credential(account=actor.id, version=1), execution)
             await transaction.commit()

@@ -27,6 +27,9 @@ from integration.people import Clinic, Credentials, Person, actor
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
 
+INVITED = (Role.CLINICIAN, Role.FRONT_DESK, Role.PATIENT, Role.AUDITOR)
+"""Who has an account by invitation; the owner's comes with the clinic."""
+
 ORIGIN = "http://polyclinic.test"
 
 
@@ -57,7 +60,7 @@ class Stack:
             clinic.people[role] = await self.admit(
                 actor(clinic.id, role, account=owner if role is Role.OWNER else None)
             )
-        await join(self, (clinic.front_desk.actor, clinic.clinician.actor))
+        await join(self, (clinic[role].actor for role in INVITED))
         return clinic
 
     async def admit(self, actor: Actor) -> Person:

@@ -1,0 +1,123 @@
+"""The access table, cell by cell: whoever may do something is let in, as far as the cell says and no further.
+
+The matrix is made from the table and the routes. Commands are rehearsed, so every role finds the same clinic. That a
+role without a cell is refused is shown beside it, in ``test_every_operation``; whose ids in a path are out of reach, in
+``test_isolation``.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from application.scheduling.tidy_expired_holds import TidyExpiredHolds
+from application.shared.access import ACCESS
+from application.shared.execution import Reach
+from application.shared.refusals import Forbidden, NotFound
+from domain.shared.roles import Role
+from integration.clinics import join
+from integration.http.conventions.asking import in_every_way
+from integration.http.conventions.placements import ASKED, Ids, ids_of, operation, path_of, placed
+from integration.http.scheduling.practice import NINE, done, practice
+from integration.people import Clinic, Person
+from integration.stack import Stack
+from interfaces.http.application import ROUTES
+from interfaces.http.routes import CommandRoute, QueryRoute
+
+AnyRoute = CommandRoute | QueryRoute
+
+REHEARSE = {"Prefer": "tx=rollback"}
+
+
+class House(NamedTuple):
+    """A clinic with something of everything, and somebody of each role."""
+
+    clinic: Clinic
+    ids: Ids
+    people: Mapping[Role, Person]
+    """Here the patient and the clinician are those whom the ids speak of."""
+
+
+def cells(*reaches: Reach) -> list[Any]:
+    """Give every cell of the table that has a route, by the operation's name and the role."""
+    return [
+        pytest.param(route, role, id=f"{operation(route)}-{role.value}")
+        for route in ROUTES
+        for role, reach in ACCESS[operation(route)].items()
+        if reach in reaches
+    ]
+
+
+@pytest.fixture(scope="module")
+async def house(stack: Stack) -> House:
+    """Give one clinic to all of it."""
+    clinic = await stack.open_clinic()
+    at = await practice(clinic)
+    mia = await stack.somebody(clinic, Role.PATIENT, patient=UUID(at.patient))
+    adler = await stack.somebody(clinic, Role.CLINICIAN, provider=UUID(at.provider))
+    await join(stack, (mia.actor, adler.actor))
+    hers = at.booking(NINE.replace(hour=19))
+    hold = await done(await mia.http.post("/holds", json={"visit": hers["visit"], "patient": at.patient}))
+    return House(
+        clinic, {**await ids_of(at), "hold": hold["id"]}, clinic.people | {Role.PATIENT: mia, Role.CLINICIAN: adler}
+    )
+
+
+@pytest.mark.parametrize(("route", "role"), cells("any", "own"))
+async def test_who_may_is_let_in(house: House, route: AnyRoute, role: Role) -> None:
+    """Whoever has a cell gets as far as the rules: neither forbidden nor told that there is nothing."""
+    answer = await knock(house.people[role], route, house.clinic, house.ids)
+    assert is_let_in(answer), answer.text
+
+
+@pytest.mark.parametrize(("route", "role"), cells("own"))
+async def test_what_is_not_ones_own_is_nothing(house: House, route: AnyRoute, role: Role) -> None:
+    """A stranger of the same role who names another's record, in path or body, gets what ids of nothing get."""
+    stranger = house.clinic[role]
+    if isinstance(route, QueryRoute) and "{" not in route.path:
+        answers = [answer async for _, answer in in_every_way(stranger, route, house.ids)]
+        assert answers
+        assert all(house.ids["appointment"] not in answer.text for answer in answers)
+        return
+    answer = await knock(stranger, route, house.clinic, house.ids)
+    nothing = await knock(stranger, route, house.clinic, {name: str(uuid4()) for name in house.ids})
+    assert (answer.status_code, answer.json()["code"]) == (404, NotFound.code)
+    assert (nothing.status_code, nothing.json()["code"]) == (404, NotFound.code)
+
+
+async def test_who_is_not_let_in_would_be_seen(house: House) -> None:
+    """Control: neither a role without the cell, nor a stranger where the cell says own, counts as let in."""
+    get_patient = next(route for route in ROUTES if operation(route) == "patients.get-patient")
+    for person in (house.people[Role.AUDITOR], house.clinic[Role.PATIENT]):
+        assert not is_let_in(await knock(person, get_patient, house.clinic, house.ids))
+
+
+async def test_what_has_no_route(stack: Stack, house: House) -> None:
+    """The one operation that is only a job's is let in for the system, and for nobody else."""
+    routed = {operation(route) for route in ROUTES}
+    assert set(ACCESS) - routed == {TidyExpiredHolds.operation}
+    await stack.do(TidyExpiredHolds(), house.clinic[Role.SYSTEM], dry_run=True)
+    for role in set(Role) - {Role.SYSTEM}:
+        with pytest.raises(Forbidden):
+            await stack.do(TidyExpiredHolds(), house.clinic[role])
+
+
+def is_let_in(answer: httpx.Response) -> bool:
+    """Tell whether somebody got as far as the rules."""
+    if answer.is_success:
+        return True
+    return answer.status_code != 400 and answer.json()["code"] not in (Forbidden.code, NotFound.code)
+
+
+async def knock(person: Person, route: AnyRoute, clinic: Clinic, ids: Ids) -> httpx.Response:
+    """Send a route's request with ids wherever it takes some; a command is rehearsed."""
+    path = path_of(route, {**ids, "clinic_slug": clinic.slug})
+    if isinstance(route, QueryRoute):
+        asked = {field: ASKED[field] for field in route.query.__struct_encode_fields__ if field in ASKED}
+        return await person.http.get(path, params=asked)
+    body = placed(dict(route.example or {}), ids)
+    if "patient" in route.command.__struct_fields__ and "{patient:" not in route.path:
+        body["patient"] = ids["patient"]
+    return await person.http.post(path, json=body, headers=REHEARSE)
