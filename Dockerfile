@@ -30,7 +30,8 @@ ENV PATH="/opt/polyclinic/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
     POLYCLINIC_DATA_DIRECTORY=/var/lib/polyclinic \
     POLYCLINIC_HOST=0.0.0.0 \
-    POLYCLINIC_PORT=8000
+    POLYCLINIC_PORT=8000 \
+    POLYCLINIC_WORKER_PORT=8000
 
 RUN groupadd --gid 10001 polyclinic \
     && useradd --uid 10001 --gid 10001 --no-log-init --no-create-home \

@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Seconds that a request may take."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
+    worker_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8001
+    """Where a worker answers how it is doing; on ``host`` too."""
     issuer: str = "polyclinic"
     """``iss`` of access tokens."""
 

@@ -1,25 +1,22 @@
 """The HTTP process: the API over real adapters."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from litestar import Litestar
-from redis.asyncio import Redis
 
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.opening import opened
 from infrastructure.containers.wiring import pipelines
 from infrastructure.observability.metrics import PrometheusMeter
-from infrastructure.observability.readiness import DatabaseReady, RedisReady
+from infrastructure.observability.readiness import servers_ready
 from infrastructure.settings import Settings
 from interfaces.http.application import build
 from interfaces.http.calls import CallFactory
 from interfaces.http.identity.jwks import jwks
 from interfaces.http.monitoring import ReadinessCheck
+from interfaces.http.observation import RequestMeter
 from interfaces.http.routes import Side
-
-_REDIS_PATIENCE = 1.0
-"""Seconds."""
 
 
 @asynccontextmanager
@@ -30,17 +27,27 @@ async def application(settings: Settings, side: Side) -> AsyncIterator[Litestar]
 
 
 @asynccontextmanager
-async def litestar(settings: Settings, container: ApplicationContainer, side: Side) -> AsyncIterator[Litestar]:
-    """Give the API of one side, over an application that is open already."""
-    async with AsyncExitStack() as life:
-        checks: list[ReadinessCheck] = [DatabaseReady(container.pool())]
-        if settings.redis_url:
-            redis = Redis.from_url(
-                settings.redis_url, socket_connect_timeout=_REDIS_PATIENCE, socket_timeout=_REDIS_PATIENCE
-            )
-            life.push_async_callback(redis.aclose)
-            checks.append(RedisReady(redis))
+async def litestar(
+    settings: Settings,
+    container: ApplicationContainer,
+    side: Side,
+    *,
+    meter: RequestMeter | None = None,
+    beside: Sequence[ReadinessCheck] = (),
+) -> AsyncIterator[Litestar]:
+    """Give the API of one side, over an application that is open already.
+
+    Where the process does more than that, its ``meter`` holds the numbers of all of it and ``beside`` are the checks.
+    """
+    async with servers_ready(container.pool(), settings.redis_url) as servers:
         identity = container.identity()
         calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
         keys = jwks(identity.access_tokens())
-        yield build(pipelines(container), calls, side=side, extra=[keys], checks=checks, meter=PrometheusMeter())
+        yield build(
+            pipelines(container),
+            calls,
+            side=side,
+            extra=[keys],
+            checks=[*servers, *beside],
+            meter=meter or PrometheusMeter(),
+        )

@@ -18,10 +18,10 @@ BACKLOG = 2048
 class PortTaken(Exception):
     """Another program listens there already."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, setting: str) -> None:
         super().__init__(
             f"Port {port} on {host} is taken by another program. "
-            f"Stop that program, or choose another port: POLYCLINIC_PORT={port + 1} make run"
+            f"Stop that program, or choose another port: {setting}={port + 1}"
         )
 
 
@@ -43,8 +43,8 @@ class Server(uvicorn.Server):
         yield
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else starts. Raises ``PortTaken``."""
+def listen(host: str, port: int, setting: str = "POLYCLINIC_PORT") -> socket.socket:
+    """Take the port, which a setting chose, before anything else starts. Raises ``PortTaken``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -52,7 +52,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as taken:
         listening.close()
-        raise PortTaken(host, port) from taken
+        raise PortTaken(host, port, setting) from taken
     listening.set_inheritable(True)
     return listening
 

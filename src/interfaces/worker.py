@@ -1,39 +1,64 @@
-"""The worker process: follows the log and does jobs."""
+"""The worker process: follows the log, does jobs, and tells how it is doing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from socket import socket
 
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.opening import opened, role_pool
 from infrastructure.containers.wiring import pipelines
+from infrastructure.observability.metrics import PrometheusMeter
+from infrastructure.observability.readiness import servers_ready
+from infrastructure.observability.work import PrometheusJobMeter, WorkCollector
 from infrastructure.postgres.followers.process import FollowerProcess
+from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
 from infrastructure.postgres.provisioning import FOLLOWER
 from infrastructure.postgres.scheduling.day_board import DayBoardFollower
 from infrastructure.saq.process import WorkerProcess
 from infrastructure.settings import Settings
+from interfaces.http.monitoring import ReadinessCheck, monitored
 from interfaces.jobs.kinds import job_kinds
+from interfaces.server import serve
 
 
-async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Follow and work until ``stop`` is set."""
-    async with opened(settings) as container, working(settings, container):
-        await stop.wait()
+async def work(settings: Settings, listening: socket, stop: asyncio.Event) -> None:
+    """Follow and work until ``stop`` is set, and answer all the while how that goes."""
+    meter = PrometheusMeter()
+    async with (
+        opened(settings) as container,
+        servers_ready(container.pool(), settings.redis_url) as servers,
+        working(settings, container, meter) as checks,
+    ):
+        await serve(monitored([*servers, *checks], meter), listening, stop)
 
 
 @asynccontextmanager
-async def working(settings: Settings, container: ApplicationContainer) -> AsyncIterator[None]:
-    """Follow and work beside whatever runs inside; at its end finish the batches and jobs that have begun."""
+async def working(
+    settings: Settings, container: ApplicationContainer, meter: PrometheusMeter
+) -> AsyncIterator[Sequence[ReadinessCheck]]:
+    """Follow and work beside whatever runs inside; at its end finish the batches and jobs that have begun.
+
+    Gives what `ready` is to look at; ``meter`` tells the numbers.
+    """
     stop = asyncio.Event()
     async with role_pool(settings, FOLLOWER) as pool, asyncio.TaskGroup() as group:
         shared = container.shared()
         followers = FollowerProcess(settings.direct_url, pool, shared.codec(), shared.clock(), [DayBoardFollower()])
         worker = WorkerProcess(
-            settings.direct_url, settings.redis_url, container.pool(), job_kinds(pipelines(container)), shared.clock()
+            settings.direct_url,
+            settings.redis_url,
+            container.pool(),
+            job_kinds(pipelines(container)),
+            shared.clock(),
+            meter=PrometheusJobMeter(meter.registry),
         )
+        meter.registry.register(WorkCollector(followers, worker.dispatcher))
+        checkpoints = followers.runner.checkpoints
+        lanes = [FollowerReady(checkpoints, follower.name) for follower in followers.runner.followers]
         group.create_task(followers.run(stop))
         group.create_task(worker.run(stop))
         try:
-            yield
+            yield SequencerReady(followers.sequencer), *lanes
         finally:
             stop.set()

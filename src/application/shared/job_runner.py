@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from application.shared.clock import Clock
-from application.shared.jobs import LEASE, Job, JobKind, JobLedger, JobState
+from application.shared.jobs import LEASE, Attempt, Job, JobKind, JobLedger, JobState, Outcome
 from application.shared.refusals import Contended, DeadlineExceeded, StillRunning, Unavailable
 from application.shared.retries import WORKING
 from domain.shared.errors import DomainError
@@ -44,31 +44,34 @@ class JobRunner:
         self._lease = lease
         self._chance = chance
 
-    async def run(self, clinic: ClinicId, id: UUID) -> bool:  # noqa: A002 - the field's word
-        """Do a job unless it was done, is being done or is not due; tell whether it was this worker's."""
+    async def run(self, clinic: ClinicId, id: UUID) -> Attempt | None:  # noqa: A002 - the field's word
+        """Do a job and tell how it ended; ``None`` where it was done, is being done, or is not due."""
         now = self._clock.now()
         job = await self._ledger.claim(clinic, id, now, now + self._lease)
         if job is None:
-            return False
-        kind = self.kinds.get(job.kind)
+            return None
+        return Attempt(job.kind, await self._attempt(job, self.kinds.get(job.kind)))
+
+    async def _attempt(self, job: Job, kind: JobKind | None) -> Outcome:
         try:
-            await self._do(job, kind)
+            is_ours = await self._do(job, kind)
         except asyncio.CancelledError:
             await asyncio.shield(self._ledger.hand_back(job))
             raise
         except DomainError as refusal:
             if isinstance(refusal, PASSING):
-                await self._failed(job, kind, refusal.code)
-            else:
-                await self._ledger.settle(job, JobState.REFUSED, refusal.code, self._clock.now())
+                return await self._failed(job, kind, refusal.code)
+            await self._ledger.settle(job, JobState.REFUSED, refusal.code, self._clock.now())
+            return Outcome.REFUSED
         except Exception as failure:  # noqa: BLE001 - whatever a handler raises is kept by its name and tried again
-            await self._failed(job, kind, type(failure).__name__)
-        else:
-            await self._ledger.settle(job, JobState.DONE, None, self._clock.now())
-        return True
+            return await self._failed(job, kind, type(failure).__name__)
+        if not is_ours:
+            return Outcome.LOST
+        await self._ledger.settle(job, JobState.DONE, None, self._clock.now())
+        return Outcome.DONE
 
-    async def _do(self, job: Job, kind: JobKind | None) -> None:
-        """Do the work, extending the claim all the while; stop when the claim is somebody else's."""
+    async def _do(self, job: Job, kind: JobKind | None) -> bool:
+        """Do the work, extending the claim all the while; stop and say ``False`` when it is somebody else's."""
         if kind is None:
             raise UnknownJobKind(job.kind)
         if job.attempt > kind.retries.tries:
@@ -78,11 +81,12 @@ class JobRunner:
             try:
                 while not (await asyncio.wait({work}, timeout=self._lease.total_seconds() / 3))[0]:
                     if not await self._extended(job):
-                        return
+                        return False
                 await work
             finally:
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
+        return True
 
     async def _extended(self, job: Job) -> bool:
         try:
@@ -90,10 +94,11 @@ class JobRunner:
         except (Unavailable, TimeoutError):
             return True  # perhaps it holds; should it lapse, the outcome will not be kept, and another worker's will
 
-    async def _failed(self, job: Job, kind: JobKind | None, failure: str) -> None:
+    async def _failed(self, job: Job, kind: JobKind | None, failure: str) -> Outcome:
         now = self._clock.now()
         pause = (kind.retries if kind else WORKING).pause(job.attempt, self._chance())
         if pause is None:
             await self._ledger.settle(job, JobState.DEAD, failure, now)
-        else:
-            await self._ledger.postpone(job, failure, now + pause)
+            return Outcome.DEAD
+        await self._ledger.postpone(job, failure, now + pause)
+        return Outcome.FAILED

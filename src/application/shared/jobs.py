@@ -7,7 +7,7 @@ at a time do the work, and a claim that lapses, because its worker died, can be 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 import msgspec
@@ -30,6 +30,27 @@ class JobState(StrEnum):
     """A rule said no: an outcome, not a failure."""
     DEAD = "dead"
     """Tried as often as its kind allows; a person may have it tried again."""
+
+
+class Outcome(StrEnum):
+    """How one attempt at a job ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """A rule said no."""
+    FAILED = "failed"
+    """It is tried again after a pause."""
+    DEAD = "dead"
+    """It failed for the last time."""
+    LOST = "lost"
+    """The claim lapsed and another worker has the job."""
+
+
+class Attempt(NamedTuple):
+    """One attempt at a job, for whoever counts them."""
+
+    kind: str
+    outcome: Outcome
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +99,14 @@ class JobQueue(Protocol):
 
         The id derives from the command and ``name``, which tells several jobs of one command apart.
         """
+        ...
+
+
+class JobMeter(Protocol):
+    """Counts and times attempts."""
+
+    def finished(self, attempt: Attempt, seconds: float) -> None:
+        """Note how an attempt ended and how long it took."""
         ...
 
 

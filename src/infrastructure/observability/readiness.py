@@ -1,9 +1,15 @@
 """What `ready` looks at."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from redis.asyncio import Redis
 
 from infrastructure.postgres.connection import Pool, lent
+
+REDIS_PATIENCE: Final = 1.0
+"""Seconds."""
 
 
 class DatabaseReady:
@@ -37,3 +43,13 @@ class RedisReady:
         """Raise what the driver raises where it does not answer."""
         await self._redis.ping()
         return {}
+
+
+@asynccontextmanager
+async def servers_ready(pool: Pool, redis_url: str) -> AsyncIterator[tuple[DatabaseReady | RedisReady, ...]]:
+    """Give the checks of the servers that stand beside every process; without an address there is no Redis to ask."""
+    if not redis_url:
+        yield (DatabaseReady(pool),)
+        return
+    async with Redis.from_url(redis_url, socket_connect_timeout=REDIS_PATIENCE, socket_timeout=REDIS_PATIENCE) as redis:
+        yield DatabaseReady(pool), RedisReady(redis)

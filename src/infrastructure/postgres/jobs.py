@@ -73,7 +73,26 @@ delete from job where (clinic_id, id) in (
   select clinic_id, id from job where state = 'done' and finished_at < $1 order by finished_at limit $2)
 """
 
+# One half for each partial index; those that were done are many and nobody waits for them.
+_COUNTS = """
+select kind, state, count(*) as jobs from (
+  select kind, case when state = 'waiting' and due_at <= $1 then 'due' else state end as state
+    from job where state in ('waiting', 'running')
+  union all
+  select kind, state from job where state in ('refused', 'dead')) as open
+ group by kind, state order by kind, state
+"""
+
 _encode = msgspec.json.Encoder().encode
+
+
+class JobCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many jobs of a kind there are in a state, over all clinics."""
+
+    kind: str
+    state: str
+    """``waiting`` for its time, ``due``, ``running``, ``refused`` or ``dead``."""
+    jobs: int
 
 
 class DueJob(NamedTuple):
@@ -188,6 +207,10 @@ class JobSweep:
     async def schedule(self, kind: str, slot: datetime) -> None:
         """Have a regular kind done in every clinic for the interval that begins at ``slot``, unless that was done."""
         await self._connection.execute(_SCHEDULE, kind, slot)
+
+    async def counts(self, now: datetime) -> list[JobCount]:
+        """Count the jobs that are not done."""
+        return [JobCount(**dict(row)) for row in await self._connection.fetch(_COUNTS, now)]
 
     async def forget(self, before: datetime, limit: int) -> None:
         """Delete jobs that were done before an instant."""

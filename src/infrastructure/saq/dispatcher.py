@@ -1,7 +1,7 @@
 """From rows to Redis: due jobs, jobs whose word was lost, jobs whose worker died, and regular work."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,7 +12,7 @@ from application.shared.jobs import JobKind
 from infrastructure.postgres.followers.direct import LOST as DATABASE_LOST
 from infrastructure.postgres.followers.direct import connected, listen
 from infrastructure.postgres.followers.waiting import until
-from infrastructure.postgres.jobs import DueJob, JobSweep
+from infrastructure.postgres.jobs import DueJob, JobCount, JobSweep
 from infrastructure.postgres.provisioning import SWEEPER
 from infrastructure.postgres.wake import CHANNEL
 from infrastructure.saq.queue import LOST as REDIS_LOST
@@ -23,6 +23,8 @@ RESEND_AFTER: Final = timedelta(seconds=15)
 
 KEPT: Final = timedelta(days=7)
 """How long jobs that were done can still be looked at. Refused and dead ones stay until a person clears them."""
+
+COUNTED_EVERY: Final = timedelta(seconds=5)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BATCH = 500
@@ -51,6 +53,9 @@ class Dispatcher:
         self._clock = clock
         self._resend_after = resend_after
         self._slots: dict[str, datetime] = {}
+        self._counted_at = _EPOCH
+        self.counts: Sequence[JobCount] | None = None
+        """The jobs that are not done, a moment ago; ``None`` while that is not known."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until ``stop`` is set; connect anew whenever a connection is lost."""
@@ -63,6 +68,7 @@ class Dispatcher:
                     pause = _POLL
                     await self._dispatch(JobSweep(connection), stop, news)
             except DATABASE_LOST as lost:
+                self.counts = None
                 _log.warning("dispatcher_lost_connection", failure=type(lost).__name__, retry_after=pause)
                 await until(pause, stop)
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -100,6 +106,8 @@ class Dispatcher:
             if self._slots.get(kind) != slot:
                 await sweep.schedule(kind, slot)
                 self._slots[kind] = slot
+        if now - self._counted_at >= COUNTED_EVERY:
+            self.counts, self._counted_at = await sweep.counts(now), now
         hour = _slot(now, _HOUR)
         if self._slots.get("") != hour:
             await sweep.forget(now - KEPT, limit=10_000)

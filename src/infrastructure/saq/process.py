@@ -1,6 +1,7 @@
 """The process that does jobs: SAQ's worker, and the dispatcher that feeds it."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -11,7 +12,7 @@ from saq.worker import Worker
 
 from application.shared.clock import Clock
 from application.shared.job_runner import JobRunner
-from application.shared.jobs import LEASE, JobKind
+from application.shared.jobs import LEASE, JobKind, JobMeter
 from domain.shared.identifiers import ClinicId
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.followers.waiting import stopping
@@ -63,6 +64,7 @@ class WorkerProcess:
         grace: int = GRACE,
         lease: timedelta = LEASE,
         resend_after: timedelta = RESEND_AFTER,
+        meter: JobMeter | None = None,
     ) -> None:
         """``pool`` is the application role's; ``direct_url`` leads past any pooler.
 
@@ -70,23 +72,19 @@ class WorkerProcess:
         """
         kinds = tuple(kinds)
         self.runner = JobRunner(PostgresJobLedger(pool), kinds, clock, lease=lease)
-        self._direct_url = direct_url
+        self._carrier = Carrier(redis_url)
+        self.dispatcher = Dispatcher(direct_url, self._carrier, kinds, clock, resend_after=resend_after)
         self._redis_url = redis_url
-        self._clock = clock
         self._concurrency = concurrency
         self._grace = grace
-        self._resend_after = resend_after
+        self._meter = meter
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; then finish what runs, or hand it back."""
-        carrier = Carrier(self._redis_url)
-        dispatcher = Dispatcher(
-            self._direct_url, carrier, self.runner.kinds.values(), self._clock, resend_after=self._resend_after
-        )
         try:
-            await stopping(stop, dispatcher.run(stop), self._work(stop))
+            await stopping(stop, self.dispatcher.run(stop), self._work(stop))
         finally:
-            await carrier.close()
+            await self._carrier.close()
 
     async def _work(self, stop: asyncio.Event) -> None:
         queue = working_queue(self._redis_url)
@@ -119,4 +117,7 @@ class WorkerProcess:
             await asyncio.wait({working}, timeout=_HAND_BACK)
 
     async def _run(self, _: Any, *, clinic: str, id: str) -> None:  # noqa: A002 - the field's word
-        await self.runner.run(ClinicId(UUID(clinic)), UUID(id))
+        began = time.perf_counter()
+        attempt = await self.runner.run(ClinicId(UUID(clinic)), UUID(id))
+        if attempt is not None and self._meter is not None:
+            self._meter.finished(attempt, time.perf_counter() - began)

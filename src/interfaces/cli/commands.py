@@ -87,11 +87,13 @@ def api(side: str) -> None:
 
 @main.command()
 def worker() -> None:
-    """Follow the log and do jobs."""
+    """Follow the log and do jobs, and tell on a port of its own how that goes."""
     configure_logging()
+    settings = load_settings()
+    listening = listen(settings.host, settings.worker_port, "POLYCLINIC_WORKER_PORT")
 
     async def run() -> None:
-        await work(load_settings(), stop_on_signals())
+        await work(settings, listening, stop_on_signals())
 
     _run(run)
 

@@ -13,6 +13,7 @@ from infrastructure.clocks import SystemClock
 from infrastructure.containers.opening import create_keys, opened
 from infrastructure.containers.wiring import pipelines
 from infrastructure.observability.logging import configure_logging
+from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.postgres.migrating import migrate
 from infrastructure.postgres.pool import as_role
 from infrastructure.postgres.provisioning import OWNER, provision
@@ -55,7 +56,8 @@ async def _run(servers: LocalServers, listening: socket, began: float) -> None:
     await migrate(as_role(settings.direct_url, OWNER))
     await create_keys(settings)
     clock = StoryClock(SystemClock())
-    async with opened(settings, clock) as container, working(settings, container):
+    meter = PrometheusMeter()
+    async with opened(settings, clock) as container, working(settings, container, meter) as checks:
         demo = DemoClinic(
             pipelines(container), clock, container.identity().operators().add, settings.data_directory / "demo.json"
         )
@@ -63,7 +65,7 @@ async def _run(servers: LocalServers, listening: socket, began: float) -> None:
             script = await _unless(stop, demo.open(line.show))
         if script is None:
             return
-        async with litestar(settings, container, Side.ALL) as app:
+        async with litestar(settings, container, Side.ALL, meter=meter, beside=checks) as app:
             address = f"http://{settings.host}:{listening.getsockname()[1]}"
 
             def ready() -> None:

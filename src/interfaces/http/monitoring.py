@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
-from litestar import Response, Router, get
+from litestar import Litestar, Response, Router, get
+from litestar.exceptions import HTTPException
 
 from interfaces.http.answers import JSON
-from interfaces.http.observation import RequestMeter
+from interfaces.http.observation import ObservedLitestar, RequestMeter
+from interfaces.http.problems import failed, rejected
 
 MONITORING = "/api/monitoring"
 
@@ -82,6 +84,17 @@ async def _look(check: ReadinessCheck, patience: float) -> Dependency:
         state, failure = "down", type(wrong).__name__
     latency = round((time.perf_counter() - began) * 1000, 1)
     return Dependency(state=state, needed=check.needed, latency_ms=latency, details=dict(details), failure=failure)
+
+
+def monitored(checks: Sequence[ReadinessCheck], meter: RequestMeter) -> Litestar:
+    """Make the application of a process that serves nothing else."""
+    return ObservedLitestar(
+        meter=meter,
+        route_handlers=[monitoring(checks, meter)],
+        exception_handlers={HTTPException: rejected, Exception: failed},
+        openapi_config=None,
+        logging_config=None,
+    )
 
 
 def monitoring(checks: Sequence[ReadinessCheck], meter: RequestMeter | None) -> Router:

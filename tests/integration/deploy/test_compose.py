@@ -86,6 +86,15 @@ def test_the_settings_are_known(name: str) -> None:
     assert settings.data_directory == Path("/var/lib/polyclinic")
 
 
+@pytest.mark.parametrize("name", ["api", "worker"])
+def test_a_process_is_asked_how_it_is(name: str) -> None:
+    """What runs all the time has the image's health check, and answers it where the check asks."""
+    assert "healthcheck" not in SERVICES[name]
+    dockerfile = (COMPOSE.parent / "Dockerfile").read_text()
+    settings = load_settings(dict(re.findall(r"(POLYCLINIC_\w+)=(\S+)", dockerfile)))
+    assert settings.port == settings.worker_port
+
+
 @pytest.mark.parametrize("name", ["api", "worker", "cli"])
 def test_prepared_statements_stay_out_of_pgbouncer(name: str) -> None:
     """Who goes through PgBouncer keeps no prepared statement, and has an address beside it for LISTEN."""

@@ -30,8 +30,10 @@ select (select count(*) from waiting) as waiting,
 class SequencerHealth(msgspec.Struct, frozen=True, kw_only=True):
     """A moment of the sequencer."""
 
+    connected: bool = False
+    """Whether it reaches PostgreSQL; where not, nothing else is known."""
     leading: bool = False
-    """Whether it is the one that numbers; the others stand by and know no more than that."""
+    """Whether it is the one that numbers; the others stand by, and measure the same."""
     numbered: int = 0
     """Facts numbered since it began to lead."""
     waiting: int = 0

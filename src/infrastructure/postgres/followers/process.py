@@ -1,28 +1,22 @@
 """The process that follows the log: the sequencer, and every follower."""
 
 import asyncio
-from collections.abc import Sequence
-
-import msgspec
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from application.shared.clock import Clock
+from application.shared.refusals import Unavailable
 from application.shared.retries import FOLLOWING, Retries
 from infrastructure.facts.codec import Codec
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.followers.checkpoints import Lag
-from infrastructure.postgres.followers.health import SequencerHealth
 from infrastructure.postgres.followers.lane import LaneFollower
 from infrastructure.postgres.followers.runner import FollowerRunner
 from infrastructure.postgres.followers.sequencer import Sequencer
 from infrastructure.postgres.followers.waiting import stopping, until
 
-
-class FollowerHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How the read side is doing."""
-
-    sequencer: SequencerHealth
-    lags: dict[str, Lag]
-    """By follower."""
+MEASURED_EVERY: Final = 2.0
+"""Seconds."""
 
 
 class FollowerProcess:
@@ -42,16 +36,21 @@ class FollowerProcess:
         """``pool`` is the follower role's; ``direct_url`` leads past any pooler."""
         self.sequencer = Sequencer(direct_url)
         self.runner = FollowerRunner(pool, codec, clock, followers, retries=retries, lanes_at_once=lanes_at_once)
+        self.lags: Mapping[str, Lag] = {}
+        """How far each follower is behind, a moment ago; empty while that is not known."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; then finish the batches that have begun."""
-        await stopping(stop, self.sequencer.run(stop), self.runner.run(stop), self._pass_on(stop))
+        await stopping(stop, self.sequencer.run(stop), self.runner.run(stop), self._pass_on(stop), self._measure(stop))
 
-    async def health(self) -> FollowerHealth:
-        """Tell how things are. Raises ``Unavailable`` where the database is not there."""
+    async def _measure(self, stop: asyncio.Event) -> None:
         checkpoints = self.runner.checkpoints
-        lags = {follower.name: await checkpoints.lag(follower.name) for follower in self.runner.followers}
-        return FollowerHealth(sequencer=self.sequencer.health, lags=lags)
+        while not stop.is_set():
+            try:
+                self.lags = {follower.name: await checkpoints.lag(follower.name) for follower in self.runner.followers}
+            except (Unavailable, TimeoutError):
+                self.lags = {}
+            await until(MEASURED_EVERY, stop)
 
     async def _pass_on(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 import asyncpg
+import msgspec
 import structlog
 
 from infrastructure.postgres.connection import lock_key
@@ -111,16 +112,19 @@ class Sequencer:
         self.health = SequencerHealth()
 
     async def _stand_by(self, connection: Direct, stop: asyncio.Event) -> bool:
+        self.health = SequencerHealth(connected=True)
         while not stop.is_set():
             if await connection.fetchval("select pg_try_advisory_lock($1)", _LOCK):
                 return True
+            place = await current_place(connection)
+            self.health = await self._watermark.measure(connection, place, self.health, 0)
             await until(_STANDBY_POLL, stop)
         return False
 
     async def _lead(self, connection: Direct, stop: asyncio.Event) -> None:
         place = await current_place(connection)
         quiet_since = time.monotonic()
-        self.health = SequencerHealth(leading=True)
+        self.health = msgspec.structs.replace(self.health, leading=True)
         while not stop.is_set():
             self._news.clear()
             try:

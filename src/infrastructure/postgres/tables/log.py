@@ -170,5 +170,6 @@ job = Table(
     Column("failure", Text),
     Index("job_due_idx", "due_at", postgresql_where=text("state in ('waiting', 'running')")),
     Index("job_finished_at_idx", "finished_at", postgresql_where=text("state = 'done'")),
+    Index("job_ended_badly_idx", "state", "finished_at", postgresql_where=text("state in ('refused', 'dead')")),
 )
 """Work to be done outside a command. A row here is the truth; Redis only carries the word that it is due."""

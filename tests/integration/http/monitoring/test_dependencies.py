@@ -5,7 +5,9 @@ from application.shared.refusals import Unavailable
 from infrastructure.embedded import EmbeddedValkey
 from infrastructure.observability.readiness import DatabaseReady, RedisReady
 from infrastructure.postgres.connection import Pool
-from infrastructure.postgres.followers.readiness import FollowersReady
+from infrastructure.postgres.followers.checkpoints import Checkpoints
+from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
+from infrastructure.postgres.followers.sequencer import Sequencer
 from infrastructure.postgres.provisioning import APP
 from integration.databases import Database
 from integration.stack import Stack
@@ -18,8 +20,8 @@ async def test_the_database_tells_its_connections(app_pool: Pool) -> None:
     assert int(told["connections"]) >= int(told["idle"]) >= 0
 
 
-async def test_followers_tell_how_far_behind_they_are(follower_pool: Pool, stack: Stack) -> None:
-    """The largest lag of all clinics, in facts, and how many lanes wait for a person."""
+async def test_a_follower_tells_how_far_behind_it_is(follower_pool: Pool, stack: Stack) -> None:
+    """The facts that wait for it in all clinics, and how many of its lanes wait for a person."""
     clinic = await stack.open_clinic()
     async with follower_pool.acquire() as connection, connection.transaction():
         await connection.execute("SELECT set_config('polyclinic.clinic', $1, true)", str(clinic.id))
@@ -31,8 +33,16 @@ async def test_followers_tell_how_far_behind_they_are(follower_pool: Pool, stack
         await connection.execute(
             "INSERT INTO checkpoint (clinic_id, follower, feed_no, state) VALUES ($1, 'board', 33, 'parked')", clinic.id
         )
-    told = await FollowersReady(follower_pool).look()
-    assert (told["lag"], told["parked"]) == (7, 1)
+    told = await FollowerReady(Checkpoints(follower_pool), "board").look()
+    assert told == {"waiting": 7, "parked": 1}
+
+
+async def test_a_sequencer_without_a_connection_is_down() -> None:
+    """Whoever does not reach the log knows nothing of it, and says so."""
+    sequencer = SequencerReady(Sequencer("postgresql://nowhere.invalid/polyclinic"))
+    with pytest.raises(Unavailable):
+        await sequencer.look()
+    assert (await readiness([sequencer])).state == "degraded"
 
 
 async def test_a_database_that_is_gone_is_down(own_postgres: Database) -> None:
