@@ -11,10 +11,10 @@ from infrastructure.containers.wiring import pipelines
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import servers_ready
 from infrastructure.observability.work import PrometheusJobMeter, WorkCollector
+from infrastructure.postgres.followers.catalogue import followers
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
 from infrastructure.postgres.provisioning import FOLLOWER
-from infrastructure.postgres.scheduling.day_board import DayBoardFollower
 from infrastructure.saq.process import WorkerProcess
 from infrastructure.settings import Settings
 from interfaces.http.monitoring import ReadinessCheck, monitored
@@ -44,7 +44,7 @@ async def working(
     stop = asyncio.Event()
     async with role_pool(settings, FOLLOWER) as pool, asyncio.TaskGroup() as group:
         shared = container.shared()
-        followers = FollowerProcess(settings.direct_url, pool, shared.codec(), shared.clock(), [DayBoardFollower()])
+        process = FollowerProcess(settings.direct_url, pool, shared.codec(), shared.clock(), followers())
         worker = WorkerProcess(
             settings.direct_url,
             settings.redis_url,
@@ -53,12 +53,12 @@ async def working(
             shared.clock(),
             meter=PrometheusJobMeter(meter.registry),
         )
-        meter.registry.register(WorkCollector(followers, worker.dispatcher))
-        checkpoints = followers.runner.checkpoints
-        lanes = [FollowerReady(checkpoints, follower.name) for follower in followers.runner.followers]
-        group.create_task(followers.run(stop))
+        meter.registry.register(WorkCollector(process, worker.dispatcher))
+        checkpoints = process.runner.checkpoints
+        lanes = [FollowerReady(checkpoints, follower.name) for follower in process.runner.followers]
+        group.create_task(process.run(stop))
         group.create_task(worker.run(stop))
         try:
-            yield SequencerReady(followers.sequencer), *lanes
+            yield SequencerReady(process.sequencer), *lanes
         finally:
             stop.set()

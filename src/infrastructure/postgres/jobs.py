@@ -36,7 +36,7 @@ _SETTLE = f"update job set state = $4, failure = $5, finished_at = $6, claimed_u
 _POSTPONE = f"update job set state = 'waiting', failure = $4, due_at = $5, claimed_until = null {_HELD}"  # noqa: S608 - own words
 _HAND_BACK = f"update job set state = 'waiting', attempts = attempts - 1, claimed_until = null {_HELD}"  # noqa: S608 - own words
 
-_REVIVE = """
+REVIVE: Final = """
 update job set state = 'waiting', attempts = 0, due_at = $3, finished_at = null, sent_at = null
  where clinic_id = $1 and id = $2 and state = 'dead'
 returning true
@@ -179,7 +179,7 @@ class PostgresJobLedger:
 
     async def revive(self, clinic: ClinicId, id: UUID, now: datetime) -> bool:  # noqa: A002 - the field's word
         """Have a dead job tried again from the start; tell whether it was dead."""
-        return await self._change(_REVIVE, clinic, id, now) is not None
+        return await self._change(REVIVE, clinic, id, now) is not None
 
     async def _change(self, sql: str, clinic: UUID, *arguments: Any) -> asyncpg.Record | None:
         async with clinic_transaction(self._pool, clinic) as connection:

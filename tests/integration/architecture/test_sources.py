@@ -12,7 +12,7 @@ from infrastructure.postgres.tables.everything import METADATA
 from integration.architecture.everything import SOURCES, TESTS, python_files
 
 POSTGRES = SOURCES / "infrastructure" / "postgres"
-OF_ALL_CLINICS = {"followers", "jobs.py"}
+OF_ALL_CLINICS = {"followers", "job_rows.py", "jobs.py"}
 """Where statements run in roles that serve all clinics at once."""
 
 _VERB = re.compile(r"\b(from|into|set|select)\b", re.IGNORECASE)

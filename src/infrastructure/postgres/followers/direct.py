@@ -19,15 +19,18 @@ IDLE_IN_TRANSACTION: Final = 10.0
 
 
 @asynccontextmanager
-async def connected(url: str, role: str) -> AsyncIterator[Direct]:
-    """Connect in a role. The connection is cut, not closed politely: a server that hangs is asked for nothing."""
+async def connected(url: str, role: str, *, patience: float = STATEMENT_TIMEOUT) -> AsyncIterator[Direct]:
+    """Connect in a role; a statement may take ``patience`` seconds.
+
+    The connection is cut, not closed politely: a server that hangs is asked for nothing.
+    """
     connection = await asyncpg.connect(
         as_role(url, role),
         timeout=CONNECT_TIMEOUT,
-        command_timeout=STATEMENT_TIMEOUT,
+        command_timeout=patience,
         server_settings={
             "application_name": "polyclinic",
-            "statement_timeout": str(int(STATEMENT_TIMEOUT * 1000)),
+            "statement_timeout": str(int(patience * 1000)),
             "idle_in_transaction_session_timeout": str(int(IDLE_IN_TRANSACTION * 1000)),
         },
     )

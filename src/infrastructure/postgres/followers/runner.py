@@ -68,9 +68,15 @@ class FollowerRunner:
         """Follow until ``stop`` is set; steps that have begun are finished."""
         await stopping(stop, *(self._follow(follower, stop) for follower in self.followers))
 
-    async def catch_up(self, follower: LaneFollower) -> None:
-        """Take every lane of a follower to its end, except where it fails or pauses."""
-        while await self._round(follower, asyncio.Event()):
+    async def catch_up(
+        self, follower: LaneFollower, *, clinic: ClinicId | None = None, stop: asyncio.Event | None = None
+    ) -> None:
+        """Take every lane of a follower, or one clinic's, to its end, except where it fails or pauses.
+
+        With ``stop`` set it ends early; steps that have begun are finished.
+        """
+        stop = stop or asyncio.Event()
+        while await (self._round(follower, stop) if clinic is None else self._turn(follower, clinic, stop)):
             pass
 
     async def _follow(self, follower: LaneFollower, stop: asyncio.Event) -> None:

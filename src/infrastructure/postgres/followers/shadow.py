@@ -2,6 +2,7 @@
 
 import re
 from typing import Final, TypeAlias
+from uuid import UUID
 
 import asyncpg
 
@@ -25,6 +26,9 @@ select a.privilege_type as privilege, a.grantee::regrole::text as role
   from pg_class c, aclexplode(c.relacl) as a
  where c.oid = $1::regclass and a.grantee <> c.relowner
 """
+
+_CLEAR = "delete from {} where clinic_id = $1"
+_FILL = "insert into {} select * from {} where clinic_id = $1"
 
 _HEAD = re.compile(r"^CREATE (UNIQUE )?INDEX \S+ ON \S+ ")
 
@@ -67,6 +71,13 @@ async def take_over(owner: Owner, table: str) -> None:
     await owner.execute(f"alter table {shadow} rename to {table}")
     for index in indexes:
         await owner.execute(f"alter index {index}{SUFFIX} rename to {index}")
+
+
+async def take_over_rows(owner: Owner, table: str, clinic: UUID) -> None:
+    """Put the shadow's rows of one clinic in the place of the live ones, within the owner's open transaction."""
+    shadow = shadow_of(table)
+    for statement in (_CLEAR.format(table), _FILL.format(table, shadow), _CLEAR.format(shadow)):
+        await owner.execute(statement, clinic)
 
 
 async def drop(owner: Owner, table: str) -> None:
