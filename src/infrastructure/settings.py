@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """PostgreSQL, possibly through PgBouncer; the role in it is replaced by the role of the process."""
     direct_database_url: str = ""
     """PostgreSQL itself, for what PgBouncer cannot carry (migrations, LISTEN). Empty: as ``database_url``."""
+    owner_database_url: str = ""
+    """PostgreSQL itself with the owner's password, for what changes the schema. Empty: as ``direct_url``."""
     redis_url: str = ""
     storage: Literal["postgres", "memory"] = "postgres"
     data_directory: Path = Path(".data")
@@ -58,8 +60,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """PostgreSQL without a pooler between."""
         return self.direct_database_url or self.database_url
 
+    @property
+    def owner_url(self) -> str:
+        """PostgreSQL without a pooler between, with the schema's owner's password."""
+        return self.owner_database_url or self.direct_url
 
-_PLAIN = {"DATABASE_URL": "database_url", "DIRECT_DATABASE_URL": "direct_database_url", "REDIS_URL": "redis_url"}
+
+_PLAIN = {
+    "DATABASE_URL": "database_url",
+    "DIRECT_DATABASE_URL": "direct_database_url",
+    "OWNER_DATABASE_URL": "owner_database_url",
+    "REDIS_URL": "redis_url",
+}
 _PREFIX = "POLYCLINIC_"
 
 

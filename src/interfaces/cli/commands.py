@@ -1,183 +1,70 @@
-"""The verbs of ``polyclinic``. Each reads its settings from the environment and ends with a sentence when it cannot."""
+"""The verbs of ``polyclinic``, each in a module that is loaded when it is called."""
 
 import sys
-from collections.abc import Callable, Coroutine
-from typing import Any
+from importlib import import_module
+from typing import Final, NamedTuple
 
-import asyncpg
 import click
-import uvloop
 
-from application.shared.refusals import Unavailable
-from domain.shared.contacts import EmailAddress
-from domain.shared.errors import DomainError
-from infrastructure.containers.opening import create_keys, opened
-from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
-from infrastructure.crypto.private_files import FileNotPrivate
-from infrastructure.crypto.signing_keys import SigningKeysUnusable
-from infrastructure.embedded import EmbeddedServerError
 from infrastructure.observability.logging import configure_logging
-from infrastructure.postgres.migrating import migrate as apply_migrations
-from infrastructure.postgres.pool import as_role
-from infrastructure.postgres.provisioning import OWNER, provision
-from infrastructure.settings import Settings, SettingsRefused, load_settings
-from interfaces.asgi import application
-from interfaces.cli import dev as development
-from interfaces.cli.signals import stop_on_signals
-from interfaces.http.application import described
-from interfaces.http.openapi.document import printed
-from interfaces.http.routes import Side
-from interfaces.server import PortTaken, listen, serve
-from interfaces.worker import work
-
-_MENDED_BY_THE_READER = (
-    DomainError,
-    EmbeddedServerError,
-    FileNotPrivate,
-    KeyMaterialUnusable,
-    PortTaken,
-    SettingsRefused,
-    SigningKeysUnusable,
-)
-"""Failures whose message tells what is wrong and what to do."""
+from interfaces.cli.told import Told
 
 
-class Told(click.Group):
-    """Ends with a sentence, not with a traceback, where the reader can mend what is wrong."""
+class Verb(NamedTuple):
+    """Where a verb is, and what `--help` says of it."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Carry out a verb."""
-        try:
-            return super().invoke(ctx)
-        except Unavailable as gone:
-            raise click.ClickException("PostgreSQL does not answer. Check DATABASE_URL and that it runs.") from gone
-        except _MENDED_BY_THE_READER as refusal:
-            raise click.ClickException(_sentence(refusal)) from refusal
-        except FileNotFoundError as missing:
-            message = f"{missing.filename} is missing. Make the keys with 'polyclinic keys create'."
-            raise click.ClickException(message) from missing
-        except (OSError, asyncpg.PostgresError) as failure:
-            message = (
-                f"A server cannot be reached or used ({type(failure).__name__}). Check DATABASE_URL and REDIS_URL."
-            )
-            raise click.ClickException(message) from failure
+    module: str
+    """In this package; the verb has its own name there."""
+    told: str
 
 
-@click.group(cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
+VERBS: Final = {
+    "dev": Verb("processes", "Run everything on this machine, with a demo clinic."),
+    "api": Verb("processes", "Serve the API, or one side of it."),
+    "worker": Verb("processes", "Follow the log and do jobs."),
+    "provision": Verb("schema", "Make the database and its roles."),
+    "migrate": Verb("schema", "Bring the schema to this release's."),
+    "keys": Verb("keys", "Make the keys that seal personal data and sign tokens."),
+    "operator": Verb("operators", "Add those who run the installation."),
+    "doctor": Verb("doctor", "Look everything over, and say how to mend it."),
+    "clinic": Verb("clinics", "Look at the clinics."),
+    "followers": Verb("followers", "Look at what follows the log; resume parked lanes."),
+    "projections": Verb("projections", "Build a read model anew."),
+    "jobs": Verb("jobs", "Look at jobs; requeue dead ones."),
+    "restore": Verb("restore", "Make a restored log readable again."),
+    "openapi": Verb("openapi", "Print the OpenAPI document."),
+}
+"""In the order in which an installation meets them."""
+
+
+class Verbs(Told):
+    """Loads the one verb that is called: the others would cost it a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's form
+        """Name every verb."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - Click's form
+        """Give a verb; ``None`` where there is no such."""
+        verb = VERBS.get(cmd_name)
+        if verb is None:
+            return None
+        found: click.Command = getattr(import_module(f"interfaces.cli.{verb.module}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's form
+        """Write the list of verbs, none of which is loaded for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.told) for name, verb in VERBS.items()])
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Run Polyclinic: a self-hosted backend for clinics that see patients by video, by phone and in person.
 
-    Every setting is an environment variable; docs/operating.md lists them.
+    Every setting is an environment variable; docs/operating.md lists them. A verb ends with 0 when it did what it was
+    told, with 1 when it could not or found something broken, with 2 when it was called wrongly, and with 130 when
+    Ctrl-C stopped it.
     """
-
-
-@main.command()
-def dev() -> None:
-    """Run everything on this machine, with servers of its own and a demo clinic."""
-    development.run(load_settings())
-
-
-@main.command()
-@click.option("--side", type=click.Choice([side.value for side in Side]), default=Side.ALL.value, show_default=True)
-def api(side: str) -> None:
-    """Serve the API, or one side of it."""
-    configure_logging()
-    _until_stopped(load_settings(), Side(side))
-
-
-@main.command()
-def worker() -> None:
-    """Follow the log and do jobs, and tell on a port of its own how that goes."""
-    configure_logging()
-    settings = load_settings()
-    listening = listen(settings.host, settings.worker_port, "POLYCLINIC_WORKER_PORT")
-
-    async def run() -> None:
-        await work(settings, listening, stop_on_signals())
-
-    _run(run)
-
-
-@main.command("provision")
-@click.option("--database", default="polyclinic", show_default=True, help="Name of the database to make.")
-def provision_database(database: str) -> None:
-    """Make the database's roles and the database, as the administrator in DATABASE_URL."""
-    _run(lambda: provision(load_settings().direct_url, database))
-
-
-@main.command()
-def migrate() -> None:
-    """Bring the database's schema to this release's, reaching it directly as its owner."""
-    _run(lambda: apply_migrations(as_role(load_settings().direct_url, OWNER)))
-    click.echo("The schema is this release's.")
-
-
-@main.group()
-def keys() -> None:
-    """Look after the keys that seal personal data and sign tokens."""
-
-
-@keys.command("create")
-def create() -> None:
-    """Draw the keys that are missing. Back them up: without them nothing personal can be read again."""
-    created: list[bool] = []
-
-    async def draw() -> None:
-        created.append(await create_keys(load_settings()))
-
-    _run(draw)
-    click.echo("Keys were made; back them up." if created[0] else "The keys are there already.")
-
-
-@main.group()
-def operator() -> None:
-    """Look after those who run the installation."""
-
-
-@operator.command("add")
-@click.argument("email")
-@click.password_option(help="At least 12 characters.")
-def add(email: str, password: str) -> None:
-    """Add an operator, who may open clinics."""
-
-    async def enter() -> None:
-        async with opened(load_settings()) as container:
-            await container.identity().operators().add(_address(email), password)
-
-    _run(enter)
-    click.echo("The operator can sign in.")
-
-
-@main.command()
-@click.option("--side", type=click.Choice([side.value for side in Side]), default=Side.ALL.value, show_default=True)
-def openapi(side: str) -> None:
-    """Print the OpenAPI document."""
-    sys.stdout.buffer.write(printed(described(Side(side))))
-
-
-def _until_stopped(settings: Settings, side: Side) -> None:
-    listening = listen(settings.host, settings.port)
-
-    async def run() -> None:
-        stop = stop_on_signals()
-        async with application(settings, side) as app:
-            await serve(app, listening, stop)
-
-    _run(run)
-
-
-def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    uvloop.run(work())
-
-
-def _address(text: str) -> EmailAddress:
-    try:
-        return EmailAddress(address=text)
-    except ValueError as wrong:
-        raise click.BadParameter(str(wrong)) from wrong
-
-
-def _sentence(refusal: Exception) -> str:
-    if isinstance(refusal, DomainError):
-        return f"{refusal.rule()} {refusal.mend}"
-    return str(refusal)
+    # Verbs print what they found on standard output; the processes say where their log lines go.
+    configure_logging(level="warning", stream=sys.stderr)

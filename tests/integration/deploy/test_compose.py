@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from ruamel.yaml import YAML
 
@@ -12,7 +13,10 @@ from integration.deploy.files import COMPOSE, DEPLOY, judged
 from interfaces.cli import main
 
 SERVICES: dict[str, Any] = YAML(typ="safe").load(COMPOSE)["services"]
-OURS = ("migrate", "api", "worker", "cli")
+OURS = ("migrate", "api", "worker", "cli", "owner")
+AS_OWNER = ("migrate", "owner")
+"""Who has the password of the schema's owner."""
+
 VARIABLE = re.compile(r"\$\{(\w+):?([?-])([^}]*)\}")
 
 
@@ -95,7 +99,7 @@ def test_a_process_is_asked_how_it_is(name: str) -> None:
     assert settings.port == settings.worker_port
 
 
-@pytest.mark.parametrize("name", ["api", "worker", "cli"])
+@pytest.mark.parametrize("name", ["api", "worker", "cli", "owner"])
 def test_prepared_statements_stay_out_of_pgbouncer(name: str) -> None:
     """Who goes through PgBouncer keeps no prepared statement, and has an address beside it for LISTEN."""
     environment = {key: filled(value) for key, value in SERVICES[name]["environment"].items()}
@@ -105,11 +109,12 @@ def test_prepared_statements_stay_out_of_pgbouncer(name: str) -> None:
     assert "@postgres:5432/" in settings.direct_url
 
 
-def test_migrations_go_direct_as_the_owner() -> None:
-    """A migration needs a session of its own and the owner's rights, and nobody else has them."""
+def test_what_changes_the_schema_goes_direct_as_the_owner() -> None:
+    """What changes the schema needs a session of its own and the owner's rights, and nobody else has them."""
     assert "//polyclinic_owner:" in SERVICES["migrate"]["environment"]["DATABASE_URL"]
     assert "@postgres:5432/" in SERVICES["migrate"]["environment"]["DATABASE_URL"]
-    others = [SERVICES[name]["environment"] for name in OURS if name != "migrate"]
+    assert "@postgres:5432/" in SERVICES["owner"]["environment"]["OWNER_DATABASE_URL"]
+    others = [SERVICES[name]["environment"] for name in OURS if name not in AS_OWNER]
     assert not [environment for environment in others if "OWNER_PASSWORD" in str(environment)]
 
 
@@ -118,7 +123,7 @@ def test_the_database_is_out_of_reach() -> None:
     assert {name for name, service in SERVICES.items() if "ports" in service} == {"api"}
     assert all(port.startswith("127.0.0.1:") for port in SERVICES["api"]["ports"])
     assert YAML(typ="safe").load(COMPOSE)["networks"]["data"] == {"internal": True}
-    assert all(SERVICES[name]["networks"] == ["data"] for name in ("postgres", "pgbouncer", "redis", "migrate"))
+    assert all(SERVICES[name]["networks"] == ["data"] for name in ("postgres", "pgbouncer", "redis", *AS_OWNER))
 
 
 def test_the_example_is_refused_unchanged() -> None:
@@ -141,5 +146,6 @@ def test_the_command_is_one_of_ours(name: str) -> None:
     verb, *options = SERVICES[name]["command"]
     if verb == "--help":
         return
-    command = main.commands[verb]
+    command = main.get_command(click.Context(main), verb)
+    assert command is not None
     command.make_context(verb, options)

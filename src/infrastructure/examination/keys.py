@@ -1,0 +1,35 @@
+"""The keys: whether they are there, private, and open each other."""
+
+from pathlib import Path
+
+from infrastructure.containers.opening import key_vault
+from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
+from infrastructure.crypto.private_files import FileNotPrivate
+from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeysUnusable
+from infrastructure.examination.finding import Finding, broken, ok
+from infrastructure.settings import Settings
+
+_CREATE = "Put the backup of the keys in its place; only for a new installation, 'polyclinic keys create'."
+
+
+async def keys(settings: Settings) -> Finding:
+    """Open the vault, and with it the keys that sign tokens."""
+    path = settings.vault_path
+    try:
+        vault = key_vault(settings)
+        path = settings.signing_keys_path
+        await SigningKeyFile(path, vault).load()
+    except FileNotPrivate as open_to_others:
+        return broken("keys", f"{path.name} is open to others", f"{open_to_others}.")
+    except FileNotFoundError:
+        return broken("keys", f"{path.name} is missing", _CREATE)
+    except PermissionError:
+        return broken("keys", f"{path.name} may not be read", _owned(path))
+    except (KeyMaterialUnusable, SigningKeysUnusable, OSError) as unusable:
+        return broken("keys", f"{path.name} is unusable ({type(unusable).__name__})", _CREATE)
+    where = "in the environment" if settings.key_vault_keys else "readable by their owner alone"
+    return ok("keys", f"the vault opens, {where}")
+
+
+def _owned(path: Path) -> str:
+    return f"Give '{path}' to the account that runs this, with chown, and mode 0600."

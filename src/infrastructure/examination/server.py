@@ -1,0 +1,60 @@
+"""PostgreSQL itself: its version, whether it keeps what it acknowledges, and its clock."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Final
+
+from application.shared.clock import Clock
+from infrastructure.examination.finding import Finding, broken, ok, warning
+from infrastructure.postgres.followers.direct import Direct
+
+OLDEST: Final = 150_000
+"""PostgreSQL 15, as ``server_version_num`` counts."""
+
+SKEW_WARNING, SKEW_BROKEN = 1.0, 5.0
+"""Seconds. Tokens, holds and jobs compare the processes' clocks with what others wrote."""
+
+
+async def server(connection: Direct, clock: Clock) -> AsyncIterator[Finding]:
+    """Look at the server through a connection in any role."""
+    yield await _version(connection)
+    yield await _durability(connection)
+    yield await _clock(connection, clock)
+
+
+async def _version(connection: Direct) -> Finding:
+    number, name = int(await _setting(connection, "server_version_num")), await _setting(connection, "server_version")
+    if number < OLDEST:
+        return broken("database version", f"PostgreSQL {name}", "Move to PostgreSQL 15 or newer.")
+    return ok("database version", f"PostgreSQL {name}")
+
+
+async def _durability(connection: Direct) -> Finding:
+    """Look at what decides whether an acknowledged fact survives a crash."""
+    found = {name: await _setting(connection, name) for name in ("fsync", "synchronous_commit", "full_page_writes")}
+    told = ", ".join(f"{name}={value}" for name, value in found.items())
+    off = [name for name, value in found.items() if value == "off"]
+    if off:
+        mend = (
+            f"Set {' and '.join(off)} to on, for the server and for every role: a crash now loses acknowledged facts."
+        )
+        return broken("durability", told, mend)
+    return ok("durability", told)
+
+
+async def _clock(connection: Direct, clock: Clock) -> Finding:
+    before = clock.now()
+    theirs: datetime = await connection.fetchval("select clock_timestamp()")
+    after = clock.now()
+    # Somewhere between the two the server looked at its clock; the nearer end is the smallest skew that explains it.
+    skew = max((theirs - after).total_seconds(), (before - theirs).total_seconds(), 0.0)
+    told = f"{skew:.1f} s apart"
+    mend = "Let NTP set the clocks of both machines."
+    if skew >= SKEW_BROKEN:
+        return broken("clocks", told, mend)
+    return warning("clocks", told, mend) if skew >= SKEW_WARNING else ok("clocks", told)
+
+
+async def _setting(connection: Direct, name: str) -> str:
+    value: str = await connection.fetchval("select current_setting($1)", name)
+    return value

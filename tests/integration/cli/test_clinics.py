@@ -1,0 +1,34 @@
+"""The clinics of an installation."""
+
+from integration.cli.installation import Installation
+from integration.people import Clinic
+
+
+async def test_clinics_are_listed(installation: Installation, clinic: Clinic, other_clinic: Clinic) -> None:
+    """Every clinic by its short name and id."""
+    listed = (await installation.polyclinic("clinic", "list", "--json")).document["clinics"]
+    assert {(found["slug"], found["id"]) for found in listed} >= {
+        (clinic.slug, str(clinic.id)),
+        (other_clinic.slug, str(other_clinic.id)),
+    }
+
+
+async def test_a_clinic_is_shown(installation: Installation, clinic: Clinic) -> None:
+    """What it is called and how large it is, by its short name or its id alike."""
+    by_slug = await installation.polyclinic("clinic", "show", clinic.slug)
+    by_id = await installation.polyclinic("clinic", "show", str(clinic.id))
+    assert by_slug.out == by_id.out
+    shown = dict(line.split(maxsplit=1) for line in by_slug.out.splitlines())
+    assert (shown["name"], shown["zone"], shown["sites"]) == ("Lakeside", "UTC", "0")
+
+
+async def test_an_unknown_clinic_is_told(installation: Installation) -> None:
+    """A name that no clinic has ends with 1."""
+    said = await installation.polyclinic("clinic", "show", "nowhere")
+    assert (said.code, said.out) == (1, "")
+
+
+async def test_a_new_installation_has_none(own_installation: Installation) -> None:
+    """Before the first clinic there is a sentence, or an empty document."""
+    assert (await own_installation.polyclinic("clinic", "list")).out == "No clinic was opened yet.\n"
+    assert (await own_installation.polyclinic("clinic", "list", "--json")).document == {"clinics": []}
