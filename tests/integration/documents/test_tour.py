@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[3]
@@ -72,6 +73,21 @@ def test_the_printed_lines_book_a_visit(running: Running) -> None:
         ["bash", "-euo", "pipefail", "-c", lines], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "cancelled"), done.stdout + done.stderr
+
+
+def test_one_port_tells_of_everything(running: Running) -> None:
+    """What else runs in the process is told where the API is: no second port is opened for it."""
+    found = re.search(r"(http://127\.0\.0\.1:\d+)/api/monitoring/ready", running.printed)
+    assert found is not None
+    monitoring = f"{found[1]}/api/monitoring"
+    dependencies = httpx.get(f"{monitoring}/ready", timeout=10).json()["dependencies"]
+    assert {name: each["state"] for name, each in dependencies.items()} == {
+        "database": "up",
+        "redis": "up",
+        "sequencer": "up",
+        "follower day-board": "up",
+    }
+    assert "polyclinic_sequencer_leading 1.0" in httpx.get(f"{monitoring}/metrics", timeout=10).text
 
 
 def test_ctrl_c_leaves_no_process_and_keeps_the_data(running: Running) -> None:
