@@ -16,7 +16,7 @@ from infrastructure.examination.rights import rights
 from infrastructure.examination.schema import schema
 from infrastructure.examination.server import server
 from infrastructure.examination.work import following, jobs
-from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.pool import close_pool, open_pool
 from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SWEEPER
@@ -37,6 +37,8 @@ async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
         yield broken("database", "DATABASE_URL is empty", "Name the database in DATABASE_URL.")
         return
     reached = [await _reached(settings, role) for role in (APP, FOLLOWER, SWEEPER, AUDITOR)]
+    if settings.direct_database_url:
+        yield await _pooled(settings)
     for finding in reached:
         yield finding
     if any(finding.state == "broken" for finding in reached):
@@ -59,7 +61,7 @@ async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
             yield finding
     if found.state == "broken":
         return
-    async with _followers(settings) as pool:
+    async with _pool(settings.direct_url, FOLLOWER, settings) as pool:
         async for finding in following(pool):
             yield finding
     async with connected(settings.direct_url, SWEEPER, patience=PATIENCE) as connection:
@@ -82,9 +84,21 @@ async def _reached(settings: Settings, role: str) -> Finding:
     return ok(subject, "reached")
 
 
+async def _pooled(settings: Settings) -> Finding:
+    """Look whether the way that requests take, which is another one, leads there too."""
+    subject = "database through a pooler"
+    try:
+        async with _pool(settings.database_url, APP, settings) as pool, lent(pool) as connection:
+            await connection.fetchval("select 1")
+    except _GONE as gone:
+        mend = "Check DATABASE_URL, and that PgBouncer runs and knows the role."
+        return broken(subject, f"no answer ({type(gone).__name__})", mend)
+    return ok(subject, "reached")
+
+
 @asynccontextmanager
-async def _followers(settings: Settings) -> AsyncIterator[Pool]:
-    pool = await open_pool(settings.direct_url, FOLLOWER, size=1, statement_cache=settings.statement_cache)
+async def _pool(url: str, role: str, settings: Settings) -> AsyncIterator[Pool]:
+    pool = await open_pool(url, role, size=1, statement_cache=settings.statement_cache)
     try:
         yield pool
     finally:

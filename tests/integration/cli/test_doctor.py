@@ -101,6 +101,14 @@ async def test_a_server_that_is_away_is_found(own_installation: Installation) ->
     assert "row-level security" not in found
 
 
+async def test_a_pooler_that_is_away_is_found(own_installation: Installation) -> None:
+    """Requests take another way than the doctor: that it leads nowhere is found, and the rest is looked at."""
+    url = own_installation.settings["DATABASE_URL"]
+    found = await findings(own_installation, DATABASE_URL="postgresql://127.0.0.1:1/x", DIRECT_DATABASE_URL=url)
+    assert found["database through a pooler"][0] == "broken"
+    assert found["migrations"][0] == "ok"
+
+
 @pytest.mark.parametrize("name", ["vault.json", "signing-keys.json"])
 async def test_keys_that_others_may_read_are_found(own_installation: Installation, name: str) -> None:
     """A file of keys that is open to others is broken, and the command that closes it is named."""

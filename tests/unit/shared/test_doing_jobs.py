@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from application.shared.job_runner import JobRunner
-from application.shared.jobs import Job, JobKind, JobState
+from application.shared.jobs import Attempt, Job, JobKind, JobState, Outcome
 from application.shared.refusals import Unavailable
 from application.shared.retries import Retries
 from domain.shared.errors import DomainError
@@ -38,6 +38,7 @@ class Practice:
         self.clock, self.jobs = At(), MemoryJobs()
         self._refusals = list(refusals)
         self.done: list[UUID] = []
+        self.attempts: list[Attempt] = []
         kind = JobKind(name="test.work", handler=self._work, retries=TWICE)
         self._runner = JobRunner(self.jobs, [kind], self.clock, chance=lambda: 0.999)
 
@@ -52,7 +53,9 @@ class Practice:
     async def works(self) -> None:
         """Do what is due."""
         for clinic, job in self.jobs.due(self.clock.now()):
-            await self._runner.run(clinic, job)
+            attempt = await self._runner.run(clinic, job)
+            if attempt is not None:
+                self.attempts.append(attempt)
 
     async def _work(self, job: Job) -> None:
         if self._refusals:
@@ -112,3 +115,19 @@ def test_pauses_double_up_to_the_longest() -> None:
     patient = Retries(tries=10, first=timedelta(minutes=10), longest=timedelta(hours=1))
     pauses = [patient.pause(failures, 0.0) for failures in (1, 2, 3, 4, 10)]
     assert pauses == [timedelta(minutes=minutes) for minutes in (5, 10, 20, 30)] + [None]
+
+
+async def test_how_an_attempt_ended_is_told() -> None:
+    """Whoever counts attempts learns of each how it ended: it failed, failed for the last time, or was refused."""
+    practice = Practice(LookupError(), LookupError(), NotToday())
+    practice.wants(1)
+    await practice.works()
+    practice.clock.at += timedelta(hours=1)
+    await practice.works()
+    practice.wants(2)
+    practice.wants(3, practice.clock.at + timedelta(hours=1))
+    await practice.works()
+    practice.clock.at += timedelta(hours=1)
+    await practice.works()
+    outcomes = [Outcome.FAILED, Outcome.DEAD, Outcome.REFUSED, Outcome.DONE]
+    assert practice.attempts == [Attempt("test.work", outcome) for outcome in outcomes]
