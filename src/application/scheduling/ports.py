@@ -1,5 +1,6 @@
 """What the calendar needs from outside."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from application.scheduling.views import AppointmentView, AvailabilityView, Book
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
+from domain.scheduling.agenda import Resource
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_desk import BookingDesk
@@ -22,10 +24,10 @@ from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
-from domain.scheduling.slots import Candidate
+from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.shared.identifiers import PatientId, ProviderId, SiteId
+from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.practice import PracticeRight
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitTypeCode
@@ -132,20 +134,15 @@ class BookingDesks(Protocol):
 
 
 class SlotsWanted(NamedTuple):
-    """Which slots are looked for."""
+    """Whose slots are looked for."""
 
     visit_type: VisitTypeCode
-    within: Span
     place: VisitPlace | SiteId
     """Where the patient will be; a site stands for its own law and clock."""
     providers: tuple[ProviderId, ...] = ()
     """Those to search; none named means all."""
     specialty: str | None = None
     language: str | None = None
-    patient: PatientId | None = None
-    """Whose own visits are to be kept clear of."""
-    sparing: tuple[UUID, ...] = ()
-    """Appointments or holds that do not stand in the way."""
 
     @property
     def site(self) -> SiteId | None:
@@ -154,19 +151,35 @@ class SlotsWanted(NamedTuple):
 
 
 class Calendars(NamedTuple):
-    """Everything that a search looks at, at one moment."""
+    """What a search looks at before it asks who is booked."""
 
     policy: BookingPolicy
     place: VisitPlace
-    candidates: tuple[Candidate, ...]
-    patient_taken: tuple[Stretch, ...]
+    """The place settled: at a site, the site's own law and clock."""
+    providers: tuple[ProviderCalendar, ...]
+    """Everybody who comes into question."""
+    rooms: tuple[RoomId, ...] = ()
+    """The rooms in use at the site, where there is one."""
+
+
+Taken = Mapping[UUID, tuple[Stretch, ...]]
+"""When providers, rooms and patients are taken, in order of start; whoever is free all the time is left out."""
 
 
 class CalendarReader(Protocol):
     """Reads the calendars that a search looks at."""
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read hours and reservations of every provider who comes into question. Raises ``NotFound`` for a site."""
+        """Read what the rules say of every provider who comes into question. Raises ``NotFound`` for a site."""
+        ...
+
+    async def taken(
+        self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()
+    ) -> Taken:
+        """Read when providers, rooms and patients are taken by others than the appointments and holds to spare.
+
+        What lies wholly outside the time around the search may be left out; so is a hold that ran out.
+        """
         ...
 
 

@@ -9,7 +9,7 @@ from application.shared.paging import Limit
 from application.shared.query import Query
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import AppointmentStatus
-from domain.scheduling.slot_pages import SearchRangeTooLong
+from domain.scheduling.slot_search import SearchRangeTooLong
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, SiteId
 from domain.shared.languages import LanguageTag

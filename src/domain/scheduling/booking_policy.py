@@ -12,7 +12,7 @@ from domain.shared.values import ValueObject, WrongField
 Notice = Annotated[int, msgspec.Meta(ge=0, le=30 * 24 * 60, description="In minutes.")]
 
 
-class BookingPolicy(ValueObject, frozen=True, kw_only=True):
+class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     """A clinic's terms. Minutes and days are elapsed time."""
 
     slot_grid_minutes: Annotated[int, msgspec.Meta(ge=1, le=60, description="Divides the hour.")] = 15

@@ -4,12 +4,13 @@ Both edges are wall times: in a skipped hour they move forward, in a repeated ho
 01:00 and 04:00 therefore last two elapsed hours on the night in spring and four on the night in autumn.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import chain
 
 from domain.scheduling.stretch import Stretch, merged, without
-from domain.scheduling.working_hours import END_OF_DAY, Hours, Weekday, WorkingRules, instant
+from domain.scheduling.working_hours import END_OF_DAY, Weekday, WorkingRules, instant
 from domain.shared.identifiers import SiteId
 from domain.shared.visits import VisitMode
 
@@ -27,23 +28,22 @@ def openings(
 
 
 def _hours(rules: WorkingRules, first: date, last: date, mode: VisitMode, site: SiteId | None) -> Iterator[Stretch]:
-    weekly: defaultdict[Weekday, list[Hours]] = defaultdict(list)
-    for rule in rules.weekly:
-        if rule.serve(mode, site):
-            weekly[rule.weekday].append(rule)
-    extra: defaultdict[date, list[Hours]] = defaultdict(list)
-    for addition in rules.extra:
-        if addition.serve(mode, site):
-            extra[addition.day].append(addition)
     moved_on: list[Stretch] = []  # a skipped hour at a day's end moves hours into the next day, behind its first ones
     for offset in range((last - first).days + 1):
         day = first + offset * _DAY
-        today = [hours.on(day, rules.zone) for hours in (*weekly[Weekday.of(day)], *extra[day])]
         midnight = instant(rules.zone, day, END_OF_DAY)
-        waiting = sorted([*moved_on, *today])
+        waiting = sorted([*moved_on, *_hours_on(day, rules, mode, site)])
         yield from _not_empty(stretch for stretch in waiting if stretch.starts_at < midnight)
         moved_on = [stretch for stretch in waiting if stretch.starts_at >= midnight]
     yield from _not_empty(moved_on)
+
+
+@lru_cache(maxsize=16_384)  # the same days of the same rules are searched over and over
+def _hours_on(day: date, rules: WorkingRules, mode: VisitMode, site: SiteId | None) -> tuple[Stretch, ...]:
+    weekday = Weekday.of(day)
+    weekly = (rule for rule in rules.weekly if rule.weekday == weekday)
+    extra = (addition for addition in rules.extra if addition.day == day)
+    return tuple(hours.on(day, rules.zone) for hours in chain(weekly, extra) if hours.serve(mode, site))
 
 
 def _time_off(rules: WorkingRules, first: date, last: date) -> list[Stretch]:

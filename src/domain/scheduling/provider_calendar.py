@@ -25,7 +25,10 @@ class ProviderCalendar(ValueObject, frozen=True, kw_only=True):
 
     def offer(self, code: VisitTypeCode) -> VisitType | None:
         """Give a visit type as this provider offers it."""
-        return next((offered for offered in self.visit_types if offered.code == code), None)
+        for offered in self.visit_types:
+            if offered.code == code:
+                return offered
+        return None
 
     def is_open(self, visit: Span, mode: VisitMode, site: SiteId | None) -> bool:
         """Tell whether a visit lies wholly within the hours for its mode. Buffers may lie outside them."""

@@ -1,30 +1,19 @@
-"""Free slots of many providers, in pages."""
+"""Slots of many providers in order, and how far somebody has to look to fill a page with them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from heapq import merge
 from itertools import dropwhile, islice
-from typing import Final
 
 from msgspec.structs import replace
 
-from domain.scheduling.slots import Candidate, Slot, SlotSearch, free_slots
-from domain.shared.errors import DomainError
+from domain.scheduling.possible_starts import possible_starts
+from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.slot_search import SlotSearch
+from domain.scheduling.slots import PossibleSlot
 from domain.shared.identifiers import ProviderId
 from domain.shared.time import Instant, Span
 from domain.shared.values import ValueObject
-
-LONGEST_RANGE: Final = timedelta(days=62)
-"""Two months of slots are more than anybody looks through, and bound what one search may cost."""
-
-PAGE: Final = 100
-
-
-class SearchRangeTooLong(DomainError):
-    """Free slots are searched in a range of at most 62 days."""
-
-    code = "scheduling.search-range-too-long"
-    mend = "Ask for at most 62 days, then for the next ones."
 
 
 class SlotCursor(ValueObject, frozen=True, kw_only=True):
@@ -34,37 +23,46 @@ class SlotCursor(ValueObject, frozen=True, kw_only=True):
     provider: ProviderId
 
 
-class SlotPage(ValueObject, frozen=True, kw_only=True):
-    """Free slots in order of start, then of provider id. Without ``next`` there are no more in the range."""
+class Look(ValueObject, frozen=True, kw_only=True):
+    """The next slots that the rules allow, as many as are looked at together.
 
-    slots: tuple[Slot, ...]
-    next: SlotCursor | None = None
-
-
-def slot_page(
-    search: SlotSearch, candidates: Iterable[Candidate], after: SlotCursor | None = None, limit: int = PAGE
-) -> SlotPage:
-    """Give the first free slots of all candidates, or those after a cursor; days behind the page are not expanded.
-
-    Raises ``SearchRangeTooLong``.
+    Who is booked when has to be known for these calendars in this time, and for nothing else.
     """
-    if search.within.length > LONGEST_RANGE:
-        raise SearchRangeTooLong(longest_days=LONGEST_RANGE.days)
-    if after is not None and after.starts_at >= search.within.ends_at:
-        return SlotPage(slots=())
-    if after is not None and after.starts_at > search.within.starts_at:
+
+    slots: tuple[PossibleSlot, ...]
+
+    @property
+    def calendars(self) -> tuple[ProviderCalendar, ...]:
+        """Whose slots they are."""
+        return tuple({slot.number: slot.calendar for slot in self.slots}.values())
+
+    @property
+    def within(self) -> Span:
+        """The time from the first start to the last, it included."""
+        first, last = self.slots[0].starts_at, self.slots[-1].starts_at
+        return Span(starts_at=first, ends_at=last + timedelta.resolution)
+
+
+def possible_slots(
+    search: SlotSearch, calendars: Iterable[ProviderCalendar], after: SlotCursor | None = None
+) -> Iterator[PossibleSlot]:
+    """Give every slot that the rules allow, in order of start, then of provider id; days are expanded as they come."""
+    if after is None:
+        return merge(*(_of(calendar, search) for calendar in calendars))
+    if after.starts_at >= search.within.ends_at:
+        return iter(())
+    if after.starts_at > search.within.starts_at:
         search = replace(search, within=Span(starts_at=after.starts_at, ends_at=search.within.ends_at))
-    slots: Iterator[Slot] = merge(*(free_slots(search, candidate) for candidate in candidates), key=_order)
-    if after is not None:
-        seen = (after.starts_at, after.provider.int)
-        slots = dropwhile(lambda slot: _order(slot) <= seen, slots)
-    found = tuple(islice(slots, limit + 1))
-    if len(found) <= limit:
-        return SlotPage(slots=found)
-    last = found[limit - 1]
-    cursor = SlotCursor(starts_at=last.span.starts_at, provider=last.provider)
-    return SlotPage(slots=found[:limit], next=cursor)
+    seen = (after.starts_at, after.provider.int)
+    return dropwhile(lambda slot: slot[:2] <= seen, possible_slots(search, calendars))
 
 
-def _order(slot: Slot) -> tuple[datetime, int]:
-    return slot.span.starts_at, slot.provider.int
+def look(possible: Iterator[PossibleSlot], many: int) -> Look | None:
+    """Look at the next so many slots; ``None`` where there are no more."""
+    slots = tuple(islice(possible, many))
+    return Look(slots=slots) if slots else None
+
+
+def _of(calendar: ProviderCalendar, search: SlotSearch) -> Iterator[PossibleSlot]:
+    number = calendar.provider.int
+    return (PossibleSlot(starts_at, number, calendar) for starts_at in possible_starts(search, calendar))

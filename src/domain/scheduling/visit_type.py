@@ -7,7 +7,7 @@ from domain.shared.values import ValueObject
 from domain.shared.visits import BufferMinutes, VisitMinutes, VisitMode, VisitTypeCode
 
 
-class VisitType(ValueObject, frozen=True, kw_only=True):
+class VisitType(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     """A kind of visit as one provider offers it. Minutes are elapsed time.
 
     The buffers keep other visits away from the provider and the room; the patient is free during them.

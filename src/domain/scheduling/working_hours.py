@@ -136,7 +136,7 @@ class TimeOff(ValueObject, frozen=True, kw_only=True):
         return Stretch(instant(zone, self.first_day, self.leaves), instant(zone, self.last_day, self.returns))
 
 
-class WorkingRules(ValueObject, frozen=True, kw_only=True):
+class WorkingRules(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     """Everything that says when one provider works; enough to expand any range of days."""
 
     zone: TimeZone

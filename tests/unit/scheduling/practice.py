@@ -15,6 +15,9 @@ from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.hold import Hold
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.slot_pages import possible_slots
+from domain.scheduling.slot_search import SlotSearch
+from domain.scheduling.slots import Candidate, Slot, free_slots
 from domain.scheduling.visit_place import EmergencyContact, VisitPlace, Whereabouts
 from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
@@ -103,6 +106,12 @@ def admission(starts_at: datetime = NINE, patient: PatientId = MIA, **more: Any)
     planned = visit(starts_at, **more)
     remote = planned.visit_type.mode is not VisitMode.IN_PERSON
     return Admission(patient=patient, visit=planned, whereabouts=HOME if remote else None)
+
+
+def free(search: SlotSearch, *candidates: Candidate) -> list[Slot]:
+    """Give every free slot of a search."""
+    possible = possible_slots(search, [candidate.calendar for candidate in candidates])
+    return list(free_slots(search, possible, candidates))
 
 
 booked = Appointment.Booked(patient=MIA, visit=visit(), whereabouts=HOME)

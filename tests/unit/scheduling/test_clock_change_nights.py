@@ -10,12 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from domain.scheduling.opening_hours import openings
-from domain.scheduling.slots import Candidate, SlotSearch, free_slots
+from domain.scheduling.slot_search import SlotSearch
+from domain.scheduling.slots import Candidate
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.working_hours import ExceptionId, TimeOff, WorkingRules
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitMode
-from unit.scheduling.practice import AT_HOME, CALENDAR, NEW_YORK, POLICY, VIDEO, at, every_day
+from unit.scheduling.practice import AT_HOME, CALENDAR, NEW_YORK, POLICY, VIDEO, at, every_day, free
 
 SPRING, AUTUMN = date(2030, 3, 10), date(2030, 11, 3)
 APIA, LORD_HOWE = TimeZone(name="Pacific/Apia"), TimeZone(name="Australia/Lord_Howe")
@@ -107,7 +108,7 @@ def test_slots_last_elapsed_minutes(day: date, slots: int) -> None:
         policy=replace(POLICY, slot_grid_minutes=30),
         now=midnight - timedelta(days=1),
     )
-    found = list(free_slots(search, Candidate(calendar=replace(CALENDAR, rules=rules))))
+    found = free(search, Candidate(calendar=replace(CALENDAR, rules=rules)))
     assert len(found) == slots
     assert {slot.span.length for slot in found} == {VIDEO.length}
 
@@ -125,6 +126,6 @@ def test_the_grid_follows_the_wall_clock() -> None:
     )
     starts = [
         LORD_HOWE.local(slot.span.starts_at)
-        for slot in free_slots(search, Candidate(calendar=replace(CALENDAR, rules=rules)))
+        for slot in free(search, Candidate(calendar=replace(CALENDAR, rules=rules)))
     ]
     assert [(start.hour, start.minute) for start in starts] == [(0, 0), (1, 0), (3, 0), (4, 0), (5, 0)]

@@ -10,7 +10,8 @@ from domain.scheduling.agenda import Agenda, Resource, ResourceKind
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.hindrances import RoomTimes
 from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.slots import Candidate, Slot, SlotSearch, free_slots
+from domain.scheduling.slot_search import SlotSearch
+from domain.scheduling.slots import Candidate, Slot
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.visit_type import VisitType
@@ -41,6 +42,7 @@ from unit.scheduling.practice import (
     at,
     desk,
     every_day,
+    free,
     visit,
 )
 
@@ -69,7 +71,7 @@ def taken(starts_at: datetime, minutes: int = 30) -> Stretch:
 
 def offered(search: SlotSearch, candidate: Candidate) -> list[str]:
     """Read the starts off the wall in New York."""
-    return [f"{NEW_YORK.local(slot.span.starts_at):%H:%M}" for slot in free_slots(search, candidate)]
+    return [f"{NEW_YORK.local(slot.span.starts_at):%H:%M}" for slot in free(search, candidate)]
 
 
 def test_a_free_morning() -> None:
@@ -79,7 +81,7 @@ def test_a_free_morning() -> None:
 
 def test_what_a_slot_says() -> None:
     """A slot names the provider, the visit type and the visit's time without buffers."""
-    first = next(free_slots(looking(), mornings()))
+    first, *_ = free(looking(), mornings())
     assert first == Slot(provider=DR_LEE, visit_type="follow-up", span=Span.lasting(NINE, HALF_HOUR))
 
 
@@ -130,7 +132,7 @@ def test_daily_maximum() -> None:
         within=Span(starts_at=NINE, ends_at=at("2030-05-15 12:00")),
     )
     full = mornings(taken(NINE), taken(NINE + HALF_HOUR))
-    assert {NEW_YORK.date(slot.span.starts_at) for slot in free_slots(search, full)} == {date(2030, 5, 15)}
+    assert {NEW_YORK.date(slot.span.starts_at) for slot in free(search, full)} == {date(2030, 5, 15)}
 
 
 def test_the_maximum_is_not_reached() -> None:
@@ -166,7 +168,7 @@ def test_in_person_without_a_site() -> None:
 def in_rooms(*rooms: tuple[RoomId, tuple[Stretch, ...]]) -> list[tuple[str, RoomId | None]]:
     """Look for an exam where it needs one of some rooms."""
     candidate = mornings(rooms=tuple(RoomTimes(room=room, taken=times) for room, times in rooms))
-    slots = free_slots(looking(visit_type="exam", place=AT_THE_SITE), candidate)
+    slots = free(looking(visit_type="exam", place=AT_THE_SITE), candidate)
     return [(f"{NEW_YORK.local(slot.span.starts_at):%H:%M}", slot.room) for slot in slots]
 
 
@@ -211,8 +213,7 @@ def test_the_desk_offers_what_the_search_found(policy: BookingPolicy, visit_type
         patient_taken=agenda.taken(patient, now),
     )
     found = {
-        slot.span.starts_at
-        for slot in free_slots(search, Candidate(calendar=calendar, taken=agenda.taken(provider, now)))
+        slot.span.starts_at for slot in free(search, Candidate(calendar=calendar, taken=agenda.taken(provider, now)))
     }
     here = desk(calendar=calendar, agenda=agenda, policy=policy, now=now)
 

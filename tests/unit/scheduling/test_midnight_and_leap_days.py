@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from domain.scheduling.opening_hours import openings
-from domain.scheduling.slots import Candidate, SlotSearch, free_slots
+from domain.scheduling.slot_search import SlotSearch
+from domain.scheduling.slots import Candidate
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
@@ -22,6 +23,7 @@ from unit.scheduling.practice import (
     at,
     desk,
     every_day,
+    free,
 )
 
 AUCKLAND = TimeZone(name="Pacific/Auckland")
@@ -58,7 +60,7 @@ def test_a_search_that_begins_at_midnight() -> None:
         policy=replace(POLICY, slot_grid_minutes=30),
         now=at("2030-05-13 12:00"),
     )
-    starts = [slot.span.starts_at for slot in free_slots(search, Candidate(calendar=replace(CALENDAR, rules=NIGHT)))]
+    starts = [slot.span.starts_at for slot in free(search, Candidate(calendar=replace(CALENDAR, rules=NIGHT)))]
     assert starts == [at(f"2030-05-15 {reading}") for reading in ("00:00", "00:30", "01:00", "01:30")]
 
 

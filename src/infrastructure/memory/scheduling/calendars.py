@@ -1,15 +1,16 @@
 """The calendars that a search looks at, from what is kept in memory."""
 
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
 from application.providers.languages import answered_by
-from application.scheduling.ports import Calendars, SlotsWanted
+from application.scheduling.ports import Calendars, SlotsWanted, Taken
 from application.shared.execution import Execution
 from domain.providers.provider import Provider
-from domain.scheduling.agenda import Agenda, Resource, ResourceKind
-from domain.scheduling.hindrances import RoomTimes
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.slots import Candidate
+from domain.scheduling.agenda import Resource
+from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.shared.visits import VisitMode
+from domain.shared.time import Span
 from infrastructure.memory.scheduling.neighbours import Neighbours
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 
@@ -22,39 +23,34 @@ class MemoryCalendarReader:
         self._reservations = reservations
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read hours and reservations of every provider who comes into question."""
-        agenda = self._reservations.agenda(execution.clinic).without(*wanted.sparing)
-        place = self._place(wanted, execution)
-        found = (
-            calendar
-            for provider, calendar in self._neighbours.calendars(execution)
-            if _fits(provider, wanted) and calendar.offer(wanted.visit_type) is not None
-        )
-        patient = Resource(kind=ResourceKind.PATIENT, id=wanted.patient) if wanted.patient is not None else None
+        """Read what the rules say of every provider who comes into question."""
         return Calendars(
             policy=self._neighbours.policy(execution),
-            place=place,
-            candidates=tuple(self._candidate(calendar, wanted, agenda, execution) for calendar in found),
-            patient_taken=agenda.taken(patient, execution.now) if patient is not None else (),
+            place=self._place(wanted, execution),
+            providers=tuple(
+                calendar
+                for provider, calendar in self._neighbours.calendars(execution)
+                if _fits(provider, wanted) and calendar.offer(wanted.visit_type) is not None
+            ),
+            rooms=tuple(self._neighbours.rooms(execution, wanted.site)) if wanted.site is not None else (),
         )
+
+    async def taken(
+        self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()
+    ) -> Taken:
+        """Give when providers, rooms and patients are taken."""
+        agenda = self._reservations.agenda(execution.clinic).without(*sparing)
+
+        def times(resource: Resource) -> Iterator[Stretch]:
+            taken = agenda.taken(resource, execution.now)
+            return (time for time in taken if time.starts_at < around.ends_at and around.starts_at < time.ends_at)
+
+        return {resource.id: tuple(times(resource)) for resource in resources}
 
     def _place(self, wanted: SlotsWanted, execution: Execution) -> VisitPlace:
         if isinstance(wanted.place, VisitPlace):
             return wanted.place
         return self._neighbours.site(wanted.place, execution)
-
-    def _candidate(
-        self, calendar: ProviderCalendar, wanted: SlotsWanted, agenda: Agenda, execution: Execution
-    ) -> Candidate:
-        visit = calendar.offer(wanted.visit_type)
-        rooms: tuple[RoomTimes, ...] = ()
-        if visit is not None and visit.mode is VisitMode.IN_PERSON and wanted.site is not None:
-            rooms = tuple(
-                RoomTimes(room=room, taken=agenda.taken(Resource(kind=ResourceKind.ROOM, id=room), execution.now))
-                for room in self._neighbours.rooms(execution, wanted.site)
-            )
-        provider = Resource(kind=ResourceKind.PROVIDER, id=calendar.provider)
-        return Candidate(calendar=calendar, taken=agenda.taken(provider, execution.now), rooms=rooms)
 
 
 def _fits(provider: Provider, wanted: SlotsWanted) -> bool:

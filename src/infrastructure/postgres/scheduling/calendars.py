@@ -1,21 +1,16 @@
 """The calendars that a search looks at, read in two statements."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from application.scheduling.ports import Calendars, SlotsWanted
+from application.scheduling.ports import Calendars, SlotsWanted, Taken
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.hindrances import RoomTimes
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.slots import Candidate
+from domain.scheduling.agenda import Resource
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.shared.identifiers import RoomId
-from domain.shared.visits import VisitMode
+from domain.shared.time import Span
 from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
@@ -64,11 +59,6 @@ select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.e
  group by r.resource_id
 """
 
-_LONGEST_DAY: Final = timedelta(hours=48)
-"""A zone that goes back over the date line has one."""
-
-_Taken = Mapping[UUID, tuple[Stretch, ...]]
-
 
 class PostgresCalendarReader:
     """Reads calendars for whoever looks for a time."""
@@ -77,19 +67,37 @@ class PostgresCalendarReader:
         self._pool = pool
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read hours and reservations of every provider who comes into question."""
+        """Read what the rules say of every provider who comes into question."""
         async with clinic_transaction(self._pool, execution.clinic) as connection:
             return await _read(connection, wanted, execution)
 
+    async def taken(
+        self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()
+    ) -> Taken:
+        """Read when providers, rooms and patients are taken."""
+        async with clinic_transaction(self._pool, execution.clinic) as connection:
+            return await _taken(connection, resources, around, execution, sparing)
+
 
 class CommandCalendarReader:
-    """Reads calendars for a command that was just refused a time, on its own connection."""
+    """Reads calendars for a command that was just refused a time, on its own connection.
+
+    It lets those go first who wait for the same provider.
+    """
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read hours and reservations, having let those go first who wait for the same provider."""
+        """Read what the rules say of every provider who comes into question."""
         session = current()
         await session.let_go()
         return await _read(session, wanted, execution)
+
+    async def taken(
+        self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()
+    ) -> Taken:
+        """Read when providers, rooms and patients are taken."""
+        session = current()
+        await session.let_go()
+        return await _taken(session, resources, around, execution, sparing)
 
 
 async def _read(reader: Reader, wanted: SlotsWanted, execution: Execution) -> Calendars:
@@ -103,53 +111,28 @@ async def _read(reader: Reader, wanted: SlotsWanted, execution: Execution) -> Ca
         wanted.language,
         list(wanted.providers),
     )
-    policy = read_policy(row["policy"])
-    calendars = tuple(map(read_calendar, row["calendars"]))
-    rooms = row["rooms"] if any(_in_person(calendar) for calendar in calendars) else None
-    taken = await _taken(reader, calendars, rooms or [], policy, wanted, execution)
     return Calendars(
-        policy=policy,
+        policy=read_policy(row["policy"]),
         place=_place(wanted, row),
-        candidates=tuple(_candidate(calendar, rooms or [], taken) for calendar in calendars),
-        patient_taken=taken.get(wanted.patient, ()) if wanted.patient is not None else (),
+        providers=tuple(map(read_calendar, row["calendars"])),
+        rooms=tuple(row["rooms"] or ()),
     )
 
 
-async def _taken(  # noqa: PLR0913, PLR0917 - what bounds the one statement
-    reader: Reader,
-    calendars: tuple[ProviderCalendar, ...],
-    rooms: list[RoomId],
-    policy: BookingPolicy,
-    wanted: SlotsWanted,
-    execution: Execution,
-) -> _Taken:
-    resources: list[UUID] = [calendar.provider for calendar in calendars]
-    resources += rooms
-    if wanted.patient is not None:
-        resources.append(wanted.patient)
-    before, behind = _margins(calendars, policy)
-    begins = max(wanted.within.starts_at, execution.now) - before
-    ends = min(wanted.within.ends_at, policy.latest_start(execution.now)) + behind
+async def _taken(
+    reader: Reader, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID]
+) -> Taken:
     rows = await reader.fetch(
         _TAKEN,
         execution.clinic,
-        resources,
-        begins - LONGEST_RESERVATION,
-        ends,
-        begins,
+        [resource.id for resource in resources],
+        around.starts_at - LONGEST_RESERVATION,
+        around.ends_at,
+        around.starts_at,
         execution.now,
-        list(wanted.sparing),
+        list(sparing),
     )
     return {resource: tuple(map(Stretch, starts, ends)) for resource, starts, ends in rows}
-
-
-def _margins(calendars: tuple[ProviderCalendar, ...], policy: BookingPolicy) -> tuple[timedelta, timedelta]:
-    """Give how far around its range a search looks: as far as its visits reach, and where days are counted, a day."""
-    visits = [calendar.visit_types[0] for calendar in calendars]
-    before = max((visit.buffer_before for visit in visits), default=timedelta())
-    behind = max((visit.length + visit.buffer_after for visit in visits), default=timedelta())
-    day = _LONGEST_DAY if policy.daily_maximum is not None else timedelta()
-    return before + day, behind + day
 
 
 def _place(wanted: SlotsWanted, row: Row) -> VisitPlace:
@@ -158,15 +141,3 @@ def _place(wanted: SlotsWanted, row: Row) -> VisitPlace:
     if row["site"] is None:
         raise NotFound(id=wanted.place)
     return read_place(row["site"])
-
-
-def _candidate(calendar: ProviderCalendar, rooms: list[RoomId], taken: _Taken) -> Candidate:
-    return Candidate(
-        calendar=calendar,
-        taken=taken.get(calendar.provider, ()),
-        rooms=tuple(RoomTimes(room=room, taken=taken.get(room, ())) for room in rooms) if _in_person(calendar) else (),
-    )
-
-
-def _in_person(calendar: ProviderCalendar) -> bool:
-    return calendar.visit_types[0].mode is VisitMode.IN_PERSON
