@@ -1,6 +1,7 @@
 """What the calendar needs from outside."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
@@ -87,6 +89,8 @@ class OpenDesk(NamedTuple):
     """The request with its place settled: at a site, the site's own law and clock."""
     standing: PatientStanding | None
     """What the registry says of the patient; ``None`` where no patient was named."""
+    rooms: tuple[RoomId, ...] = ()
+    """The rooms in use at the site, where there is one."""
 
 
 class Attestation(NamedTuple):
@@ -161,6 +165,10 @@ class Calendars(NamedTuple):
     rooms: tuple[RoomId, ...] = ()
     """The rooms in use at the site, where there is one."""
 
+    def search(self, visit_type: VisitTypeCode, within: Span, now: datetime) -> SlotSearch:
+        """Give the search of these calendars for a kind of visit."""
+        return SlotSearch(visit_type=visit_type, place=self.place, within=within, policy=self.policy, now=now)
+
 
 Taken = Mapping[UUID, tuple[Stretch, ...]]
 """When providers, rooms and patients are taken, in order of start; whoever is free all the time is left out."""
@@ -172,6 +180,10 @@ class CalendarReader(Protocol):
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
         """Read what the rules say of every provider who comes into question. Raises ``NotFound`` for a site."""
         ...
+
+
+class Bookings(Protocol):
+    """Reads who and what is taken."""
 
     async def taken(
         self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()

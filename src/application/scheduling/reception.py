@@ -137,5 +137,5 @@ class Reception:
             yield opened
         except ANOTHER_TIME_HELPS as refusal:
             sparing = [owner for owner in (purpose.owner, purpose.using) if owner is not None]
-            free = await self.slots.next_free(opened.request, patient, execution, *sparing)
+            free = await self.slots.next_free(opened, patient, execution, *sparing)
             raise type(refusal)(**refusal.details, next_free=free) from refusal

@@ -9,6 +9,7 @@ from application.scheduling.book_appointment import BookAppointment, BookAppoint
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
 from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
@@ -48,7 +49,7 @@ from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
-from infrastructure.postgres.scheduling.calendars import CommandCalendarReader, PostgresCalendarReader
+from infrastructure.postgres.scheduling.calendars import CommandBookings, PostgresBookings, PostgresCalendarReader
 from infrastructure.postgres.scheduling.day_board import FOLLOWER, PostgresDayBoard
 from infrastructure.postgres.scheduling.desks import PostgresBookingDesks
 from infrastructure.postgres.scheduling.directory import PostgresDirectory
@@ -163,8 +164,11 @@ class SchedulingContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresCalendarReader, shared.pool),
         memory=calendars_in_memory,
     )
-    calendars_in_command = providers.Selector(
-        shared.storage, postgres=providers.Singleton(CommandCalendarReader), memory=calendars_in_memory
+    bookings = providers.Selector(
+        shared.storage, postgres=providers.Singleton(PostgresBookings, shared.pool), memory=calendars_in_memory
+    )
+    bookings_in_command = providers.Selector(
+        shared.storage, postgres=providers.Singleton(CommandBookings), memory=calendars_in_memory
     )
     questions = providers.Selector(
         shared.storage,
@@ -185,8 +189,8 @@ class SchedulingContainer(containers.DeclarativeContainer):
             rules_in_memory,
         ),
     )
-    reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, calendars_in_command), holds)
-    finder = providers.Singleton(SlotFinder, calendars)
+    reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, bookings_in_command), holds)
+    slots = providers.Singleton(FindSlotsHandler, calendars, providers.Singleton(SlotFinder, bookings))
 
     set_booking_policy = command(shared, SetBookingPolicy, SetBookingPolicyHandler, rules=rules)
     set_weekly_hours = command(
@@ -225,7 +229,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     mark_no_show = command(shared, MarkNoShow, MarkNoShowHandler, appointments=appointments, desks=desks)
     mark_not_held = command(shared, MarkNotHeld, MarkNotHeldHandler, appointments=appointments)
 
-    find_slots = query(shared, FindSlots, finder.provided.find)
+    find_slots = query(shared, FindSlots, slots)
     board = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresDayBoard, shared.pool),

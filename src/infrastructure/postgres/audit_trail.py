@@ -1,9 +1,20 @@
 """The audit trail for commands that changed nothing."""
 
+from typing import Final
+
 from application.shared.asked_for import AskedFor
 from application.shared.execution import Execution
-from infrastructure.postgres.audit_entries import INSERT, columns
-from infrastructure.postgres.connection import Pool, clinic_transaction
+from infrastructure.postgres.audit_entries import COLUMNS, columns
+from infrastructure.postgres.connection import Pool, lent
+
+_NOTE: Final = f"""
+with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
+insert into audit_entry ({COLUMNS})
+select entered.id, $2::uuid, $3::timestamptz, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid, $10::uuid[],
+       $11::uuid[]
+  from entered
+"""  # noqa: S608 - our own text
+"""The clinic is set and the entry written in one statement, which is a transaction."""
 
 
 class PostgresAuditTrail:
@@ -14,6 +25,6 @@ class PostgresAuditTrail:
 
     async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
         """Keep an entry. Raises ``Unavailable`` where it cannot be kept: a refusal that leaves no trace is none."""
-        async with clinic_transaction(self._pool, execution.clinic) as connection:
-            await connection.execute(INSERT, *columns(execution, outcome, asked.subjects, asked.streams))
-            await connection.execute("COMMIT")
+        clinic, *others = columns(execution, outcome, asked.subjects, asked.streams)
+        async with lent(self._pool) as connection:
+            await connection.execute(_NOTE, str(clinic), *others)

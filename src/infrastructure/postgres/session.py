@@ -84,12 +84,12 @@ class Session:
     async def let_go(self) -> None:
         """Give back every lock of a command that was refused and only looks round before it says so.
 
-        Nothing was written yet, and nothing can be from now on.
+        Nothing was written yet, and nothing can be from now on: the transaction is over.
         """
         if not self._refused:
             self._refused = True
             self._opening = None
-            await self._connection.execute(f"ROLLBACK; {begin(self.execution.clinic)}")
+            await self._connection.execute("ROLLBACK")
 
     async def write(self, store: "Appending") -> None:
         """Send everything in one flush."""

@@ -32,7 +32,7 @@ class MemoryCalendarReader:
                 for provider, calendar in self._neighbours.calendars(execution)
                 if _fits(provider, wanted) and calendar.offer(wanted.visit_type) is not None
             ),
-            rooms=tuple(self._neighbours.rooms(execution, wanted.site)) if wanted.site is not None else (),
+            rooms=self._neighbours.rooms(execution, wanted.site),
         )
 
     async def taken(

@@ -41,6 +41,7 @@ class MemoryBookingDesks:
             ),
             request=settled,
             standing=self._neighbours.standing(patient, execution) if patient is not None else None,
+            rooms=self._neighbours.rooms(execution, settled.place.site),
         )
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:

@@ -77,9 +77,9 @@ class Neighbours:
                 return VisitPlace(jurisdiction=site.jurisdiction, zone=site.zone, site=site.id)
         raise NotFound(id=id)
 
-    def rooms(self, execution: Execution, site: SiteId) -> list[RoomId]:
-        """Give the rooms in use at a site."""
-        return [room.id for room in self._rooms(execution) if room.site == site]
+    def rooms(self, execution: Execution, site: SiteId | None) -> tuple[RoomId, ...]:
+        """Give the rooms in use at a site; none where there is no site."""
+        return tuple(room.id for room in self._rooms(execution) if room.site == site)
 
     def demand_room(self, id: RoomId, site: SiteId | None, execution: Execution) -> None:  # noqa: A002 - as above
         """Raise ``NotFound`` unless the room is in use, at the site where one is named."""

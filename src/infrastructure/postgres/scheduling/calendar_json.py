@@ -34,6 +34,12 @@ SITE: Final = """
 """
 """The clinic's site with an id, as a place."""
 
+ROOMS: Final = """
+array(select (room ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.rooms) as room
+       where c.clinic_id = $1 and c.id = $1 and room ->> 'site' = {site}::text order by 1)
+"""
+"""The clinic's rooms in use at a site."""
+
 LONGEST_VISIT: Final = timedelta(minutes=1440 + 240)
 """A visit with the buffer on one of its sides; with both, no reservation is longer than ``LONGEST_RESERVATION``."""
 

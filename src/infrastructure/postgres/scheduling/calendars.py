@@ -11,10 +11,11 @@ from domain.scheduling.agenda import Resource
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.time import Span
-from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction
+from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction, lent
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
     LONGEST_RESERVATION,
+    ROOMS,
     SITE,
     read_calendar,
     read_place,
@@ -25,9 +26,7 @@ from infrastructure.postgres.session import current
 _RULES: Final = """
 select (select b.policy from booking_policy b where b.clinic_id = $1) as policy,
        case when $3::uuid is not null then {site} end as site,
-       case when $3 is not null then array(
-         select (room ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.rooms) as room
-          where c.clinic_id = $1 and c.id = $1 and room ->> 'site' = $3::text order by 1) end as rooms,
+       case when $3 is not null then {rooms} end as rooms,
        array(select {calendar}::text
           from provider_visit_type v
           join provider p on p.clinic_id = $1 and p.id = v.provider_id
@@ -46,18 +45,29 @@ select (select b.policy from booking_policy b where b.clinic_id = $1) as policy,
 """
 
 _SOME: Final = _RULES.format(
-    site=SITE.format(site="$3"), calendar=CALENDAR, providers="v.provider_id = any($7::uuid[])"
+    site=SITE.format(site="$3"),
+    rooms=ROOMS.format(site="$3"),
+    calendar=CALENDAR,
+    providers="v.provider_id = any($7::uuid[])",
 )
-_ALL: Final = _RULES.format(site=SITE.format(site="$3"), calendar=CALENDAR, providers="$7::uuid[] is not null")
+_ALL: Final = _RULES.format(
+    site=SITE.format(site="$3"),
+    rooms=ROOMS.format(site="$3"),
+    calendar=CALENDAR,
+    providers="$7::uuid[] is not null",
+)
 
 _TAKEN: Final = """
-select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.ends_at order by r.starts_at)
-  from reservation r
- where r.clinic_id = $1 and r.resource_id = any($2::uuid[])
-   and r.starts_at > $3::timestamptz and r.starts_at < $4::timestamptz and r.ends_at > $5::timestamptz
-   and (r.expires_at is null or r.expires_at > $6::timestamptz) and r.owner_id <> all($7::uuid[])
- group by r.resource_id
+with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
+select found.* from entered cross join lateral (
+  select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.ends_at order by r.starts_at)
+    from reservation r
+   where r.clinic_id = entered.id and r.resource_id = any($2::uuid[])
+     and r.starts_at > $3::timestamptz and r.starts_at < $4::timestamptz and r.ends_at > $5::timestamptz
+     and (r.expires_at is null or r.expires_at > $6::timestamptz) and r.owner_id <> all($7::uuid[])
+   group by r.resource_id offset 0) as found
 """
+"""The clinic is set and read in one statement, as for a single row of a read model."""
 
 
 class PostgresCalendarReader:
@@ -71,30 +81,28 @@ class PostgresCalendarReader:
         async with clinic_transaction(self._pool, execution.clinic) as connection:
             return await _read(connection, wanted, execution)
 
+
+class PostgresBookings:
+    """Reads who is booked for whoever looks for a time."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
     async def taken(
         self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()
     ) -> Taken:
         """Read when providers, rooms and patients are taken."""
-        async with clinic_transaction(self._pool, execution.clinic) as connection:
+        async with lent(self._pool) as connection:
             return await _taken(connection, resources, around, execution, sparing)
 
 
-class CommandCalendarReader:
-    """Reads calendars for a command that was just refused a time, on its own connection.
-
-    It lets those go first who wait for the same provider.
-    """
-
-    async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read what the rules say of every provider who comes into question."""
-        session = current()
-        await session.let_go()
-        return await _read(session, wanted, execution)
+class CommandBookings:
+    """Reads who is booked for a command that was just refused a time, on its own connection."""
 
     async def taken(
         self, resources: Sequence[Resource], around: Span, execution: Execution, sparing: Sequence[UUID] = ()
     ) -> Taken:
-        """Read when providers, rooms and patients are taken."""
+        """Read when they are taken, having let those go first who wait for the same provider."""
         session = current()
         await session.let_go()
         return await _taken(session, resources, around, execution, sparing)
@@ -124,7 +132,7 @@ async def _taken(
 ) -> Taken:
     rows = await reader.fetch(
         _TAKEN,
-        execution.clinic,
+        str(execution.clinic),
         [resource.id for resource in resources],
         around.starts_at - LONGEST_RESERVATION,
         around.ends_at,

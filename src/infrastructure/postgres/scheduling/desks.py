@@ -23,6 +23,7 @@ from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
     LONGEST_RESERVATION,
     LONGEST_VISIT,
+    ROOMS,
     SITE,
     read_calendar,
     read_place,
@@ -36,6 +37,7 @@ _READ: Final = f"""
 select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
        t.id is not null as known, k.key_id, k.kek_id, k.wrapped,
        case when $7::uuid is not null then {SITE.format(site="$7")} end as site,
+       case when $7 is not null then {ROOMS.format(site="$7")} end as rooms,
        $8::uuid is null or exists (
          select from clinic c cross join jsonb_array_elements(c.rooms) as room
           where c.clinic_id = $1 and c.id = $1 and room ->> 'id' = $8::text
@@ -124,6 +126,7 @@ class PostgresBookingDesks:
             ),
             request=replace(request, place=_settled(request.place, row)),
             standing=_standing(patient, row) if patient is not None else None,
+            rooms=tuple(row["rooms"] or ()),
         )
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:

@@ -34,7 +34,7 @@ async def plans(stack: Stack, at: Practice, doing: Awaitable[object]) -> list[st
 
     def note(query: Any) -> None:
         statement = query.query.lstrip()
-        if statement.startswith("select") and " from " in " ".join(statement.split()):
+        if statement.startswith(("select", "with entered")) and " from " in " ".join(statement.split()):
             asked.append((statement, query.args))
 
     async with stack.pool.acquire() as connection:

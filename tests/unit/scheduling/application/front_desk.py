@@ -14,6 +14,7 @@ from application.scheduling.book_appointment import BookAppointment, BookAppoint
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
 from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
@@ -110,7 +111,8 @@ class FrontDesk(UseCases):
         hours = MemoryRepository(Availability, memory.log, provider=lambda it: it.provider)
         rules = MemoryRepository(ClinicBookingRules, memory.log)
         desks = MemoryBookingDesks(neighbours, self.taken, memory.locks)
-        finder = SlotFinder(MemoryCalendarReader(neighbours, self.taken))
+        calendars = MemoryCalendarReader(neighbours, self.taken)
+        finder = SlotFinder(calendars)
         reception = Reception(desks, finder, holds)
         questions = MemorySchedulingQueries(appointments, holds, hours, rules)
         super().__init__(
@@ -134,7 +136,7 @@ class FrontDesk(UseCases):
             memory.command(FulfilAppointment, FulfilAppointmentHandler(appointments)),
             memory.command(MarkNoShow, MarkNoShowHandler(appointments, desks)),
             memory.command(MarkNotHeld, MarkNotHeldHandler(appointments)),
-            memory.query(FindSlots, finder.find),
+            memory.query(FindSlots, FindSlotsHandler(calendars, finder)),
             memory.query(GetAppointment, questions.appointment),
             memory.query(ListAppointments, questions.appointments),
             memory.query(GetHold, questions.hold),
