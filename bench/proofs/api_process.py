@@ -1,50 +1,38 @@
-"""The real API as processes of their own, each on a free port."""
+"""The real API as processes of their own, each on a free port that it keeps."""
 
 import os
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-import httpx
 from bench.machine import ROOT
+from bench.proofs.program import Program, listens
 from bench.stage import Stage
 
-_READY_WITHIN = 30.0
+from infrastructure.embedded.port import LOOPBACK, choose_port
 
 
-@contextmanager
-def api_process(stage: Stage) -> Iterator[int]:
-    """Run one API process over the stage's database and keys; give its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
+class ApiProcess(Program):
+    """One API process over the stage's keys and, where ``settings`` name no other, its database."""
+
+    def __init__(self, stage: Stage, **settings: str) -> None:
+        """Add ``settings`` to the process's environment."""
+        self.port = choose_port(None)
+        environment = product_environment(stage) | {"POLYCLINIC_PORT": str(self.port)} | settings
+        super().__init__([sys.executable, "-m", "interfaces.cli", "api"], env=environment)
+
+    @property
+    def address(self) -> str:
+        """Where the API's operations are found."""
+        return f"http://{LOOPBACK}:{self.port}/api/v1"
+
+    def _is_ready(self) -> bool:
+        return listens(self.port)
+
+
+def product_environment(stage: Stage) -> dict[str, str]:
+    """Give the environment in which the product's own processes run on a stage."""
+    return os.environ | {
         "DATABASE_URL": stage.url,
+        "REDIS_URL": stage.valkey.url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),
-        "POLYCLINIC_PORT": str(port),
         "PYTHONPATH": str(ROOT / "src"),
     }
-    command = [sys.executable, "-m", "interfaces.cli", "api"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        _await_health(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _await_health(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _READY_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/api/monitoring/health", timeout=1).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    message = "the API did not come up; run 'polyclinic api' by hand to see why"
-    raise RuntimeError(message)

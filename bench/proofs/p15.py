@@ -1,93 +1,91 @@
 """P15: behind PgBouncer in transaction mode, where everybody shares connections, nobody is in another's clinic.
 
-Two applications of three connections each share three connections to PostgreSQL. Fifty clinics ask at once, and some
-callers go away at any moment. Every name in every answer must be the clinic's own, and every fact must lie where its
-author works.
+API processes of three connections each share three connections to PostgreSQL. Fifty clinics ask at once over HTTP, and
+some callers hang up at any moment. A server does not stop working for a caller who hung up, so some requests go to a
+process whose deadline is so short that the work itself is cut off, wherever it stands. Every name in every answer must
+be the clinic's own, and every fact must lie where its author works.
 """
 
 import asyncio
-import logging
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from contextlib import AsyncExitStack
 
 import asyncpg
 import httpx
-import msgspec
-import structlog
+from bench.proofs.api_process import ApiProcess
 from bench.proofs.frame import Outcome, Proof, Stopwatch
 from bench.proofs.pgbouncer import pgbouncer
-from bench.proofs.tenants import Bearers, Tenant, registration, tenants
+from bench.proofs.program import running
+from bench.proofs.tenants import Tenant, registration, tenants
 from bench.stage import Stage
 
 from infrastructure.containers.opening import opened
-from infrastructure.containers.wiring import pipelines
 from infrastructure.postgres.connection import keep_as_is
 from infrastructure.postgres.pool import as_role
 from infrastructure.postgres.provisioning import APP
-from infrastructure.settings import Settings
-from interfaces.http.application import API, build
-from interfaces.http.calls import CallFactory
 
-REQUESTS, REQUESTS_SHORT = 100_000, 3_000
-CLINICS, CLINICS_SHORT = 50, 20
+REQUESTS, REQUESTS_SHORT = 100_000, 2_500
+CLINICS = 50
 CONNECTIONS = 3
 AT_ONCE = 24
-GIVEN_UP = 0.1
+HUNG_UP = 0.1
 """Share of requests whose caller goes away within their first few milliseconds."""
+HURRIED = 0.1
+"""Share of requests that go to the process without patience."""
+NO_PATIENCE = "0.012"
+"""Seconds that it gives a request: enough to begin, often too little to end."""
 
 _ASTRAY = "select count(*) from event where actor_id = $1 and clinic_id <> $2"
 
 
 async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
     """Ask on behalf of every clinic at once, and look at every answer."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    tried, seen = REQUESTS_SHORT if short else REQUESTS, Counter[str]()
     async with opened(stage.settings) as container:
-        known = await tenants(pipelines(container), CLINICS_SHORT if short else CLINICS, patients=3)
-    seen: Counter[str] = Counter()
-    with pgbouncer(stage.url, servers=CONNECTIONS, user=APP) as url:
-        pooled = msgspec.structs.replace(stage.settings, database_url=url, pool_size=CONNECTIONS, statement_cache=0)
-        async with _application(pooled, known) as one, _application(pooled, known) as other:
-            watch = Stopwatch()
-            await _ask([one, other], known, random.Random(seed), seen, REQUESTS_SHORT if short else REQUESTS)  # noqa: S311 - repeatable load
-            seconds = watch.seconds
+        known = await tenants(container, CLINICS, patients=3)
+    async with AsyncExitStack() as life:
+        pooler = life.enter_context(pgbouncer(stage.url, servers=CONNECTIONS, user=APP))
+        pooled = {
+            "DATABASE_URL": pooler.before(stage.url),
+            "POLYCLINIC_POOL_SIZE": str(CONNECTIONS),
+            "POLYCLINIC_STATEMENT_CACHE": "0",
+        }
+        patient = [ApiProcess(stage, **pooled) for _ in range(2)]
+        hurried = ApiProcess(stage, **pooled, POLYCLINIC_REQUEST_BUDGET=NO_PATIENCE)
+        processes = [*patient, hurried]
+        await life.enter_async_context(running(*processes))
+        clients = [
+            await life.enter_async_context(httpx.AsyncClient(base_url=process.address, timeout=60))
+            for process in processes
+        ]
+        watch = Stopwatch()
+        await _ask(clients, known, random.Random(seed), seen, tried)  # noqa: S311 - repeatable load
+        seconds = watch.seconds
     async with stage.connected() as superuser:
         for tenant in known:
             seen["written elsewhere"] += await superuser.fetchval(_ASTRAY, tenant.actor.id, tenant.actor.clinic)
     wrong = {name: seen[name] for name in ("of another clinic", "own and unknown", "failures", "written elsewhere")}
-    tried = REQUESTS_SHORT if short else REQUESTS
-    return Outcome(tried, seen["good"], seen["given up"], seen["refused"], seconds, wrong)
-
-
-@asynccontextmanager
-async def _application(settings: Settings, known: list[Tenant]) -> AsyncIterator[httpx.AsyncClient]:
-    """Give a client of an application in this process, where a caller who goes away cancels the work itself."""
-    async with AsyncExitStack() as life:
-        container = await life.enter_async_context(opened(settings))
-        app: Any = build(pipelines(container), CallFactory(Bearers(known), budget=10.0))
-        yield await life.enter_async_context(
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://proof{API}", timeout=60)
-        )
+    return Outcome(tried, seen["good"], seen["hung up"], seen["refused"], seconds, wrong)
 
 
 async def _ask(
     clients: list[httpx.AsyncClient], known: list[Tenant], chance: random.Random, seen: Counter[str], requests: int
 ) -> None:
     left = iter(range(requests))
+    weights = [(1 - HURRIED) / 2, (1 - HURRIED) / 2, HURRIED]
 
     async def caller() -> None:
         for _ in left:
             mine, theirs = chance.sample(known, 2)
-            asking = asyncio.create_task(_one(chance, chance.choice(clients), mine, theirs))
-            if chance.random() < GIVEN_UP:
+            asking = asyncio.create_task(_one(chance, chance.choices(clients, weights)[0], mine, theirs))
+            if chance.random() < HUNG_UP:
                 await asyncio.sleep(chance.random() * 0.02)
-                asking.cancel()
+                asking.cancel()  # closes the connection
             try:
                 seen[await asking] += 1
             except asyncio.CancelledError:
-                seen["given up"] += 1
+                seen["hung up"] += 1
 
     await asyncio.gather(*(caller() for _ in range(AT_ONCE)))
 
@@ -123,14 +121,18 @@ def _families(answer: httpx.Response) -> set[str]:
 
 async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
     """Set the clinic for the connection, as one does without a pooler: whoever comes next on it is in that clinic."""
-    requests, chance = (2_000, random.Random(seed)) if short else (10_000, random.Random(seed))  # noqa: S311 - repeatable load
+    requests, chance = 2_000 if short else 10_000, random.Random(seed)  # noqa: S311 - repeatable load
     async with opened(stage.settings) as container:
-        known = await tenants(pipelines(container), CLINICS_SHORT, patients=1)
+        known = await tenants(container, CLINICS, patients=1)
     seen: Counter[str] = Counter()
     left = iter(range(requests))
-    with pgbouncer(stage.url, servers=CONNECTIONS, user=APP) as url:
+    with pgbouncer(stage.url, servers=CONNECTIONS, user=APP) as pooler:
         async with asyncpg.create_pool(
-            as_role(url, APP), min_size=AT_ONCE, max_size=AT_ONCE, statement_cache_size=0, reset=keep_as_is
+            as_role(pooler.before(stage.url), APP),
+            min_size=AT_ONCE,
+            max_size=AT_ONCE,
+            statement_cache_size=0,
+            reset=keep_as_is,
         ) as pool:
 
             async def caller() -> None:

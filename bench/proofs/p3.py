@@ -14,13 +14,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
-from bench.proofs.api_process import api_process
+from bench.proofs.api_process import ApiProcess
 from bench.proofs.frame import Outcome, Proof, Stopwatch
-from bench.proofs.tenants import registration, tenants, token
+from bench.proofs.tenants import registration, tenants
 from bench.stage import Stage
 
 from infrastructure.containers.opening import opened
-from infrastructure.containers.wiring import pipelines
 
 KEYS, KEYS_SHORT = 1_000, 12
 SENDERS, NEIGHBOURS = 64, 4
@@ -52,16 +51,13 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001,
     """Send every key from everywhere at once, and compare the answers."""
     keys = KEYS_SHORT if short else KEYS
     async with opened(stage.settings) as container:
-        known = await tenants(pipelines(container), 2, patients=0)
-        bearers = [{"Authorization": f"Bearer {token(container, tenant.actor)}"} for tenant in known]
+        known = await tenants(container, 2, patients=0)
     seen: Counter[str] = Counter()
     with ExitStack() as life:
-        ports = itertools.cycle([life.enter_context(api_process(stage)) for _ in range(2)])
+        ports = itertools.cycle([life.enter_context(ApiProcess(stage)).port for _ in range(2)])
         limits = httpx.Limits(max_connections=AT_ONCE)
         async with httpx.AsyncClient(timeout=60, limits=limits) as http:
-            one, other = (
-                Sender(http, ports, tenant.actor.clinic, bearer) for tenant, bearer in zip(known, bearers, strict=True)
-            )
+            one, other = (Sender(http, ports, tenant.actor.clinic, tenant.headers) for tenant in known)
             watch = Stopwatch()
             for _ in range(keys):
                 await _use(str(uuid4()), one, other, seen)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
-from bench.proofs.api_process import api_process
+from bench.proofs.api_process import ApiProcess
 from bench.proofs.bookable import Bookable, bookable
 from bench.proofs.frame import Outcome, Proof, Stopwatch
 from bench.stage import Stage
@@ -34,7 +34,7 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001,
     slots, clients = (SLOTS_SHORT, CLIENTS_SHORT) if short else (SLOTS, CLIENTS)
     practice = await bookable(stage, patients=clients)
     with ExitStack() as life:
-        ports = [life.enter_context(api_process(stage)) for _ in range(2)]
+        ports = [life.enter_context(ApiProcess(stage)).port for _ in range(2)]
         limits = httpx.Limits(max_connections=AT_ONCE)
         async with httpx.AsyncClient(timeout=60, limits=limits, headers=practice.headers) as http:
             watch = Stopwatch()

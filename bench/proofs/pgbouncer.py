@@ -2,21 +2,19 @@
 
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from infrastructure.embedded.account import lent_account
+from bench.proofs.program import Program, listens
+
+from infrastructure.embedded.account import Account, lent_account
 from infrastructure.embedded.port import LOOPBACK, choose_port
 
 # Daemons live in sbin, which is not on everybody's PATH.
 _PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
-_READY_WITHIN = 10.0
 
 # Only keys that 1.18 knows. Whoever connects is trusted, as the embedded servers trust them.
 _CONFIGURATION = """
@@ -35,6 +33,7 @@ query_wait_timeout = 10
 server_login_retry = 1
 log_connections = 0
 log_disconnections = 0
+log_pooler_errors = 0
 """
 
 
@@ -42,9 +41,30 @@ class PgBouncerMissing(Exception):
     """PgBouncer is not on this machine: ``python3 tools/debian.py pgbouncer`` installs it."""
 
 
+class PgBouncer(Program):
+    """A PgBouncer over a written configuration."""
+
+    def __init__(self, program: str, written: Path, account: Account | None, port: int) -> None:
+        super().__init__(
+            [program, "-q", str(written)],
+            user=account.user if account else None,
+            group=account.group if account else None,
+            extra_groups=[] if account else None,
+        )
+        self._port = port
+
+    def before(self, url: str) -> str:
+        """Give the address, through it, of a database of its server."""
+        there = urlsplit(url)
+        return urlunsplit(there._replace(netloc=f"{there.username}@{LOOPBACK}:{self._port}"))
+
+    def _is_ready(self) -> bool:
+        return listens(self._port)
+
+
 @contextmanager
-def pgbouncer(url: str, *, servers: int, user: str) -> Iterator[str]:
-    """Run a PgBouncer before a server; give the database's address through it.
+def pgbouncer(url: str, *, servers: int, user: str) -> Iterator[PgBouncer]:
+    """Run a PgBouncer before a server, on a free port that it keeps. Raises ``PgBouncerMissing``.
 
     ``servers`` is how many connections to PostgreSQL all clients share; ``user`` the role that they are all in.
     """
@@ -63,29 +83,5 @@ def pgbouncer(url: str, *, servers: int, user: str) -> Iterator[str]:
         if account:
             account.own(Path(folder))
             account.own(written)
-        process = subprocess.Popen(
-            [program, "-q", str(written)],
-            stdin=subprocess.DEVNULL,
-            user=account.user if account else None,
-            group=account.group if account else None,
-            extra_groups=[] if account else None,
-        )
-        try:
-            _await(port, process)
-            yield urlunsplit(there._replace(netloc=f"{there.username}@{LOOPBACK}:{port}"))
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _READY_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection((LOOPBACK, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    message = "PgBouncer did not come up; its words stand above"
-    raise RuntimeError(message)
+        with PgBouncer(program, written, account, port) as running:
+            yield running
