@@ -99,7 +99,11 @@ async def child(module: str, prints: type[T], **arguments: object) -> T:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", f"bench.{module}", *_options(arguments), cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
-    output, _ = await process.communicate()
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:  # nobody waits for it any more
+            process.kill()
     if process.returncode != 0:
         message = f"bench.{module} ended with {process.returncode}"
         raise ProcessFailed(message)

@@ -14,7 +14,7 @@ from bench.machine import ROOT
 
 from infrastructure.embedded.port import LOOPBACK
 
-_READY_WITHIN = 30.0
+_READY_WITHIN = 60.0
 _LOOK_EVERY = 0.05
 
 

@@ -1,0 +1,158 @@
+"""A process of clients that send commands at the moments of a plan, whether or not earlier ones were answered.
+
+They ask the API's processes in turn, as behind a load balancer. A command with a key is sent again under it until its
+outcome is known; one without is never sent twice, unless it could not be sent at all. What came of each attempt is
+written down at once. Prints how many commands were sent.
+"""
+
+import argparse
+import asyncio
+import itertools
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+import httpx
+import msgspec
+from bench.proofs.commands import Kind, Planned
+from bench.proofs.history import Attempt, Ending
+
+from application.shared.command import Receipt
+from application.shared.refusals import StillRunning
+from infrastructure.embedded.port import LOOPBACK
+
+DEADLINE = 11.0
+"""Seconds: the budget of a request, and one to spare."""
+PATIENCE = 60.0
+"""Seconds in which a command with a key must have come to an end."""
+_PAUSE = 0.5
+"""Seconds before a command is sent again, where no answer told how many."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Clients:
+    """Carries out a plan."""
+
+    def __init__(self, http: httpx.AsyncClient, ports: Iterable[int], history: IO[bytes]) -> None:
+        self._http = http
+        self._ports: Iterator[int] = itertools.cycle(ports)
+        self._history = history
+        self._standing: deque[UUID] = deque()
+        """Appointments that are known to stand, and that nobody is moving or cancelling."""
+        self.sent = 0
+
+    async def carry_out(self, plan: Iterable[Planned]) -> None:
+        """Send every command when it is due, and wait until all have ended."""
+        begins = time.monotonic()
+        async with asyncio.TaskGroup() as group:
+            for planned in plan:
+                if (early := begins + planned.at - time.monotonic()) > 0:
+                    await asyncio.sleep(early)
+                group.create_task(self._command(planned))
+
+    async def _command(self, planned: Planned) -> None:
+        appointment = None
+        if planned.kind in (Kind.MOVE, Kind.CANCEL):
+            if not self._standing:
+                return
+            appointment = self._standing.popleft()
+        self.sent += 1
+        last = await self._until_known(planned, _path(planned.kind, appointment))
+        if planned.kind is Kind.BOOK and last.receipt is not None:
+            self._standing.append(last.receipt.id)
+        if appointment is not None and (last.is_refusal or (planned.kind is Kind.MOVE and last.ending is Ending.OK)):
+            self._standing.append(appointment)
+
+    async def _until_known(self, planned: Planned, path: str) -> Attempt:
+        until = time.monotonic() + PATIENCE
+        hangs_up = planned.hangs_up
+        while True:
+            attempt = await self._attempt(planned, path, hangs_up)
+            self._history.write(_encode(attempt) + b"\n")
+            was_never_sent = attempt.ending is Ending.FAILED and attempt.status is None
+            if not was_never_sent and (attempt.ending is not Ending.UNKNOWN or planned.key is None):
+                return attempt
+            if time.monotonic() > until:
+                return attempt
+            hangs_up = None
+            await asyncio.sleep(float(attempt.retry_after or _PAUSE))
+
+    async def _attempt(self, planned: Planned, path: str, hangs_up: float | None) -> Attempt:
+        port, sent_at = next(self._ports), time.monotonic()
+        keyed = {"Idempotency-Key": planned.key} if planned.key is not None else {}
+        answer, ending, waited_in_vain = None, Ending.UNKNOWN, False
+        try:
+            async with asyncio.timeout(hangs_up):
+                address = f"http://{LOOPBACK}:{port}/api/v1{path}"
+                answer = await self._http.post(address, json=planned.body, headers=keyed)
+            ending = _ending(answer)
+        except httpx.ConnectError:
+            ending = Ending.FAILED
+        except httpx.TimeoutException:
+            waited_in_vain = True
+        except (httpx.TransportError, TimeoutError):
+            pass  # cut off by the server's death, or by the client
+        return Attempt(
+            number=planned.number,
+            path=path,
+            port=port,
+            sent_at=sent_at,
+            ended_at=time.monotonic(),
+            ending=ending,
+            status=answer.status_code if answer is not None else None,
+            retry_after=answer.headers.get("Retry-After") if answer is not None else None,
+            request=UUID(answer.headers["X-Request-Id"]) if answer is not None else None,
+            receipt=msgspec.json.decode(answer.content, type=Receipt) if answer and ending is Ending.OK else None,
+            waited_in_vain=waited_in_vain,
+        )
+
+
+def _path(kind: Kind, appointment: UUID | None) -> str:
+    return {
+        Kind.REGISTER: "/patients",
+        Kind.BOOK: "/appointments",
+        Kind.MOVE: f"/appointments/{appointment}/reschedule",
+        Kind.CANCEL: f"/appointments/{appointment}/cancel",
+    }[kind]
+
+
+def _ending(answer: httpx.Response) -> Ending:
+    if answer.is_success:
+        return Ending.OK
+    if answer.is_server_error or answer.json()["code"] == StillRunning.code:
+        return Ending.UNKNOWN
+    return Ending.FAILED
+
+
+async def _run(plan: list[Planned], ports: list[int], token: str, history: IO[bytes]) -> int:
+    limits = httpx.Limits(max_connections=None)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(timeout=DEADLINE, limits=limits, headers=headers) as http:
+        clients = Clients(http, ports, history)
+        await clients.carry_out(plan)
+    return clients.sent
+
+
+def main() -> None:
+    """Read the plan, carry it out, print how much of it was sent."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--ports", required=True)
+    options.add_argument("--token", required=True)
+    options.add_argument("--plan", type=Path, required=True)
+    options.add_argument("--history", type=Path, required=True)
+    given = options.parse_args()
+    plan = msgspec.json.Decoder(Planned).decode_lines(given.plan.read_bytes())
+    ports = [int(port) for port in given.ports.split(",")]
+    with given.history.open("ab", buffering=0) as history:
+        # Not uvloop's loop: on a connection that ended as soon as it was made, httpx falls over that one.
+        sent = asyncio.run(_run(plan, ports, given.token, history))
+    sys.stdout.buffer.write(_encode(sent))
+
+
+if __name__ == "__main__":
+    main()

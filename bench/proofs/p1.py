@@ -1,0 +1,222 @@
+"""P1: what was acknowledged stays, whoever dies. Processes of the real stack are killed while clients send commands.
+
+Two API processes behind PgBouncer, PostgreSQL as durable as in production, the worker and Valkey; each is killed with
+``kill -9`` as often as the others, whatever else is away just then, and started again. It is a crash of processes, not
+a loss of power. The clients keep a history of their own, which is compared with the whole log afterwards. On the way
+it answers P2's question: a command whose outcome was unknown is sent again under its key, and is carried out once.
+"""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import msgspec
+from bench.practice import people, practice
+from bench.proofs.api_process import ApiProcess
+from bench.proofs.commands import Planned
+from bench.proofs.frame import Outcome, Proof, Stopwatch
+from bench.proofs.front_desk import day
+from bench.proofs.history import Ending, history
+from bench.proofs.history_checker import Commanded, answered_wrongly, commanded, compared, not_recovered
+from bench.proofs.killer import Killer, Victim
+from bench.proofs.pgbouncer import pgbouncer
+from bench.proofs.program import running
+from bench.proofs.tenants import credential
+from bench.proofs.worker_process import WorkerProcess
+from bench.registry import register
+from bench.stage import Stage, child
+
+from application.shared.actor import Actor
+from infrastructure.postgres.provisioning import APP
+from infrastructure.postgres.scheduling.day_board import FOLLOWER as DAY_BOARD
+
+COMMANDS, KILLS = 50_000, 300
+COMMANDS_SHORT, KILLS_SHORT = 400, 6
+RATE = 40
+"""Commands a second; the whole form takes some twenty minutes."""
+STRUCK = 0.85
+"""Share of the load's time in which something is killed; the rest shows how it recovers."""
+PROVIDERS, PATIENTS = 12, 240
+SERVERS = 20
+"""Connections of PgBouncer to PostgreSQL."""
+PATIENCE = 60.0
+"""Seconds that the clients have to begin, and in the end the followers to catch up."""
+
+_LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB", "bgwriter_lru_maxpages": "0"}
+"""For the control. A commit that nobody waits for is soon written out all the same, by the WAL writer after some 200 ms
+or 1 MB, or before a page that it touched: then a kill would find few to lose, and now and then none."""
+
+_LEFT_BEHIND = """
+select (select count(*) from event e left join feed f using (clinic_id, stream_id, version) where f.feed_no is null)
+     + (select count(*) from feed_head h left join checkpoint c on c.clinic_id = h.clinic_id and c.follower = $1
+         where h.feed_no > coalesce(c.feed_no, 0))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Commands to be sent, and who sends them."""
+
+    plan: Sequence[Planned]
+    actor: Actor
+    headers: Mapping[str, str]
+    folder: Path
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes to send them."""
+        return self.plan[-1].at
+
+    @property
+    def history(self) -> Path:
+        """What the clients write down."""
+        return self.folder / "history.jsonl"
+
+    async def send(self, ports: Sequence[int]) -> list[Commanded]:
+        """Have them sent by a process of clients, and give what it wrote down."""
+        plan = self.folder / "plan.jsonl"
+        await asyncio.to_thread(plan.write_bytes, msgspec.json.Encoder().encode_lines(self.plan))
+        token = self.headers["Authorization"].removeprefix("Bearer ")
+        told = ",".join(str(port) for port in ports)
+        await child("proofs.clients", int, ports=told, token=token, plan=plan, history=self.history)
+        return commanded(self.plan, history(self.history))
+
+    async def begun(self) -> None:
+        """Wait until the first command was answered. Raises ``TimeoutError``."""
+        async with asyncio.timeout(PATIENCE):
+            while not (self.history.exists() and self.history.stat().st_size):  # noqa: ASYNC110 - another process writes
+                await asyncio.sleep(0.05)
+
+
+async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
+    """Kill everything by turns while commands are sent, then compare."""
+    commands, kills = (COMMANDS_SHORT, KILLS_SHORT) if short else (COMMANDS, KILLS)
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    load = await _load(stage, chance, commands)
+    async with _stack(stage, "one API", "other API") as (apis, pooler):
+        with WorkerProcess(stage) as worker:
+            victims = {
+                "PostgreSQL": stage.postgres,
+                "Valkey": stage.valkey,
+                "PgBouncer": pooler,
+                **apis,
+                "worker": worker,
+            }
+            killer = Killer(victims, chance)
+            watch = Stopwatch()
+            sent = await _sent_under_fire(load, apis, killer, _moments(chance, kills))
+            seconds = watch.seconds
+            killer.look()
+            left_behind = await _left_behind(stage)
+            wrong = await _wrong(stage, load, apis, sent, killer)
+    _tell(sent, killer)
+    return _outcome(sent, seconds, wrong | {"left behind by followers": left_behind})
+
+
+async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
+    """Have the API's role not wait for the disk, and kill PostgreSQL alone."""
+    commands, kills = (160, 2) if short else (1_200, 10)
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    load = await _load(stage, chance, commands)
+    async with stage.connected() as superuser:
+        for setting, value in _LAZY.items():
+            await superuser.execute(f"alter system set {setting} = '{value}'")
+        await superuser.execute("select pg_reload_conf()")
+        await superuser.execute(f"alter role {APP} set synchronous_commit = off")
+    async with _stack(stage, "one API") as (apis, _):
+        killer = Killer({"PostgreSQL": stage.postgres}, chance)
+        watch = Stopwatch()
+        sent = await _sent_under_fire(load, apis, killer, [kill / (kills + 0.5) for kill in range(1, kills + 1)])
+        seconds = watch.seconds
+        wrong = await _wrong(stage, load, apis, sent, killer)
+    return _outcome(sent, seconds, {"lost": wrong["lost"]})
+
+
+async def _load(stage: Stage, chance: random.Random, commands: int) -> Load:
+    async with practice(stage) as clinic:
+        await clinic.hire(PROVIDERS)
+        patients = await register(clinic, people(PATIENTS, "P1"))
+        plan = list(day(clinic, patients, chance, count=commands, rate=RATE))
+        return Load(plan, clinic.owner, credential(clinic.container, clinic.owner), stage.folder)
+
+
+@asynccontextmanager
+async def _stack(stage: Stage, *names: str) -> AsyncIterator[tuple[Mapping[str, ApiProcess], Victim]]:
+    with pgbouncer(stage.url, servers=SERVERS, user=APP) as pooler:
+        pooled = {"DATABASE_URL": pooler.before(stage.url), "POLYCLINIC_STATEMENT_CACHE": "0"}
+        apis = {name: ApiProcess(stage, **pooled) for name in names}
+        async with running(*apis.values()):
+            yield apis, pooler
+
+
+def _moments(chance: random.Random, count: int) -> list[float]:
+    return sorted(chance.uniform(1 - STRUCK, STRUCK) for _ in range(count))
+
+
+async def _sent_under_fire(
+    load: Load, apis: Mapping[str, ApiProcess], killer: Killer, moments: Sequence[float]
+) -> list[Commanded]:
+    """Send the load and strike at the moments, which are shares of its time."""
+    async with asyncio.TaskGroup() as group:
+        sending = group.create_task(load.send([api.port for api in apis.values()]))
+        await load.begun()
+        watch = Stopwatch()
+        for moment in moments:
+            await asyncio.wait({sending}, timeout=max(0.0, moment * load.seconds - watch.seconds))
+            if sending.done():
+                break
+            group.create_task(killer.strike())
+    return sending.result()
+
+
+async def _wrong(
+    stage: Stage, load: Load, apis: Mapping[str, ApiProcess], sent: list[Commanded], killer: Killer
+) -> dict[str, int]:
+    asked, *_ = apis.values()
+    async with (
+        stage.connected() as superuser,
+        httpx.AsyncClient(base_url=asked.address, headers=load.headers, timeout=60) as http,
+    ):
+        wrong = await compared(superuser, http, load.actor, sent)
+    return {
+        **wrong,
+        **answered_wrongly(sent),
+        "not recovered": not_recovered(sent, killer.kills, {name: api.port for name, api in apis.items()}),
+        "died alone": killer.died_alone,
+    }
+
+
+async def _left_behind(stage: Stage) -> int:
+    """Count the facts and clinics that the followers did not get to in time."""
+    async with stage.connected() as superuser:
+        behind, waited = -1, Stopwatch()
+        while behind and waited.seconds < PATIENCE:
+            await asyncio.sleep(0.2)
+            behind = await superuser.fetchval(_LEFT_BEHIND, DAY_BOARD)
+    return behind
+
+
+def _tell(sent: Sequence[Commanded], killer: Killer) -> None:
+    victims = Counter(kill.name for kill in killer.kills)
+    again = sum(command.was_uncertain and command.planned.key is not None for command in sent)
+    print(f"kills       {victims.total()}: {', '.join(f'{count} {name}' for name, count in victims.items())}")
+    print(f"uncertain   {again:,} commands were sent again under their key")
+
+
+def _outcome(sent: Sequence[Commanded], seconds: float, wrong: Mapping[str, int]) -> Outcome:
+    ended = Counter(command.last.ending for command in sent)
+    return Outcome(len(sent), ended[Ending.OK], ended[Ending.UNKNOWN], ended[Ending.FAILED], seconds, wrong)
+
+
+PROOF = Proof(
+    "P1",
+    "50,000 commands under 300 kills -9 of API, worker, PostgreSQL, PgBouncer and Valkey: 0 acknowledged ones lost",
+    run,
+    "synchronous_commit=off",
+    control,
+)
