@@ -2,8 +2,8 @@
 
 It is a program of its own, run by path, because it must outlive a `kill -9` of the launcher and because only a process
 with a single thread may safely prepare a child between fork and exec. The launcher gives it an order as JSON and holds
-the other end of its standard input; when that end closes, the launcher is gone or asks for the end. It answers with
-the server's process id on standard output.
+the other end of its standard input; when that end closes, the launcher is gone. It answers with the server's process
+id on standard output, and takes SIGTERM as the wish to end the server.
 """
 
 import ctypes
@@ -46,7 +46,8 @@ def _run(order: Order) -> int:
     woken, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.set_wakeup_fd(waker)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # its number comes through the pipe
     try:
         server = subprocess.Popen(
             order["command"],
@@ -65,9 +66,9 @@ def _run(order: Order) -> int:
     while server.poll() is None:
         # Once a second look for the launcher itself: a process that it forked may hold the pipe open after its death.
         readable, _, _ = select.select([sys.stdin, woken], [], [], 1)
-        if woken in readable:
-            os.read(woken, 1024)  # the server ended, or was merely stopped or continued
-        if sys.stdin in readable or os.getppid() != launcher:
+        # A child's signal says that the server ended, or was merely stopped or continued.
+        is_asked_to_end = woken in readable and signal.SIGTERM in os.read(woken, 1024)
+        if is_asked_to_end or sys.stdin in readable or os.getppid() != launcher:
             return _end(server, order["stop_signal"], order["grace_seconds"])
     return server.returncode
 

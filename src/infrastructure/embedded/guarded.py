@@ -73,6 +73,8 @@ class GuardedProcess:
         self._guard.wait()
 
     def stop(self) -> None:
-        """End the server and wait until it is gone."""
+        """End the server and wait until it is gone; one that does not end in order is killed after twenty seconds."""
+        # Not by the pipe alone: a child that this process forked holds its end open for as long as it likes.
+        self._guard.terminate()
         self._guard.stdin.close()  # type: ignore[union-attr]  # a pipe, as asked for above
         self._guard.wait()

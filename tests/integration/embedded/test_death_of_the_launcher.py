@@ -47,21 +47,18 @@ def test_a_killed_guard_leaves_no_server(kind: Kind, tmp_path: Path) -> None:
 @both
 def test_a_forked_child_does_not_keep_the_server(kind: Kind, tmp_path: Path) -> None:
     """A child that the launcher forked, and that holds all its files, does not keep the server alive."""
-    server = kind(tmp_path)
-    launcher = os.fork()
-    if launcher == 0:
-        server.start()
-        (tmp_path / "pids").write_text(f"{server.pid} {os.fork() or os.getpid()}")
-        signal.pause()
-    while not (pids := (tmp_path / "pids")).exists() or len(pids.read_text().split()) != 2:
-        pass
-    pid, child = map(int, pids.read_text().split())
-    kill(launcher)
-    os.waitpid(launcher, 0)
-    try:
-        assert is_gone(pid)
-    finally:
-        kill(child)
+    with launched_elsewhere(kind, tmp_path, forking=True) as (launcher, server):
+        kill(launcher)
+        assert is_gone(server)
+
+
+@both
+def test_a_forked_child_does_not_hold_up_a_stop(kind: Kind, tmp_path: Path) -> None:
+    """A launcher that stops its server is not kept waiting by a child that it forked."""
+    with launched_elsewhere(kind, tmp_path, forking=True) as (launcher, server):
+        os.kill(launcher, signal.SIGTERM)
+        assert is_gone(server)
+        assert is_gone(launcher)
 
 
 @both
