@@ -20,6 +20,7 @@ from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.wiring import pipelines
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.consistency import LONGEST_WAIT, PostgresConsistency
 from integration.clinics import join, open_clinic
 from integration.clock import SetClock
 from integration.http.openapi.promises import documented
@@ -91,14 +92,24 @@ class Stack:
 
 @asynccontextmanager
 async def running(
-    pool: "Pool | None", *, clock: SetClock | None = None, vault: KeyVault | None = None, budget: float = 10.0
+    pool: "Pool | None",
+    *,
+    clock: SetClock | None = None,
+    vault: KeyVault | None = None,
+    budget: float = 10.0,
+    longest_wait: float = LONGEST_WAIT,
 ) -> AsyncIterator[Stack]:
-    """Run the application over a pool, or in memory without one."""
+    """Run the application over a pool, or in memory without one.
+
+    ``longest_wait`` is for what a consistency token stands for, in seconds.
+    """
     clock = clock or SetClock()
     credentials = Credentials()
     container = ApplicationContainer(
         storage="memory" if pool is None else "postgres", pool=pool, vault=vault or InMemoryKeyVault(), clock=clock
     )
+    if pool is not None:
+        container.shared.consistency.override(PostgresConsistency(pool, longest_wait=longest_wait))
     use_cases = pipelines(container)
     app = build(use_cases, CallFactory(credentials, budget=budget))
     # Without the lifespan: fixtures are set up and torn down in different tasks, which its cancel scope refuses.

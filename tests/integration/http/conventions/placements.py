@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 import httpx
 
@@ -60,16 +59,6 @@ def placed(value: Any, ids: Ids) -> Any:
     return [placed(inner, ids) for inner in value] if isinstance(value, list) else value
 
 
-def takes_ids(route: CommandRoute | QueryRoute) -> bool:
-    """Tell whether there is any place for an id in a route's request."""
-    if "{" in route.path:
-        return True
-    if isinstance(route, QueryRoute):
-        return any(field in NAMES for field in route.query.__struct_encode_fields__)
-    example = dict(route.example or {})
-    return bool(placed(example, dict.fromkeys(NAMES, "")) != example)
-
-
 async def ids_of(theirs: Practice) -> Ids:
     """Make something of everything at a practice, and give an id for every name that an id goes by."""
     desk, owner = theirs.desk.http, theirs.clinic.owner.http
@@ -86,6 +75,8 @@ async def ids_of(theirs: Practice) -> Ids:
             json={"name": "k", "scopes": ["patients.get-patient"], "expires_at": "2030-08-01T00:00:00Z"},
         )
     )
+    leave = {"first_day": "2030-09-01", "last_day": "2030-09-07"}
+    off = await done(await owner.post(f"/providers/{theirs.provider}/availability/time-off", json=leave))
     ids = {
         "patient": theirs.patient,
         "provider": theirs.provider,
@@ -98,7 +89,7 @@ async def ids_of(theirs: Practice) -> Ids:
         "authority": directory["authorities"][0]["id"],
         "account": invited["id"],
         "api_key": key["id"],
-        "exception": str(uuid4()),
+        "exception": off["exception"],
     }
     assert set(ids) == set(NAMES)
     return ids
