@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from infrastructure.postgres.connection import clinic_transaction
+from infrastructure.postgres.identity.sign_in_sessions import LIVE
 from infrastructure.postgres.patients.queries import search_statement
 from integration.clock import TUESDAY_NINE
 from integration.people import Clinic
@@ -36,6 +37,14 @@ async def test_patients_are_found_by_index(stack: Stack, clinic: Clinic, tokens:
     assert chosen.index("Limit") < chosen.index("Index"), chosen
     if continued:
         assert "Index Cond" in next(line for line in chosen.splitlines() if "ROW(" in line), chosen
+
+
+async def test_live_sessions_are_found_among_those_that_ended(stack: Stack, clinic: Clinic) -> None:
+    """However often somebody has signed in before, only sessions that neither ended nor expired are read."""
+    chosen = await plan(stack, clinic, LIVE, UUID(int=1), TUESDAY_NINE)
+    assert "sign_in_session_live_idx" in chosen, chosen
+    sought = next(line for line in chosen.splitlines() if "Index Cond" in line)
+    assert "idle_expires_at" in sought, chosen
 
 
 async def test_providers_are_listed_by_index(stack: Stack, clinic: Clinic) -> None:

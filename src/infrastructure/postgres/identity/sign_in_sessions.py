@@ -17,7 +17,8 @@ from infrastructure.postgres.subject_keys import SubjectKeys
 _COLUMNS: Final = SignInSession.__struct_fields__
 _SELECT: Final = f"select {', '.join(_COLUMNS)} from sign_in_session where clinic_id = $1"  # noqa: S608 - own names
 _GET: Final = f"{_SELECT} and id = $2"
-_LIVE: Final = f"{_SELECT} and account = $2 and ended_at is null and idle_expires_at > $3 order by id"
+LIVE: Final = f"{_SELECT} and account = $2 and ended_at is null and idle_expires_at > $3 order by id"
+"""An account's sessions that are neither ended nor expired."""
 
 _SUCCESSOR = """
 select s.version, s.key_id, s.successor, k.kek_id, k.wrapped
@@ -64,7 +65,7 @@ class PostgresSignInSessions:
 
     async def live(self, account: AccountId, execution: Execution) -> list[SignInSession]:
         """Give the sessions of an account that are neither ended nor expired."""
-        rows = await current().fetch(_LIVE, execution.clinic, account, execution.now)
+        rows = await current().fetch(LIVE, execution.clinic, account, execution.now)
         return [_session(row) for row in rows]
 
     async def start(self, started: Started, execution: Execution) -> None:

@@ -111,7 +111,13 @@ sign_in_session = Table(
     Column("why", Text),
     Column("key_id", Uuid),
     Column("successor", LargeBinary),
-    Index("sign_in_session_account_idx", "clinic_id", "account"),
+    Index(
+        "sign_in_session_live_idx",
+        "clinic_id",
+        "account",
+        "idle_expires_at",
+        postgresql_where=text("ended_at is null"),
+    ),
 )
 """Sign-in sessions with the digests of their refresh tokens; the newest token itself is sealed in ``successor``."""
 
