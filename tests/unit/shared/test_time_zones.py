@@ -3,7 +3,10 @@
 New York, 2030: on 10 March 02:00 becomes 03:00; on 3 November 02:00 becomes 01:00.
 """
 
+import zoneinfo
 from datetime import UTC, date, datetime, time
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -66,8 +69,37 @@ def test_29_february() -> None:
     assert NEW_YORK.date(datetime(2028, 2, 29, 12, tzinfo=UTC)) == date(2028, 2, 29)
 
 
+@pytest.mark.parametrize("name", ["Europe/Kyiv", "Europe/Kiev", "Etc/GMT+5", "UTC"])
+def test_a_zone(name: str) -> None:
+    """Every name of the IANA list is one, also those that have a newer."""
+    assert TimeZone(name=name).date(datetime(2030, 5, 14, 12, tzinfo=UTC)) == date(2030, 5, 14)
+
+
+def test_a_zone_is_the_same_on_every_machine(tmp_path: Path) -> None:
+    """What the machine's own zone data say does not matter."""
+    (tmp_path / "Antarctica").mkdir()
+    (tmp_path / "Antarctica" / "Troll").write_bytes(files("tzdata").joinpath("zoneinfo", "Asia", "Tokyo").read_bytes())
+    noon = datetime(2030, 1, 14, 12, tzinfo=UTC)
+    zoneinfo.reset_tzpath([tmp_path])
+    try:
+        by_the_machine = zoneinfo.ZoneInfo.no_cache("Antarctica/Troll")
+        by_the_lock = TimeZone(name="Antarctica/Troll")
+        assert (noon.astimezone(by_the_machine).hour, by_the_lock.local(noon).hour) == (21, 12)
+    finally:
+        zoneinfo.reset_tzpath()
+
+
 @pytest.mark.parametrize("name", ["Mars/Olympus", "../etc/passwd", "", "/etc/localtime", "America", "EST5EDT4\0"])
 def test_no_such_zone(name: str) -> None:
     """A zone has an IANA name."""
+    with pytest.raises(ValueError, match="not an IANA time zone name"):
+        TimeZone(name=name)
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "posixrules", "Factory", "right/UTC", "posix/UTC", "utc", "America/new_york", "tzdata.zi"]
+)
+def test_what_only_a_machine_calls_a_zone(name: str) -> None:
+    """A file among a machine's zone data is no place: its clock is that of the machine, or counts leap seconds."""
     with pytest.raises(ValueError, match="not an IANA time zone name"):
         TimeZone(name=name)
