@@ -36,7 +36,7 @@ Scope = Annotated[
         pattern=r"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$",
         max_length=100,
         description="The name of an operation.",
-        examples=["patients.register"],
+        examples=["patients.register-patient"],
     ),
 ]
 

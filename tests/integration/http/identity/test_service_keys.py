@@ -12,6 +12,7 @@ from infrastructure.postgres.provisioning import OWNER
 from integration.clock import SetClock
 from integration.databases import Database
 from integration.http.identity.installation import Installation, OpenedClinic, refused, succeeded
+from interfaces.http.application import described
 from interfaces.http.identity.jwks import PATHS
 
 MIA = {"demographics": {"name": {"family": "Okafor", "given": "Mia"}, "birth_date": "1990-04-12"}}
@@ -30,6 +31,13 @@ async def test_a_key_does_what_its_scopes_say(installation: Installation, lakesi
     patient = succeeded(await installation.post("/patients", MIA, bearer=key["secret"]))["id"]
     refused(await installation.get(f"/patients/{patient}", bearer=key["secret"]), 403, "request.forbidden")
     succeeded(await installation.get(f"/patients/{patient}", bearer=lakeside.owner))
+
+
+async def test_the_scopes_that_are_shown_can_be_had(installation: Installation, lakeside: OpenedClinic) -> None:
+    """Whoever copies a scope from the API's document, body or field, gets a key with it."""
+    body = described()["paths"]["/api-keys"]["post"]["requestBody"]["content"]["application/json"]
+    scopes = described()["components"]["schemas"]["IssueApiKey"]["properties"]["scopes"]["items"]["examples"]
+    assert await issued(installation, lakeside, *scopes, *body["examples"]["works"]["value"]["scopes"])
 
 
 async def test_a_key_acts_in_its_own_clinic(

@@ -45,6 +45,22 @@ def within(part: Any) -> Iterator[Any]:
         yield from within(inner)
 
 
+def with_each_example(schema: Any, value: Any) -> Iterator[Any]:
+    """Give a value once for each example that its schema shows for a part of it, which then stands in its place."""
+    schema = followed(schema)
+    yield from schema.get("examples", ())
+    for member in schema.get("anyOf", ()):
+        if jsonschema_rs.is_valid(member | {"components": DOCUMENT["components"]}, value):
+            yield from with_each_example(member, value)
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            for example in with_each_example(schema.get("properties", {}).get(name, {}), inner):
+                yield value | {name: example}
+    if isinstance(value, list) and value:
+        for example in with_each_example(schema.get("items", {}), value[0]):
+            yield [example, *value[1:]]
+
+
 def test_every_route_is_described() -> None:
     """An operation that is served is described, and the other way round."""
     assert set(OPERATIONS) == {name_of(route) for route in ROUTES}
@@ -100,6 +116,25 @@ def test_the_server_reads_its_examples(route: CommandRoute | QueryRoute) -> None
     if "requestBody" in operation and isinstance(route, CommandRoute):
         example = operation["requestBody"]["content"]["application/json"]["examples"]["works"]["value"]
         assert msgspec.json.decode(msgspec.json.encode(example), type=body_of(route.command)) is not None
+
+
+def test_schemas_show_what_they_take() -> None:
+    """An example that stands in a schema is one of its own values."""
+    shown = [part for part in within(DOCUMENT) if isinstance(part, dict) and isinstance(part.get("examples"), list)]
+    assert len(shown) > 20
+    for schema in shown:
+        for example in schema["examples"]:
+            jsonschema_rs.validate(schema | {"components": DOCUMENT["components"]}, example)
+
+
+@every_route
+def test_the_server_reads_the_examples_of_its_schemas(route: CommandRoute | QueryRoute) -> None:
+    """Whatever a schema shows for a field of a body can be sent there, value objects included."""
+    operation = OPERATIONS[name_of(route)]
+    if "requestBody" in operation and isinstance(route, CommandRoute):
+        content = operation["requestBody"]["content"]["application/json"]
+        for body in with_each_example(content["schema"], content["examples"]["works"]["value"]):
+            assert msgspec.json.decode(msgspec.json.encode(body), type=body_of(route.command)) is not None
 
 
 @every_route
