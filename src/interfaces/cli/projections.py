@@ -24,9 +24,7 @@ from interfaces.cli.printing import document, in_json, table
 from interfaces.cli.progress import ProgressLine
 from interfaces.cli.reaching import connected_as, pool_as, run, slugs, the_clinic
 from interfaces.cli.signals import stop_on_signals
-
-INTERRUPTED = 130
-"""Exit code, as shells give it after Ctrl-C."""
+from interfaces.cli.told import INTERRUPTED
 
 _LOOKS = 0.1
 """Seconds between two looks at how far it is."""

@@ -14,6 +14,9 @@ from infrastructure.embedded import EmbeddedServerError
 from infrastructure.settings import SettingsRefused
 from interfaces.server import PortTaken
 
+INTERRUPTED: Final = 130
+"""Exit code, as shells give it after Ctrl-C."""
+
 _MENDED_BY_THE_READER: Final = (
     DomainError,
     EmbeddedServerError,
@@ -48,6 +51,8 @@ class Told(click.Group):
         """Carry out a verb."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as interrupted:
+            raise click.exceptions.Exit(INTERRUPTED) from interrupted
         except FileNotFoundError as missing:
             message = f"{missing.filename} is missing. Make the keys with 'polyclinic keys create'."
             raise click.ClickException(message) from missing
