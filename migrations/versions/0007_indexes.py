@@ -1,4 +1,4 @@
-"""Indexes for what was found to read a whole clinic's rows."""
+"""Indexes for what was found to read all rows of a clinic to find a few."""
 
 from alembic import op
 
@@ -8,3 +8,6 @@ down_revision = "0006"
 
 def upgrade() -> None:
     op.execute("create index account_owner_idx on account (clinic_id, id) where role = 'owner' and disabled_at is null")
+    op.execute("""
+        create index appointment_open_idx on appointment (clinic_id, starts_at, id)
+         where status in ('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist')""")

@@ -87,6 +87,13 @@ appointment = Table(
     Index("appointment_starts_at_idx", "clinic_id", "starts_at", "id"),
     Index("appointment_provider_idx", "clinic_id", "provider", "starts_at", "id"),
     Index("appointment_patient_idx", "clinic_id", "patient", "starts_at", "id"),
+    Index(
+        "appointment_open_idx",
+        "clinic_id",
+        "starts_at",
+        "id",
+        postgresql_where=text("status in ('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist')"),
+    ),
 )
 """One row an appointment; whereabouts and reasons are in ``sealed``, under the patient's key."""
 

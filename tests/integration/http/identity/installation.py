@@ -33,10 +33,18 @@ class Installation:
 
     async def operator(self) -> str:
         """Add an operator, sign them in and give the access token."""
+        signed = await self.sign_operator_in(await self.an_operator())
+        return cast("str", succeeded(signed)["access_token"])
+
+    async def an_operator(self) -> str:
+        """Add an operator and give their address."""
         email = an_email()
         await self.stack.container.identity.operators().add(EmailAddress(address=email), PASSWORD)
-        signed = await self.post("/operator/sessions", {"email": {"address": email}, "password": PASSWORD})
-        return cast("str", succeeded(signed)["access_token"])
+        return email
+
+    async def sign_operator_in(self, email: str) -> httpx.Response:
+        """Send the command that signs an operator in."""
+        return await self.post("/operator/sessions", {"email": {"address": email}, "password": PASSWORD})
 
     async def opened(self) -> "OpenedClinic":
         """Open a clinic whose owner has signed in."""
