@@ -1,5 +1,6 @@
 """The numbers by which other records know a patient."""
 
+import unicodedata
 from typing import Annotated, Final, NewType
 from uuid import UUID
 
@@ -16,7 +17,7 @@ MOST_IDENTIFIERS: Final = 20
 
 
 class IdentifierAlreadyThere(DomainError):
-    """A patient has each identifier once."""
+    """A patient has each identifier once, however it is written."""
 
     code = "patients.identifier-already-there"
     mend = "Nothing to do: the identifier is on the record."
@@ -54,6 +55,16 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
             examples=["A-104233"],
         ),
     ]
+
+    @property
+    def normalized(self) -> str:
+        """Give the text that all writings of this identifier share, and no other identifier."""
+        return normal_form(f"{self.system}\n{self.value}")
+
+
+def normal_form(text: str) -> str:
+    """Give the form in which identifiers are compared: in no case, and without the widths and ligatures of type."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 class KnownIdentifier(ValueObject, frozen=True, kw_only=True):

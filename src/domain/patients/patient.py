@@ -176,7 +176,7 @@ class Patient(Aggregate):
         over all patients, kept where they are all seen.
         """
         for known in self.identifiers:
-            if known.identifier == identifier:
+            if known.identifier.normalized == identifier.normalized:
                 raise IdentifierAlreadyThere(identifier=known.id)
         if len(self.identifiers) >= MOST_IDENTIFIERS:
             raise TooManyIdentifiers(limit=MOST_IDENTIFIERS)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from application.shared.key_vault import KeyVault
+from domain.patients.identifier import normal_form
 from domain.shared.identifiers import ClinicId
 
 PURPOSE: Final = "blind-index"
@@ -91,7 +92,9 @@ def normalized(kind: Kind, value: str) -> str:
     match kind:
         case Kind.NAME:
             return _plain_words(value)
-        case Kind.EMAIL | Kind.IDENTIFIER | Kind.IDENTIFIER_VALUE:
+        case Kind.IDENTIFIER | Kind.IDENTIFIER_VALUE:
+            return normal_form(value)
+        case Kind.EMAIL:
             return unicodedata.normalize("NFKC", value).casefold().strip()
         case Kind.PHONE:
             return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", value))

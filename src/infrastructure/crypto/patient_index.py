@@ -25,7 +25,7 @@ def findable(patient: Patient) -> frozenset[Value]:
 
 
 def whole(identifier: Identifier) -> str:
-    """Give an identifier's system and value as one text; no other identifier gives the same, up to case."""
+    """Give an identifier's system and value as one text; no other identifier gives the same in its normal form."""
     return f"{identifier.system}\n{identifier.value}"
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import pytest
+
 from domain.patients.identifier import (
     Identifier,
     IdentifierAlreadyThere,
@@ -17,6 +19,8 @@ from unit.spec import given
 
 FIRST, SECOND = IdentifierId(UUID(int=21)), IdentifierId(UUID(int=22))
 MRN = Identifier(system="mrn", value="A-104233")
+WIDE = "\uff21-\uff11\uff10\uff14\uff12\uff13\uff13"
+"""A-104233 in the wide letters of some keyboards."""
 INSURER = Identifier(system="insurer", value="A-104233")
 
 mrn_added = Patient.IdentifierAdded(identifier_id=FIRST, identifier=MRN)
@@ -55,6 +59,16 @@ def test_the_same_number_twice() -> None:
     """The same number of the same system is not added again."""
     twice = given(Patient, registered, mrn_added).when(adding(SECOND, MRN))
     twice.then_rejected(IdentifierAlreadyThere, identifier=FIRST)
+
+
+@pytest.mark.parametrize(
+    ("system", "value"),
+    [("mrn", "a-104233"), ("MRN", "A-104233"), ("mrn", WIDE)],
+)
+def test_the_same_number_in_another_hand(system: str, value: str) -> None:
+    """A number is the same in capitals, in small letters, and in the wide ones of some keyboards."""
+    again = given(Patient, registered, mrn_added).when(adding(SECOND, Identifier(system=system, value=value)))
+    again.then_rejected(IdentifierAlreadyThere, identifier=FIRST)
 
 
 def test_the_same_number_elsewhere() -> None:

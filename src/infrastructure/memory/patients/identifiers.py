@@ -7,8 +7,6 @@ from application.shared.transactions import LostRace
 from domain.patients.identifier import Identifier
 from domain.patients.patient import Patient
 from domain.shared.identifiers import PatientId
-from infrastructure.crypto.blind_index import Kind, normalized
-from infrastructure.crypto.patient_index import whole
 from infrastructure.memory.log import MemorySession
 
 
@@ -20,12 +18,12 @@ class MemoryIdentifiers:
 
     async def holder(self, identifier: Identifier, execution: Execution) -> PatientId | None:
         """Give the patient who has an identifier."""
-        holder = self._holders.get((execution.clinic, _key(identifier)))
+        holder = self._holders.get((execution.clinic, identifier.normalized))
         return PatientId(holder) if holder is not None else None
 
     def follow(self, session: MemorySession, patient: Patient) -> None:
         """Have a patient's identifiers kept when the session commits; whoever comes second loses the race."""
-        keys = {(session.execution.clinic, _key(known.identifier)) for known in patient.identifiers}
+        keys = {(session.execution.clinic, known.identifier.normalized) for known in patient.identifiers}
 
         def check() -> None:
             if any(self._holders.get(key, patient.id) != patient.id for key in keys):
@@ -38,7 +36,3 @@ class MemoryIdentifiers:
             self._holders.update(dict.fromkeys(keys, patient.id))
 
         session.on_commit(check, apply)
-
-
-def _key(identifier: Identifier) -> str:
-    return normalized(Kind.IDENTIFIER, whole(identifier))
