@@ -7,6 +7,7 @@ try. Handlers know nothing of this.
 import asyncio
 import random  # noqa: TID251 - only for the pause between attempts
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import msgspec
@@ -25,7 +26,6 @@ from application.shared.refusals import (
     DeadlineExceeded,
     KeyNotTaken,
     Recorded,
-    StaleVersion,
     Unavailable,
     VersionNotTaken,
 )
@@ -62,7 +62,11 @@ class Preparing(Protocol[C_contra]):
 
 
 class CommandPipeline(Generic[C]):
-    """Carries out one kind of command."""
+    """Carries out one kind of command.
+
+    A lost race is run again also where the caller named a version: each attempt compares it anew, so nothing is changed
+    unseen, and who is refused is told which version stands now.
+    """
 
     def __init__(
         self,
@@ -109,11 +113,8 @@ class CommandPipeline(Generic[C]):
         if isinstance(handler, Preparing):
             handler = await handler.prepare(command, execution)
         for attempt in range(ATTEMPTS):
-            try:
+            with suppress(LostRace):
                 return await self._attempt(handler, command, execution, call, key)
-            except LostRace as lost:
-                if call.expected_version is not None:
-                    raise StaleVersion(expected=call.expected_version) from lost
             await asyncio.sleep(_FIRST_PAUSE * 2**attempt * (0.5 + random.random()))  # noqa: S311 - jitter
         raise Contended(attempts=ATTEMPTS)
 

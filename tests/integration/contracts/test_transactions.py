@@ -167,7 +167,7 @@ async def test_who_lost_a_race_tries_again(stack: Stack, clinic: Clinic) -> None
     assert handler.times == 3
 
 
-async def test_who_named_a_version_does_not(stack: Stack, clinic: Clinic) -> None:
+async def test_who_named_a_version_is_told_which_stands(stack: Stack, clinic: Clinic) -> None:
     """Of two who named the version they saw, one succeeds and the other is told that it is stale."""
     patient = await registered(stack, clinic.front_desk)
     correct, _ = pipeline(stack, meeting(2))
@@ -177,6 +177,8 @@ async def test_who_named_a_version_does_not(stack: Stack, clinic: Clinic) -> Non
         return_exceptions=True,
     )
     assert {type(outcome) for outcome in outcomes} == {Answer, StaleVersion}
+    (stale,) = (outcome for outcome in outcomes if isinstance(outcome, StaleVersion))
+    assert stale.details == {"expected": 1, "current": 2}
 
 
 async def test_a_race_is_not_tried_for_ever(stack: Stack, clinic: Clinic) -> None:

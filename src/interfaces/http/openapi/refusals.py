@@ -60,7 +60,7 @@ REASONS = {
 EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
     Malformed: {"errors": [{"pointer": "/field", "detail": "Expected `str`, got `int`"}]},
     UnreadableMedia: {"received": "text/plain"},
-    StaleVersion: {"expected": 3},
+    StaleVersion: {"expected": 3, "current": 4},
     DeadlineExceeded: {"seconds": 10.0},
     NotReceived: {"seconds": 10.0},
     Contended: {"attempts": 3},
