@@ -1,6 +1,7 @@
 """Has the read side seen it? Inline read models on the primary always have; followers are asked by their checkpoint."""
 
 import asyncio
+import time
 
 from application.integrations.ports import FEED
 from application.shared.consistency import read
@@ -10,7 +11,7 @@ from infrastructure.postgres.connection import Pool, clinic_transaction
 
 LONGEST_WAIT = 2.0
 """Seconds."""
-_PAUSE = 0.02
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.25
 
 _SEEN = """
 select exists (
@@ -35,12 +36,15 @@ class PostgresConsistency:
         if follower is None:
             return
         question, asked = (_NUMBERED, ()) if follower == FEED else (_SEEN, (follower,))
-        try:
-            async with asyncio.timeout(self._longest_wait):
-                while True:
-                    async with clinic_transaction(self._pool, clinic) as connection:
-                        if await connection.fetchval(question, clinic, stream, version, *asked):
-                            return
-                    await asyncio.sleep(_PAUSE)
-        except TimeoutError as late:
-            raise NotYetVisible(seconds=self._longest_wait) from late
+        until = time.monotonic() + self._longest_wait
+        pause = _FIRST_PAUSE
+        while not await self._is_there(clinic, question, stream, version, *asked):
+            left = until - time.monotonic()
+            if left <= 0:  # looked at between questions: one that is cut off costs a connection
+                raise NotYetVisible(seconds=self._longest_wait)
+            await asyncio.sleep(min(pause, left))
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _is_there(self, clinic: ClinicId, question: str, *asked: object) -> bool:
+        async with clinic_transaction(self._pool, clinic) as connection:
+            return bool(await connection.fetchval(question, clinic, *asked))

@@ -10,7 +10,9 @@ from application.shared.refusals import Malformed, NotYetVisible
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.consistency import PostgresConsistency
+from infrastructure.postgres.provisioning import APP
 from integration.contracts.registry import REGISTER_MIA, receipt
+from integration.databases import Database
 from integration.people import Clinic
 from integration.stack import Stack
 
@@ -56,6 +58,22 @@ async def test_a_follower_is_waited_for(stack: Stack, clinic: Clinic, app_pool: 
         )
         await connection.execute("COMMIT")
     await impatient.wait(clinic.id, token, "list")
+
+
+async def test_waiting_costs_little(database: Database, clinic: Clinic) -> None:
+    """Who waits in vain asks less and less often, and its connection outlives the wait."""
+    asked: list[str] = []
+    async with database.pool(APP, size=1) as pool:
+        async with pool.acquire() as connection:
+            connection.add_query_logger(lambda question: asked.append(question.query))
+            server = connection.get_server_pid()
+        with pytest.raises(NotYetVisible):
+            await PostgresConsistency(pool, longest_wait=1.0).wait(clinic.id, issue(uuid4(), 1), "list")
+        with pytest.raises(NotYetVisible):
+            await PostgresConsistency(pool, longest_wait=0.0).wait(clinic.id, issue(uuid4(), 1), "list")
+        async with pool.acquire() as connection:
+            assert connection.get_server_pid() == server
+    assert 2 <= len([question for question in asked if "checkpoint" in question]) <= 12
 
 
 async def test_what_never_was_is_waited_for_in_vain(stack: Stack, clinic: Clinic) -> None:
