@@ -44,6 +44,7 @@ CONTROLS = [
     Control("Bounded contexts do not import each other", module="domain.unheard_of.control", imports="uuid"),
     Control("The core knows no framework", module="application.shared.control", imports="litestar"),
     Control("The core knows no framework", module="domain.scheduling.control", imports="sqlalchemy"),
+    Control("The core knows no framework", module="domain.identity.control", imports="argon2"),
     Control("One door to eventsourcing", module="domain.scheduling.control", imports="eventsourcing"),
     Control("One door to eventsourcing", module="infrastructure.control", imports="eventsourcing"),
     Control("Only entry points wire adapters", module="interfaces.control", imports="infrastructure.control"),
