@@ -5,6 +5,7 @@ process id. Servers trust whoever reaches them: the socket is private to their a
 Production sets `DATABASE_URL` and `REDIS_URL` instead and does not install the wheels.
 """
 
+from infrastructure.embedded.disk import telling_full_disk
 from infrastructure.embedded.errors import (
     BinariesNotFound,
     DirectoryInUse,
@@ -25,4 +26,5 @@ __all__ = [
     "EmbeddedValkey",
     "PortTaken",
     "StartFailed",
+    "telling_full_disk",
 ]

@@ -1,13 +1,13 @@
 """What PostgreSQL and Valkey have in common: one directory, one port, one life."""
 
 import contextlib
-import errno
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from infrastructure.embedded.disk import logs_full_disk, telling_full_disk
 from infrastructure.embedded.errors import DiskFull, EmbeddedServerError, PortTaken
 from infrastructure.embedded.guarded import GuardedProcess
 from infrastructure.embedded.leftover import the_only_launcher
@@ -36,7 +36,7 @@ class EmbeddedServer(ABC):
         if self.is_running:
             return
         self.stop()  # lets go of what is left of one that died
-        with _telling_bad_disks(self.directory), contextlib.ExitStack() as life:
+        with _telling_bad_folders(self.directory), telling_full_disk(self.directory), contextlib.ExitStack() as life:
             self.directory.mkdir(parents=True, exist_ok=True)
             life.enter_context(the_only_launcher(self.directory))
             self.log.write_bytes(b"")
@@ -79,8 +79,10 @@ class EmbeddedServer(ABC):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop the server."""
+        """Stop the server. Raises DiskFull in place of an error that met a server without room."""
         self.stop()
+        if isinstance(error, Exception) and logs_full_disk(self.log):
+            raise DiskFull.of(self.directory) from error
 
     @abstractmethod
     def _prepare(self, life: contextlib.ExitStack) -> None:
@@ -116,13 +118,11 @@ def started(value: _T | None) -> _T:
 
 
 @contextlib.contextmanager
-def _telling_bad_disks(directory: Path) -> Iterator[None]:
+def _telling_bad_folders(directory: Path) -> Iterator[None]:
     """Turn what the system says about a directory into an EmbeddedServerError."""
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull.of(directory) from error
         raise EmbeddedServerError(
             f"{error.filename or directory} cannot be used ({error.strerror}).",
             "Give this account the right to write there, or choose another directory.",

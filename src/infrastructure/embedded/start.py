@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from infrastructure.embedded.disk import logs_full_disk
 from infrastructure.embedded.errors import DiskFull, EmbeddedServerError, PortTaken, StartFailed
 from infrastructure.embedded.guarded import GuardedProcess
 
@@ -28,9 +29,9 @@ def await_ready(process: GuardedProcess, is_ready: Callable[[], bool], log: Path
 
 def failure(log: Path) -> EmbeddedServerError:
     """Return the error that a server's log tells of."""
-    text = log.read_text(errors="replace")
-    if "No space left on device" in text:
+    if logs_full_disk(log):
         return DiskFull.of(log.parent)
+    text = log.read_text(errors="replace")
     if "Address already in use" in text:
         return PortTaken("The server's port is taken.", "Stop what listens there, or ask for another port or for none.")
     if "incompatible with server" in text:
@@ -39,4 +40,7 @@ def failure(log: Path) -> EmbeddedServerError:
             "Install the version that made them, or remove the directory with all that is in it.",
         )
     last = "\n".join(f"  {line}" for line in text.splitlines()[-_LAST_LINES:])
-    return StartFailed(f"The server did not start; its last words:\n{last}\n", f"Mend that; the whole log is {log}.")
+    return StartFailed(
+        f"The server did not start; its last words:\n{last}\n",
+        f"Mend that, or set {log.parent} aside to begin without data; the whole log is {log}.",
+    )

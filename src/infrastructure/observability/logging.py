@@ -114,6 +114,7 @@ def configure_logging(*, level: str = "info", stream: TextIO | None = None, also
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(threshold, logging.INFO))
+    logging.raiseExceptions = False  # a line that finds no room must not spill a traceback over the terminal
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = name != "uvicorn.access"

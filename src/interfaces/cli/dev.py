@@ -12,6 +12,7 @@ import uvloop
 from infrastructure.clocks import SystemClock
 from infrastructure.containers.opening import create_keys, opened
 from infrastructure.containers.wiring import pipelines
+from infrastructure.embedded import telling_full_disk
 from infrastructure.observability.logging import configure_logging
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.postgres.migrating import migrate
@@ -38,7 +39,7 @@ LOG = "polyclinic.log"
 def run(settings: Settings) -> None:
     """Run until Ctrl-C; then nothing of it is left running, and the data stays."""
     began = time.monotonic()
-    with listen(settings.host, settings.port) as listening:
+    with telling_full_disk(settings.data_directory.absolute()), listen(settings.host, settings.port) as listening:
         settings.data_directory.mkdir(parents=True, exist_ok=True)
         with (settings.data_directory / LOG).open("a", buffering=1, encoding="utf-8") as log:
             configure_logging(stream=log)

@@ -1,4 +1,4 @@
-"""Failures as sentences: what is wrong, and what mends it."""
+"""Failures that the reader of a terminal can mend, each told as what is wrong and what to do."""
 
 from typing import Any, Final
 
@@ -17,8 +17,7 @@ from interfaces.server import PortTaken
 INTERRUPTED: Final = 130
 """Exit code, as shells give it after Ctrl-C."""
 
-_MENDED_BY_THE_READER: Final = (
-    DomainError,
+_TOLD_BY_THEMSELVES: Final = (
     EmbeddedServerError,
     FileNotPrivate,
     KeyMaterialUnusable,
@@ -53,20 +52,36 @@ class Told(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt as interrupted:
             raise click.exceptions.Exit(INTERRUPTED) from interrupted
-        except FileNotFoundError as missing:
-            message = f"{missing.filename} is missing. Make the keys with 'polyclinic keys create'."
-            raise click.ClickException(message) from missing
-        except (*_MENDED_BY_THE_READER, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
-            raise click.ClickException(sentence(failure)) from failure
+        except Exception as failure:
+            if sentence := told(failure):
+                raise click.ClickException(sentence) from failure
+            raise
 
 
-def sentence(failure: Exception) -> str:
-    """Say what is wrong and what mends it. No address, no credential and no driver's own words."""
+def told(failure: BaseException) -> str | None:
+    """Give the sentence for a failure, or for the first in a group that has one; None where only a programmer helps.
+
+    No address, no credential and no driver's own words stand in it.
+    """
     for kind, words in _SENTENCES:
         if isinstance(failure, kind):
             return words
-    if isinstance(failure, DomainError):
-        return f"{failure.rule()} {failure.mend}"
-    if isinstance(failure, _MENDED_BY_THE_READER):
-        return str(failure)
-    return f"A server cannot be reached or used ({type(failure).__name__}). Check DATABASE_URL and REDIS_URL."
+    match failure:
+        case BaseExceptionGroup():
+            return next(filter(None, map(told, failure.exceptions)), None)
+        case DomainError():
+            return f"{failure.rule()} {failure.mend}"
+        case OSError() if failure.filename:
+            return _of_file(failure)
+        case OSError() | asyncpg.PostgresError() | asyncpg.InterfaceError():
+            return f"A server cannot be reached or used ({type(failure).__name__}). Check DATABASE_URL and REDIS_URL."
+    return str(failure) if isinstance(failure, _TOLD_BY_THEMSELVES) else None
+
+
+def _of_file(failure: OSError) -> str:
+    if isinstance(failure, FileNotFoundError):
+        return f"{failure.filename} is missing. Make the keys with 'polyclinic keys create'."
+    return (
+        f"{failure.filename} cannot be used ({failure.strerror}). "
+        "Give this account the right to, or choose another place with POLYCLINIC_DATA_DIRECTORY."
+    )
