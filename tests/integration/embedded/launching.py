@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
+from infrastructure.embedded.socket_folder import remove_socket_folder
 
 Kind = type[EmbeddedPostgres] | type[EmbeddedValkey]
 
@@ -52,6 +53,7 @@ def launched_elsewhere(
             yield launcher.pid, int(launcher.stdout.readline())
         finally:
             os.killpg(launcher.pid, signal.SIGKILL)
+            remove_socket_folder(directory)  # which a killed guard could not
 
 
 def parent_of(pid: int) -> int:
