@@ -8,13 +8,12 @@ from uuid_utils.compat import uuid7
 from application.shared.execution import Execution
 from infrastructure.postgres.flush import Flush
 
-COLUMNS = "clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams"
-
-INSERT = f"""
-insert into audit_entry ({COLUMNS})
+INSERT = """
+insert into audit_entry
+  (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid,
         $10::uuid[], $11::uuid[])
-"""  # noqa: S608 - our own text
+"""
 
 
 def write_entry(

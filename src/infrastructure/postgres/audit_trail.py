@@ -4,16 +4,17 @@ from typing import Final
 
 from application.shared.asked_for import AskedFor
 from application.shared.execution import Execution
-from infrastructure.postgres.audit_entries import COLUMNS, columns
+from infrastructure.postgres.audit_entries import columns
 from infrastructure.postgres.connection import Pool, lent
 
-_NOTE: Final = f"""
+_NOTE: Final = """
 with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
-insert into audit_entry ({COLUMNS})
+insert into audit_entry
+  (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams)
 select entered.id, $2::uuid, $3::timestamptz, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid, $10::uuid[],
        $11::uuid[]
   from entered
-"""  # noqa: S608 - our own text
+"""
 """The clinic is set and the entry written in one statement, which is a transaction."""
 
 

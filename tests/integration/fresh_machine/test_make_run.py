@@ -92,9 +92,16 @@ def test_the_printed_pages_are_there(second: Run, page: str) -> None:
 
 
 def test_it_is_ready(second: Run) -> None:
-    """Everything that the API needs is looked at, and found well."""
+    """Everything that runs is looked at in one place, and found well: no second port is opened for it."""
     content, status = answer(second, "Readiness")
-    assert (status, json.loads(content)["state"]) == ("200", "ready")
+    told = json.loads(content)
+    assert (status, told["state"]) == ("200", "ready")
+    assert {name: each["state"] for name, each in told["dependencies"].items()} == {
+        "database": "up",
+        "redis": "up",
+        "sequencer": "up",
+        "follower day-board": "up",
+    }
 
 
 def test_the_followers_follow(first: Finished, second: Run) -> None:
