@@ -15,6 +15,8 @@ from infrastructure.crypto.access_tokens import JwtAccessTokens
 from infrastructure.crypto.signing_keys import SigningKeys
 from infrastructure.memory.access_tokens import InMemoryAccessTokens
 
+PORTS = (AccessTokens,)
+
 NINE = datetime(2030, 5, 14, 9, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
 NOOR = AccessClaims(

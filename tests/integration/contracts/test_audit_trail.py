@@ -6,6 +6,7 @@ import pytest
 
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
+from application.shared.audit_trail import AuditTrail
 from application.shared.refusals import Forbidden, NotFound, StaleVersion
 from domain.patients.verification import IdentityCheck
 from domain.shared.identifiers import PatientId
@@ -14,6 +15,8 @@ from integration.contracts.registry import REGISTER_MIA, CorrectName, pipeline, 
 from integration.contracts.trail import trail
 from integration.people import Clinic
 from integration.stack import Stack
+
+PORTS = (AuditTrail,)
 
 OPERATION = RegisterPatient.operation
 

@@ -6,12 +6,15 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from application.shared.clinic_day import ClinicDay
 from application.shared.refusals import NotFound
 from domain.shared.identifiers import ClinicId
 from integration.clock import SetClock
 from integration.contracts.registry import attempt, execution
 from integration.people import Person
 from integration.stack import Stack
+
+PORTS = (ClinicDay,)
 
 
 @pytest.mark.parametrize(

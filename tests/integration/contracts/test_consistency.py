@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from application.patients.queries import GetPatient
-from application.shared.consistency import issue
+from application.shared.consistency import Consistency, issue
 from application.shared.refusals import Malformed, NotYetVisible
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Pool, clinic_transaction
@@ -15,6 +15,8 @@ from integration.contracts.registry import REGISTER_MIA, receipt
 from integration.databases import Database
 from integration.people import Clinic
 from integration.stack import Stack
+
+PORTS = (Consistency,)
 
 
 async def test_ones_own_write_is_seen(stack: Stack, clinic: Clinic) -> None:

@@ -1,5 +1,6 @@
 """The port ``Feed``: every storage tells the same facts in the same order."""
 
+from application.integrations.ports import Feed
 from application.integrations.queries import ReadFeed
 from application.integrations.views import FeedPage
 from application.published.patients import PatientRegistered
@@ -10,6 +11,8 @@ from integration.contracts.registry import REGISTER_MIA
 from integration.databases import Database
 from integration.people import Clinic
 from integration.stack import Stack
+
+PORTS = (Feed,)
 
 
 async def registered(stack: Stack, clinic: Clinic, database: Database, patients: int) -> None:

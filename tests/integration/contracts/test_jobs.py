@@ -10,6 +10,8 @@ from integration.contracts.registry import a_patient, answer_for, attempt, execu
 from integration.people import Clinic
 from integration.stack import Stack
 
+PORTS = (JobQueue, JobLedger)
+
 LEASE = timedelta(seconds=30)
 
 

@@ -15,6 +15,8 @@ from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.memory.key_vault import InMemoryKeyVault
 
+PORTS = (KeyVault,)
+
 LAKESIDE = ClinicId(UUID(int=1))
 HILLTOP = ClinicId(UUID(int=2))
 KEY = urandom(32)

@@ -5,10 +5,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from application.shared.locks import Locks
 from application.shared.refusals import Contended
 from integration.contracts.registry import attempt, execution
 from integration.people import Clinic
 from integration.stack import Stack
+
+PORTS = (Locks,)
 
 SOON = 0.1
 """Seconds within which somebody who need not wait has what they asked for."""

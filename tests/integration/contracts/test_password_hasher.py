@@ -9,6 +9,8 @@ from application.identity.ports import PasswordHasher
 from infrastructure.crypto.passwords import Argon2Parameters, Argon2PasswordHasher
 from infrastructure.memory.password_hasher import ScryptPasswordHasher
 
+PORTS = (PasswordHasher,)
+
 PASSWORD = "correct horse battery staple"
 CHEAP = Argon2Parameters(memory_kib=64, iterations=1)
 DEARER = Argon2Parameters(memory_kib=128, iterations=1)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from application.shared.refusals import NotFound, StaleVersion
+from application.shared.repository import Repository
 from application.shared.transactions import LostRace
 from domain.shared.roles import Role
 from integration.contracts.registry import (
@@ -20,6 +21,8 @@ from integration.contracts.registry import (
 )
 from integration.people import Clinic
 from integration.stack import Stack
+
+PORTS = (Repository,)
 
 
 async def test_what_is_added_is_there(stack: Stack, clinic: Clinic) -> None:

@@ -12,6 +12,10 @@ from uuid import UUID, uuid5
 import httpx
 import pytest
 
+from application.identity.ports import IdentityQueries
+from application.patients.ports import PatientQueries
+from application.providers.ports import ProviderQueries
+from application.scheduling.ports import SchedulingQueries
 from application.shared.access import ACCESS
 from application.shared.actor import Actor
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
@@ -24,6 +28,8 @@ from integration.http.scheduling.practice import NINE, done, patient_of, practic
 from integration.people import Clinic
 from integration.stack import Stack, running
 from interfaces.http.routes import QueryRoute
+
+PORTS = (IdentityQueries, PatientQueries, ProviderQueries, SchedulingQueries)
 
 LAKESIDE = ClinicId(UUID("0b7a7d3e-3f0e-4c55-8f6e-5d0f5f4f9a10"))
 ELSEWHERE = {

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from application.shared.refusals import Contended, Forbidden, KeyReused, NotFound, StaleVersion, StillRunning
-from application.shared.transactions import Answer, AnswerKey
+from application.shared.transactions import Answer, AnswerKey, Transaction, Transactions
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
 from integration.contracts.registry import (
@@ -24,6 +24,8 @@ from integration.contracts.registry import (
 )
 from integration.people import Clinic, Person
 from integration.stack import Stack
+
+PORTS = (Transactions, Transaction)
 
 
 class Interrupted(Exception):

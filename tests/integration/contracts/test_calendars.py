@@ -1,0 +1,253 @@
+"""The calendar: what every storage promises desks, searches, tidying and the day board."""
+
+import asyncio
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import pytest
+
+from application.scheduling.ports import (
+    BookingDesks,
+    CalendarReader,
+    Calendars,
+    DayBoard,
+    Directory,
+    Holds,
+    OpenDesk,
+    Purpose,
+    SlotsWanted,
+)
+from application.scheduling.queries import GetDayBoard
+from application.shared.refusals import NotFound
+from domain.scheduling.agenda import Resource, ResourceKind
+from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.hold import HoldId
+from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.visit_place import VisitPlace
+from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
+from domain.shared.time import Span, TimeZone
+from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.followers.direct import connected
+from infrastructure.postgres.followers.lane import Lanes
+from infrastructure.postgres.followers.reading import LaneReader
+from infrastructure.postgres.followers.sequencer import current_place, number
+from infrastructure.postgres.provisioning import FOLLOWER
+from infrastructure.postgres.scheduling.day_board import DayBoardFollower
+from integration.clock import SetClock
+from integration.contracts.registry import attempt, execution
+from integration.databases import Database
+from integration.http.scheduling.practice import NINE, Practice, done, practice, provider_of
+from integration.people import Clinic
+from integration.stack import Stack
+
+PORTS = (BookingDesks, CalendarReader, Directory, Holds, DayBoard)
+
+HOUR = timedelta(hours=1)
+SOON = 0.1
+"""Seconds within which somebody who need not wait has what they asked for."""
+NEW_YORK = TimeZone(name="America/New_York")
+HOME = VisitPlace(jurisdiction="US-NY", zone=NEW_YORK)
+
+
+@pytest.fixture
+async def at(clinic: Clinic) -> Practice:
+    """Give a clinic that can be booked."""
+    return await practice(clinic)
+
+
+def desks_of(stack: Stack) -> BookingDesks:
+    """Give the storage's booking desks."""
+    return cast("BookingDesks", stack.container.scheduling.desks())
+
+
+def requested(at: Practice, start: datetime = NINE, **other: Any) -> VisitRequest:
+    """Give a request for a visit by video."""
+    fields: dict[str, Any] = {
+        "provider": ProviderId(UUID(at.provider)),
+        "visit_type": "follow-up-video",
+        "starts_at": start,
+        "place": HOME,
+    }
+    return VisitRequest(**fields | other)
+
+
+async def opened(stack: Stack, at: Practice, request: VisitRequest, purpose: Purpose, patient: str) -> OpenDesk:
+    """Open a desk in a transaction of its own."""
+    async with attempt(stack, deciding := execution(stack, at.desk)):
+        return await desks_of(stack).open(request, PatientId(UUID(patient)), purpose, deciding)
+
+
+async def held(at: Practice, start: datetime) -> str:
+    """Hold a slot and give the hold."""
+    return str((await done(await at.desk.http.post("/holds", json={"visit": at.booking(start)["visit"]})))["id"])
+
+
+async def read(stack: Stack, at: Practice, **wishes: Any) -> Calendars:
+    """Read the calendars of three hours from nine on."""
+    reader = cast("CalendarReader", stack.container.scheduling.calendars())
+    fields: dict[str, Any] = {"visit_type": "follow-up-video", "within": Span.lasting(NINE, 3 * HOUR), "place": HOME}
+    return await reader.read(SlotsWanted(**fields | wishes), execution(stack, at.desk))
+
+
+async def test_a_desk_sees_what_the_decision_needs(stack: Stack, at: Practice) -> None:
+    """The patient's standing, the default policy, and what is in the way, but for a hold that is to be used."""
+    hold = await held(at, NINE)
+    provider = Resource(kind=ResourceKind.PROVIDER, id=UUID(at.provider))
+    for using, taken in ((None, 1), (HoldId(UUID(hold)), 0)):
+        opened_desk = await opened(stack, at, requested(at), Purpose(owner=uuid4(), using=using), at.patient)
+        standing = opened_desk.standing
+        assert standing is not None
+        assert (standing.telehealth_consent, standing.identity_verified) == (True, True)
+        assert opened_desk.desk.policy == BookingPolicy()
+        assert len(opened_desk.desk.agenda.taken(provider, stack.clock.now())) == taken
+
+
+async def test_a_desk_settles_the_place(stack: Stack, at: Practice) -> None:
+    """At a site the site's own law and clock hold, whatever was asked for."""
+    elsewhere = VisitPlace(jurisdiction="US-CA", zone=TimeZone(name="America/Los_Angeles"), site=SiteId(UUID(at.site)))
+    desk = await opened(stack, at, requested(at, place=elsewhere), Purpose(owner=uuid4()), at.patient)
+    assert (desk.request.place.jurisdiction, desk.request.place.zone) == ("US-NY", NEW_YORK)
+
+
+@pytest.mark.parametrize("unknown", ["provider", "patient", "room", "site"])
+async def test_a_desk_knows_only_its_own_clinics(stack: Stack, at: Practice, unknown: str) -> None:
+    """Who or what the clinic does not have is not found."""
+    nobody = uuid4()
+    other: dict[str, dict[str, Any]] = {
+        "provider": {"provider": ProviderId(nobody)},
+        "room": {"room": RoomId(nobody)},
+        "site": {"place": VisitPlace(jurisdiction="US-NY", zone=NEW_YORK, site=SiteId(nobody))},
+    }
+    request = requested(at, **other.get(unknown, {}))
+    patient = str(nobody) if unknown == "patient" else at.patient
+    with pytest.raises(NotFound):
+        await opened(stack, at, request, Purpose(owner=uuid4()), patient)
+
+
+@pytest.mark.parametrize("shared", ["provider", "patient"])
+async def test_of_two_desks_one_waits(stack: Stack, at: Practice, shared: str) -> None:
+    """Whoever decides over the same provider or the same patient waits until the first is done."""
+    colleague, no_longer, now = await provider_of(at.clinic), asyncio.Event(), asyncio.Event()
+    now.set()
+    first = asyncio.create_task(decide(stack, at, at.provider, at.patient, until=no_longer))
+    await asyncio.sleep(SOON)
+    provider, patient = (at.provider, None) if shared == "provider" else (colleague, at.patient)
+    second = asyncio.create_task(decide(stack, at, provider, patient, until=now))
+    assert not (await asyncio.wait([second], timeout=SOON))[0]
+    no_longer.set()
+    await asyncio.gather(first, second)
+
+
+async def decide(stack: Stack, at: Practice, provider: str, patient: str | None, *, until: asyncio.Event) -> None:
+    """Open a desk, and leave it when it is told to."""
+    async with attempt(stack, deciding := execution(stack, at.desk)):
+        whom = PatientId(UUID(patient)) if patient is not None else None
+        request = requested(at, provider=ProviderId(UUID(provider)))
+        await desks_of(stack).open(request, whom, Purpose(owner=uuid4()), deciding)
+        await until.wait()
+
+
+async def test_many_want_one_slot_at_once(at: Practice) -> None:
+    """One is booked, whoever comes second is refused, and a rehearsal takes nothing."""
+    rehearse = {"Prefer": "tx=rollback"}
+    await done(await at.desk.http.post("/appointments", json=at.booking(), headers=rehearse))
+    answers = await asyncio.gather(*(at.book() for _ in range(6)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409, 409]
+
+
+async def test_where_a_provider_may_practise_is_read_for_an_attestation(stack: Stack, at: Practice) -> None:
+    """With the place settled; a provider or site that the clinic does not have is not found."""
+    provider = ProviderId(UUID(at.provider))
+    async with attempt(stack, deciding := execution(stack, at.desk)):
+        attested = await desks_of(stack).attest(provider, HOME, deciding)
+        assert attested.place == HOME
+        assert [authority.jurisdiction for authority in attested.authorities] == ["US-NY"]
+    nowhere = VisitPlace(jurisdiction="US-NY", zone=NEW_YORK, site=SiteId(uuid4()))
+    for who, where in ((ProviderId(uuid4()), HOME), (provider, nowhere)):
+        async with attempt(stack, deciding := execution(stack, at.desk)):
+            with pytest.raises(NotFound):
+                await desks_of(stack).attest(who, where, deciding)
+
+
+async def test_a_search_reads_who_comes_into_question(stack: Stack, at: Practice) -> None:
+    """Those who offer the visit type and are what was wished for, with what is taken of them but for what is spared."""
+    colleague, booked = await provider_of(at.clinic), await at.booked()
+    both = {UUID(at.provider), UUID(colleague)}
+    assert {candidate.calendar.provider for candidate in (await read(stack, at)).candidates} == both
+    for wishes in ({"specialty": "surgery"}, {"language": "fr"}, {"visit_type": "unheard-of"}):
+        assert (await read(stack, at, **wishes)).candidates == ()
+    only = (ProviderId(UUID(at.provider)),)
+    for sparing, taken in (((), 1), ((UUID(booked),), 0)):
+        (candidate,) = (await read(stack, at, providers=only, sparing=sparing)).candidates
+        assert len(candidate.taken) == taken
+    with pytest.raises(NotFound):
+        await read(stack, at, place=SiteId(uuid4()))
+
+
+async def test_a_search_reads_what_the_patient_has(stack: Stack, at: Practice) -> None:
+    """The patient's own visits are kept clear of, another's are not."""
+    await at.booked()
+    for patient, taken in ((UUID(at.patient), 1), (uuid4(), 0)):
+        assert len((await read(stack, at, patient=PatientId(patient))).patient_taken) == taken
+
+
+async def test_a_providers_clock(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """It is known in the provider's own clinic; nobody's is anywhere."""
+    directory = cast("Directory", stack.container.scheduling.directory())
+    provider = ProviderId(UUID(at.provider))
+    async with attempt(stack, asking := execution(stack, at.desk)):
+        assert await directory.zone(provider, asking) == NEW_YORK
+    for person, unknown in ((at.desk, ProviderId(uuid4())), (other_clinic.front_desk, provider)):
+        async with attempt(stack, asking := execution(stack, person)):
+            with pytest.raises(NotFound):
+                await directory.zone(unknown, asking)
+
+
+async def test_what_is_overdue(stack: Stack, at: Practice, other_clinic: Clinic, clock: SetClock) -> None:
+    """Holds whose time is over, the oldest first and no more than asked for; neither one that runs nor one released."""
+    holds = cast("Holds", stack.container.scheduling.holds())
+    first = await held(at, NINE)
+    clock.at += timedelta(minutes=1)
+    second, released = await held(at, NINE + HOUR), await held(at, NINE + 2 * HOUR)
+    await done(await at.desk.http.post(f"/holds/{released}/release", json={}))
+    clock.at += timedelta(minutes=60)
+    await held(at, NINE + 3 * HOUR)
+    expected = [UUID(first), UUID(second)]
+    for person, limit, names in (
+        (at.desk, 10, expected),
+        (at.desk, 1, expected[:1]),
+        (other_clinic.front_desk, 10, []),
+    ):
+        async with attempt(stack, asking := execution(stack, person)):
+            assert list(await holds.overdue(asking, limit)) == names
+
+
+async def test_the_day_board_shows_a_clinics_day(
+    stack: Stack, at: Practice, other_clinic: Clinic, database: Database, follower_pool: Pool
+) -> None:
+    """Once what happened has been followed, each visit stands on its day, by start, with how far it has come."""
+    board = cast("DayBoard", stack.container.scheduling.board())
+    late, early = await at.booked(NINE + HOUR), await at.booked(NINE)
+    moved = await at.booked(NINE + 2 * HOUR)
+    await done(await at.act(moved, "reschedule", {"starts_at": (NINE + 24 * HOUR).isoformat()}))
+    await done(await at.act(late, "cancel"))
+    await follow(stack, at.clinic, database, follower_pool)
+    day = GetDayBoard(day=date(2030, 5, 15))
+    shown = await board.day(day, execution(stack, at.desk))
+    assert [(str(line.appointment), line.status.value) for line in shown.items] == [
+        (early, "booked"),
+        (late, "cancelled"),
+    ]
+    assert (await board.day(day, execution(stack, other_clinic.front_desk))).items == ()
+
+
+async def follow(stack: Stack, clinic: Clinic, database: Database, pool: Pool) -> None:
+    """Bring the board up to the log, where it follows one."""
+    if stack.pool is None:
+        return
+    async with connected(database.url, FOLLOWER) as connection:
+        await number(connection, await current_place(connection), 10_000)
+    lanes = Lanes(pool, LaneReader(stack.container.shared.codec()), stack.clock)
+    while await lanes.step(DayBoardFollower(), clinic.id, 1_000):
+        pass
