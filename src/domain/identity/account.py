@@ -68,8 +68,8 @@ class Account(Aggregate):
         """Somebody may open an account.
 
         Where the account is a patient's, the patient is the subject: the address is sealed under the patient's key and
-        goes when the patient is erased. All others are sealed under the clinic's key, an operator's under the
-        installation's.
+        goes when the patient is erased. All others are sealed under the clinic's key. Operators have no
+        such facts: their addresses are sealed where they are kept, under the installation's key.
         """
 
         email: Personal[EmailAddress]

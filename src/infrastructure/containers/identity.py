@@ -142,7 +142,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     )
     operator_accounts = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresOperators, shared.pool),
+        postgres=providers.Singleton(PostgresOperators, shared.pool, shared.keys, shared.indexes),
         memory=providers.Singleton(MemoryOperators),
     )
     sessions = providers.Selector(

@@ -55,6 +55,19 @@ class SubjectKeys:
         session.flush.write(_KEEP, clinic, subject, new.id, drawn.wrapped.kek_id, drawn.wrapped.wrapped)
         return new
 
+    async def made(self, reader: Reader, clinic: ClinicId, subject: UUID) -> SubjectKey:
+        """Give the subject's key outside of a command, in the reader's own transaction; the first to ask makes it."""
+        stored = await self.find(reader, clinic, subject)
+        if stored is not None:
+            return stored
+        drawn = await self._ring.new_key(clinic)
+        wrapped = drawn.wrapped
+        await reader.fetch(f"{_KEEP} on conflict do nothing", clinic, subject, uuid4(), wrapped.kek_id, wrapped.wrapped)
+        made = await self.find(reader, clinic, subject)
+        if made is None:
+            raise SubjectErased
+        return made
+
     async def find(self, reader: Reader, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
         """Give the subject's key, ``None`` where it has none yet. Raises ``SubjectErased``."""
         known = self._rows.get((clinic, subject))

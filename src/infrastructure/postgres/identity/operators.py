@@ -1,20 +1,33 @@
 """Those who run the installation: a table that belongs to no clinic."""
 
+from uuid import UUID, uuid4
+
 from application.identity.ports import Credential
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import NotFound
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
+from infrastructure.crypto.blind_index import BlindIndexes, Kind
+from infrastructure.crypto.sealing import associated
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.identity.reading import reading
 from infrastructure.postgres.session import current
+from infrastructure.postgres.subject_key import SubjectKey
+from infrastructure.postgres.subject_keys import SubjectKeys
 
-_OF_EMAIL = "select id as account, version, password_hash from operator where email = $1"
-_OF_ACCOUNT = "select id as account, version, password_hash from operator where id = $1"
+_COLUMNS = "id as account, version, password_hash"
+
+# Whoever was added before addresses were sealed has theirs in clear until the next sign-in.
+_OF_EMAIL = f"select {_COLUMNS} from operator where email_token = $1 or email = $2"  # noqa: S608 - own names
+_OF_ACCOUNT = f"select {_COLUMNS} from operator where id = $1"  # noqa: S608 - own names
+_IN_CLEAR = "select email from operator where id = $1 and email is not null"
 
 _ADD = """
-insert into operator (email, password_hash) values ($1, $2) on conflict (email) do nothing returning id
+insert into operator (id, email_token, key_id, sealed, password_hash)
+select $1::uuid, $2::bytea, $3::uuid, $4::bytea, $5::text
+ where not exists (select from operator where email = $6::text)
+on conflict (email_token) do nothing returning id
 """
 
 _KEEP = """
@@ -23,24 +36,37 @@ update operator set version = version + 1, password_hash = $3::text
 returning true
 """
 
+_KEEP_SEALED = """
+update operator set version = version + 1, password_hash = $3::text,
+       email = null, email_token = $4::bytea, key_id = $5::uuid, sealed = $6::bytea
+ where id = $1::uuid and version = $2::integer
+returning true
+"""
+
 
 class PostgresOperators:
-    """Keeps operators and what they sign in with."""
+    """Keeps operators and what they sign in with; their addresses sealed under the installation's key."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, keys: SubjectKeys, indexes: BlindIndexes) -> None:
         self._pool = pool
+        self._keys = keys
+        self._indexes = indexes
 
     async def add(self, email: EmailAddress, password_hash: str) -> AccountId | None:
         """Add an operator; ``None`` where the address has an account already."""
+        account = uuid4()
         async with clinic_transaction(self._pool, INSTALLATION) as connection:
-            added = await connection.fetchval(_ADD, email.normalized, password_hash)
+            key = await self._keys.made(connection, INSTALLATION, INSTALLATION)
+            sealed = await self._sealed(account, email, key)
+            added = await connection.fetchval(_ADD, account, *sealed, password_hash, email.normalized)
             await connection.execute("COMMIT")
         return AccountId(added) if added is not None else None
 
     async def of_email(self, email: EmailAddress, execution: Execution) -> Credential | None:  # noqa: ARG002 - the port's form
         """Give the credential of the operator who has an address."""
+        token = await self._token(email)
         async with reading(self._pool, INSTALLATION) as connection:
-            row = await connection.fetchrow(_OF_EMAIL, email.normalized)
+            row = await connection.fetchrow(_OF_EMAIL, token, email.normalized)
         return Credential(**row) if row is not None else None
 
     async def of_account(self, account: AccountId, execution: Execution) -> Credential:  # noqa: ARG002 - the port's form
@@ -52,5 +78,21 @@ class PostgresOperators:
         return Credential(**row)
 
     async def keep(self, credential: Credential, execution: Execution) -> None:  # noqa: ARG002 - the port's form
-        """Add what was changed to the command's flush."""
-        current().flush.guard(_KEEP, credential.account, credential.version, credential.password_hash)
+        """Add what was changed to the command's flush, and the seal of an address that is still in clear."""
+        session = current()
+        kept = (credential.account, credential.version, credential.password_hash)
+        in_clear = await session.fetchval(_IN_CLEAR, credential.account)
+        if in_clear is None:
+            session.flush.guard(_KEEP, *kept)
+            return
+        key = await self._keys.sealing(session, INSTALLATION)
+        sealed = await self._sealed(credential.account, EmailAddress(address=in_clear), key)
+        session.flush.guard(_KEEP_SEALED, *kept, *sealed)
+
+    async def _sealed(self, account: UUID, email: EmailAddress, key: SubjectKey) -> tuple[bytes, UUID, bytes]:
+        """Give the token by which an address is found, and its seal."""
+        sealed = key.key.seal(email.address.encode(), associated(INSTALLATION, "operator", account, "email"))
+        return await self._token(email), key.id, sealed
+
+    async def _token(self, email: EmailAddress) -> bytes:
+        return (await self._indexes.of(INSTALLATION)).token(Kind.EMAIL, email.normalized)

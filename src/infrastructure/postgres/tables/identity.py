@@ -45,12 +45,18 @@ operator = Table(
     "operator",
     METADATA,
     Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("email", Text, nullable=False, unique=True),
+    Column("email", Text, unique=True),
+    Column("email_token", LargeBinary, unique=True),
+    Column("key_id", Uuid),
+    Column("sealed", LargeBinary),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("password_hash", Text, nullable=False),
     info=INSTALLATION,
 )
-"""Who runs the installation; the address in lower case."""
+"""Who runs the installation. The address is in ``sealed``, under the installation's key, and found by its token.
+
+``email`` held it in clear once: whoever was added then is sealed at the next sign-in, and a later migration drops it.
+"""
 
 account = Table(
     "account",
