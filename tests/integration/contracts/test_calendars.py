@@ -9,6 +9,7 @@ import pytest
 
 from application.scheduling.ports import (
     BookingDesks,
+    Bookings,
     CalendarReader,
     Calendars,
     DayBoard,
@@ -41,7 +42,7 @@ from integration.http.scheduling.practice import NINE, Practice, done, practice,
 from integration.people import Clinic
 from integration.stack import Stack
 
-PORTS = (BookingDesks, CalendarReader, Directory, Holds, DayBoard)
+PORTS = (BookingDesks, CalendarReader, Bookings, Directory, Holds, DayBoard)
 
 HOUR = timedelta(hours=1)
 SOON = 0.1
@@ -84,9 +85,9 @@ async def held(at: Practice, start: datetime) -> str:
 
 
 async def read(stack: Stack, at: Practice, **wishes: Any) -> Calendars:
-    """Read the calendars of three hours from nine on."""
+    """Read what the rules say of everybody who comes into question."""
     reader = cast("CalendarReader", stack.container.scheduling.calendars())
-    fields: dict[str, Any] = {"visit_type": "follow-up-video", "within": Span.lasting(NINE, 3 * HOUR), "place": HOME}
+    fields: dict[str, Any] = {"visit_type": "follow-up-video", "place": HOME}
     return await reader.read(SlotsWanted(**fields | wishes), execution(stack, at.desk))
 
 
@@ -171,25 +172,32 @@ async def test_where_a_provider_may_practise_is_read_for_an_attestation(stack: S
 
 
 async def test_a_search_reads_who_comes_into_question(stack: Stack, at: Practice) -> None:
-    """Those who offer the visit type and are what was wished for, with what is taken of them but for what is spared."""
-    colleague, booked = await provider_of(at.clinic), await at.booked()
+    """Those who offer the visit type and are what was wished for; a site that the clinic does not have is not found."""
+    colleague = await provider_of(at.clinic)
     both = {UUID(at.provider), UUID(colleague)}
-    assert {candidate.calendar.provider for candidate in (await read(stack, at)).candidates} == both
+    assert {calendar.provider for calendar in (await read(stack, at)).providers} == both
     for wishes in ({"specialty": "surgery"}, {"language": "fr"}, {"visit_type": "unheard-of"}):
-        assert (await read(stack, at, **wishes)).candidates == ()
-    only = (ProviderId(UUID(at.provider)),)
-    for sparing, taken in (((), 1), ((UUID(booked),), 0)):
-        (candidate,) = (await read(stack, at, providers=only, sparing=sparing)).candidates
-        assert len(candidate.taken) == taken
+        assert (await read(stack, at, **wishes)).providers == ()
+    (only,) = (await read(stack, at, providers=(ProviderId(UUID(colleague)),))).providers
+    assert only.provider == UUID(colleague)
     with pytest.raises(NotFound):
         await read(stack, at, place=SiteId(uuid4()))
 
 
-async def test_a_search_reads_what_the_patient_has(stack: Stack, at: Practice) -> None:
-    """The patient's own visits are kept clear of, another's are not."""
-    await at.booked()
-    for patient, taken in ((UUID(at.patient), 1), (uuid4(), 0)):
-        assert len((await read(stack, at, patient=PatientId(patient))).patient_taken) == taken
+async def test_who_is_taken(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """A visit takes its provider and its patient for those who look around its time, but for whom it is spared."""
+    booked, bookings = await at.booked(), cast("Bookings", stack.container.scheduling.bookings())
+    provider = Resource(kind=ResourceKind.PROVIDER, id=UUID(at.provider))
+    patient = Resource(kind=ResourceKind.PATIENT, id=UUID(at.patient))
+    stranger = Resource(kind=ResourceKind.PATIENT, id=uuid4())
+    around, later = Span.lasting(NINE, HOUR), Span.lasting(NINE + 24 * HOUR, HOUR)
+    asking = execution(stack, at.desk)
+    taken = await bookings.taken([provider, patient, stranger], around, asking)
+    assert taken.keys() == {provider.id, patient.id}
+    assert [stretch.starts_at for stretch in taken[patient.id]] == [NINE]
+    assert await bookings.taken([provider, patient], later, asking) == {}
+    assert await bookings.taken([provider, patient], around, asking, sparing=[UUID(booked)]) == {}
+    assert await bookings.taken([provider], around, execution(stack, other_clinic.front_desk)) == {}
 
 
 async def test_a_providers_clock(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
