@@ -32,7 +32,7 @@ _LOOK_AHEAD: Final = timedelta(days=14)
 _FIRST_LOOK, _GROWTH = 3, 8
 """How many slots are looked at for each that is wanted, and how many times more with each further look."""
 
-_SHORTEST_LOOK, _LONGEST_LOOK = 100, 10_000
+_SHORTEST_LOOK, _LONGEST_LOOK = 25, 10_000
 """Between these a look is worth the statement that it costs, and no burden."""
 
 _FEW: Final = 20
