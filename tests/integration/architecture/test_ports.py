@@ -14,6 +14,7 @@ NO_PORTS = {
     "Clock": "the machine's own; tests set theirs",
     "Follower": "what follows the log is no adapter but a read model or a reaction",
     "Handler": "a use case",
+    "JobMeter": "where numbers go; the worker's own",
     "Preparing": "a use case",
 }
 """Protocols that nothing outside is plugged into, and what they are instead."""

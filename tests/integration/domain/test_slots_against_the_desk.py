@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
-from domain.scheduling.authority import Authority
 from domain.scheduling.booking_desk import BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.planned_visit import VisitRequest
@@ -18,11 +17,13 @@ from domain.scheduling.slot_pages import look, possible_slots
 from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.slots import Candidate, free_slots
 from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitMode, VisitType
+from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import ExceptionId, TimeOff, Weekday, WeeklyHours, WorkingRules
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.practice import PracticeRight
 from domain.shared.time import Span, TimeZone
+from domain.shared.visits import VisitMode
 
 FIVE_MINUTES: Final = timedelta(minutes=5)
 RANGE: Final = timedelta(days=2)
@@ -106,7 +107,7 @@ def test_the_search_finds_what_the_desk_would_give(data: st.DataObject) -> None:
         buffer_after_minutes=data.draw(st.sampled_from([0, 15])),
     )
     here = VisitPlace(jurisdiction="US-NY", zone=whereabouts)
-    authority = Authority(
+    authority = PracticeRight(
         jurisdiction="US-NY",
         valid_from=day + timedelta(days=data.draw(st.sampled_from([-2, -2, 0, 1]))),
         valid_until=data.draw(st.sampled_from([None, None, day + timedelta(days=1)])),

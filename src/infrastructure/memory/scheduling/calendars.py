@@ -1,6 +1,6 @@
 """The calendars that a search looks at, from what is kept in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from application.providers.languages import answered_by
@@ -41,11 +41,11 @@ class MemoryCalendarReader:
         """Give when providers, rooms and patients are taken."""
         agenda = self._reservations.agenda(execution.clinic).without(*sparing)
 
-        def times(resource: Resource) -> Iterator[Stretch]:
+        def times(resource: Resource) -> tuple[Stretch, ...]:
             taken = agenda.taken(resource, execution.now)
-            return (time for time in taken if time.starts_at < around.ends_at and around.starts_at < time.ends_at)
+            return tuple(time for time in taken if time.starts_at < around.ends_at and around.starts_at < time.ends_at)
 
-        return {resource.id: tuple(times(resource)) for resource in resources}
+        return {resource.id: taken for resource in resources if (taken := times(resource))}
 
     def _place(self, wanted: SlotsWanted, execution: Execution) -> VisitPlace:
         if isinstance(wanted.place, VisitPlace):
