@@ -1,8 +1,8 @@
 """A process of clients that send commands at the moments of a plan, whether or not earlier ones were answered.
 
-They ask the API's processes in turn, as behind a load balancer. A command with a key is sent again under it until its
-outcome is known; one without is never sent twice, unless it could not be sent at all. What came of each attempt is
-written down at once. Prints how many commands were sent.
+They ask the API's processes in turn, as behind a load balancer, which goes on to the next where nobody takes the
+connection. A command with a key is sent again under it until its outcome is known; one without is sent once. What came
+of each attempt is written down at once. Prints how many commands were sent.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import itertools
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -27,10 +27,10 @@ from infrastructure.embedded.port import LOOPBACK
 
 DEADLINE = 11.0
 """Seconds: the budget of a request, and one to spare."""
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds in which a command with a key must have come to an end."""
-_PAUSE = 0.5
-"""Seconds before a command is sent again, where no answer told how many."""
+_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
+"""Seconds before a command is sent again: twice as many each time, and at least as many as the answer says."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -38,9 +38,10 @@ _encode = msgspec.json.Encoder().encode
 class Clients:
     """Carries out a plan."""
 
-    def __init__(self, http: httpx.AsyncClient, ports: Iterable[int], history: IO[bytes]) -> None:
+    def __init__(self, http: httpx.AsyncClient, ports: Sequence[int], history: IO[bytes]) -> None:
         self._http = http
-        self._ports: Iterator[int] = itertools.cycle(ports)
+        self._others = len(ports) - 1
+        self._ports = itertools.cycle(ports)
         self._history = history
         self._standing: deque[UUID] = deque()
         """Appointments that are known to stand, and that nobody is moving or cancelling."""
@@ -70,17 +71,22 @@ class Clients:
 
     async def _until_known(self, planned: Planned, path: str) -> Attempt:
         until = time.monotonic() + PATIENCE
-        hangs_up = planned.hangs_up
+        hangs_up, pause, is_uncertain = planned.hangs_up, _PAUSE, False
         while True:
-            attempt = await self._attempt(planned, path, hangs_up)
-            self._history.write(_encode(attempt) + b"\n")
-            was_never_sent = attempt.ending is Ending.FAILED and attempt.status is None
-            if not was_never_sent and (attempt.ending is not Ending.UNKNOWN or planned.key is None):
+            attempt = await self._sent(planned, path, hangs_up)
+            is_uncertain = attempt.ending is Ending.UNKNOWN or (is_uncertain and attempt.was_never_sent)
+            if not is_uncertain or planned.key is None or time.monotonic() > until:
                 return attempt
-            if time.monotonic() > until:
-                return attempt
-            hangs_up = None
-            await asyncio.sleep(float(attempt.retry_after or _PAUSE))
+            await asyncio.sleep(max(pause, float(attempt.retry_after or 0)))
+            hangs_up, pause = None, min(2 * pause, _LONGEST_PAUSE)
+
+    async def _sent(self, planned: Planned, path: str, hangs_up: float | None) -> Attempt:
+        """Send a command to the next process, or to the one after it where nobody takes the connection."""
+        attempt = await self._attempt(planned, path, hangs_up)
+        for _ in range(self._others):
+            if attempt.was_never_sent:
+                attempt = await self._attempt(planned, path, hangs_up)
+        return attempt
 
     async def _attempt(self, planned: Planned, path: str, hangs_up: float | None) -> Attempt:
         port, sent_at = next(self._ports), time.monotonic()
@@ -97,7 +103,7 @@ class Clients:
             waited_in_vain = True
         except (httpx.TransportError, TimeoutError):
             pass  # cut off by the server's death, or by the client
-        return Attempt(
+        attempt = Attempt(
             number=planned.number,
             path=path,
             port=port,
@@ -110,6 +116,8 @@ class Clients:
             receipt=msgspec.json.decode(answer.content, type=Receipt) if answer and ending is Ending.OK else None,
             waited_in_vain=waited_in_vain,
         )
+        self._history.write(_encode(attempt) + b"\n")
+        return attempt
 
 
 def _path(kind: Kind, appointment: UUID | None) -> str:

@@ -41,6 +41,11 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """Whether no answer came long after the deadline of every request."""
 
     @property
+    def was_never_sent(self) -> bool:
+        """Whether nobody took the connection."""
+        return self.ending is Ending.FAILED and self.status is None
+
+    @property
     def is_refusal(self) -> bool:
         """Whether the server said no."""
         return self.ending is Ending.FAILED and self.status is not None

@@ -65,6 +65,13 @@ class Commanded(NamedTuple):
         """Whether the outcome of an attempt was unknown."""
         return any(attempt.ending is Ending.UNKNOWN for attempt in self.attempts)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the client knows in the end what came of it."""
+        if self.last.was_never_sent:
+            return not self.was_uncertain
+        return self.last.ending is not Ending.UNKNOWN
+
     def effect(self) -> Effect:
         """Tell by what the log knows it again."""
         match self.planned.kind:
@@ -114,9 +121,7 @@ def answered_wrongly(commands: list[Commanded]) -> dict[str, int]:
     return {
         "answers but 2xx, 409, and 503 with Retry-After": sum(not _is_in_order(attempt) for attempt in attempts),
         "past their deadline": sum(attempt.waited_in_vain for attempt in attempts),
-        "never converged": sum(
-            command.planned.key is not None and command.last.ending is Ending.UNKNOWN for command in commands
-        ),
+        "never converged": sum(command.planned.key is not None and not command.is_known for command in commands),
     }
 
 

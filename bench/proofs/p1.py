@@ -36,9 +36,9 @@ from infrastructure.postgres.provisioning import APP
 from infrastructure.postgres.scheduling.day_board import FOLLOWER as DAY_BOARD
 
 COMMANDS, KILLS = 50_000, 300
-COMMANDS_SHORT, KILLS_SHORT = 400, 6
-RATE = 40
-"""Commands a second; the whole form takes some twenty minutes."""
+COMMANDS_SHORT, KILLS_SHORT = 250, 6
+RATE = 25
+"""Commands a second; the whole form takes some 35 minutes."""
 STRUCK = 0.85
 """Share of the load's time in which something is killed; the rest shows how it recovers."""
 PROVIDERS, PATIENTS = 12, 240
@@ -98,29 +98,23 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
     commands, kills = (COMMANDS_SHORT, KILLS_SHORT) if short else (COMMANDS, KILLS)
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     load = await _load(stage, chance, commands)
-    async with _stack(stage, "one API", "other API") as (apis, pooler):
-        with WorkerProcess(stage) as worker:
-            victims = {
-                "PostgreSQL": stage.postgres,
-                "Valkey": stage.valkey,
-                "PgBouncer": pooler,
-                **apis,
-                "worker": worker,
-            }
-            killer = Killer(victims, chance)
-            watch = Stopwatch()
-            sent = await _sent_under_fire(load, apis, killer, _moments(chance, kills))
-            seconds = watch.seconds
-            killer.look()
-            left_behind = await _left_behind(stage)
-            wrong = await _wrong(stage, load, apis, sent, killer)
+    worker = WorkerProcess(stage)
+    async with _stack(stage, "one API", "other API") as (apis, pooler), running(worker):
+        victims = {"PostgreSQL": stage.postgres, "Valkey": stage.valkey, "PgBouncer": pooler, "worker": worker, **apis}
+        killer = Killer(victims, chance)
+        watch = Stopwatch()
+        sent = await _sent_under_fire(load, apis, killer, _moments(chance, kills))
+        seconds = watch.seconds
+        killer.look()
+        left_behind = await _left_behind(stage)
+        wrong = await _wrong(stage, load, apis, sent, killer)
     _tell(sent, killer)
     return _outcome(sent, seconds, wrong | {"left behind by followers": left_behind})
 
 
 async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
     """Have the API's role not wait for the disk, and kill PostgreSQL alone."""
-    commands, kills = (160, 2) if short else (1_200, 10)
+    commands, kills = (100, 2) if short else (1_000, 10)
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     load = await _load(stage, chance, commands)
     async with stage.connected() as superuser:

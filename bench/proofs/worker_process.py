@@ -2,16 +2,27 @@
 
 import sys
 
+import psycopg
 from bench.proofs.api_process import product_environment
 from bench.proofs.program import Program
 from bench.stage import Stage
 
+from infrastructure.postgres.provisioning import FOLLOWER
+
+_FOLLOWS = "select exists (select from pg_stat_activity where usename = %s)"
+
 
 class WorkerProcess(Program):
-    """One worker over the stage's servers. It tells nobody when it is ready, and nobody needs to know."""
+    """One worker over the stage's servers. It has no port; that it follows is seen by its connections."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__([sys.executable, "-m", "interfaces.cli", "worker"], env=product_environment(stage))
+        self._url = stage.url
 
     def _is_ready(self) -> bool:
-        return True
+        try:
+            with psycopg.connect(self._url, connect_timeout=2) as connection:
+                found = connection.execute(_FOLLOWS, [FOLLOWER]).fetchone()
+        except psycopg.OperationalError:
+            return False
+        return found == (True,)
