@@ -36,6 +36,9 @@ HURRIED = 0.1
 NO_PATIENCE = "0.012"
 """Seconds that it gives a request: enough to begin, often too little to end."""
 
+LATE = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.REQUEST_TIMEOUT})
+"""What a process without patience answers: the work was cut off, or the body had not even arrived."""
+
 _ASTRAY = "select count(*) from event where actor_id = $1 and clinic_id <> $2"
 
 
@@ -104,7 +107,7 @@ async def _one(chance: random.Random, http: httpx.AsyncClient, mine: Tenant, the
         case _:
             answer = await http.post("/patients", json=registration(mine.name), headers=mine.headers)
             own = 201
-    if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+    if answer.status_code in LATE:
         return "refused"
     if _families(answer) - {mine.name}:
         return "of another clinic"
