@@ -30,12 +30,23 @@ class Authentication:
     directory: ClinicDirectory
     clock: Clock
 
-    async def actor(self, credential: str) -> Actor:
-        """Give the actor. Raises ``TokenInvalid``, ``TokenExpired`` or ``ApiKeyRefused``."""
+    def proven(self, credential: str) -> Actor | None:
+        """Give the actor whom an access token proves; ``None`` for a service key, which must be looked up.
+
+        Raises ``TokenInvalid``, ``TokenExpired``.
+        """
         try:
-            presented = self.key_tokens.read(credential)
+            self.key_tokens.read(credential)
         except OpaqueTokenInvalid:
             return self._person(credential)
+        return None
+
+    async def looked_up(self, credential: str) -> Actor:
+        """Give the actor behind a service key. Raises ``ApiKeyRefused``."""
+        try:
+            presented = self.key_tokens.read(credential)
+        except OpaqueTokenInvalid as unreadable:
+            raise ApiKeyRefused from unreadable
         stored = await self.key_secrets.find(key_prefix(credential))
         if stored is None or not presented.matches(stored.digest) or self.clock.now() >= stored.expires_at:
             raise ApiKeyRefused

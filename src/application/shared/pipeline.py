@@ -19,7 +19,7 @@ from application.shared.audit_trail import AuditTrail
 from application.shared.clock import Clock
 from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
-from application.shared.execution import Call, Execution
+from application.shared.execution import Call, Execution, Reach
 from application.shared.query import Query
 from application.shared.refusals import (
     Contended,
@@ -164,8 +164,7 @@ class QueryPipeline(Generic[Q, V]):
     async def __call__(self, query: Q, call: Call) -> V:
         """Answer the query, having waited for what the caller's consistency token stands for."""
         operation = query.operation
-        execution = _execution(operation, call, self._clock)
-        execution = msgspec.structs.replace(execution, reach=reach(operation, call.actor))
+        execution = _execution(operation, call, self._clock, reach(operation, call.actor))
         try:
             async with asyncio.timeout(call.budget):
                 if call.consistency_token is not None:
@@ -175,11 +174,11 @@ class QueryPipeline(Generic[Q, V]):
             raise DeadlineExceeded(seconds=call.budget) from late
 
 
-def _execution(operation: str, call: Call, clock: Clock) -> Execution:
+def _execution(operation: str, call: Call, clock: Clock, reach: Reach = "own") -> Execution:
     return Execution(
         actor=call.actor,
         operation=operation,
-        reach="own",
+        reach=reach,
         command_id=call.command_id(operation),
         now=clock.now(),
         correlation_id=call.request_id,

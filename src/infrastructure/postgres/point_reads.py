@@ -38,13 +38,13 @@ class PointReads:
         if as_of is not None:
             return model.show(await self._fold(model.aggregate, id, execution, as_of))
         async with lent(self._pool) as connection:
-            row = await connection.fetchrow(model.select_one, str(execution.clinic), id)
+            row = await connection.fetchrow(model.select_one, execution.clinic, id)
         if row is None:
             raise NotFound(id=id)
         key = None
         if model.is_sealed:
             key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
-        return model.read(dict(row), execution.clinic, key)
+        return model.read(row, execution.clinic, key)
 
     async def _fold(self, aggregate: type[A], stream: UUID, execution: Execution, as_of: datetime) -> A:
         async with clinic_transaction(self._pool, execution.clinic) as connection:

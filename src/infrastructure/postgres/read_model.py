@@ -18,6 +18,7 @@ from application.shared.query import View
 from domain.shared.aggregate import Aggregate
 from domain.shared.values import personal_fields
 from infrastructure.crypto.sealing import SealingKey, associated
+from infrastructure.postgres.connection import Row
 from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_keys import SubjectKeys
 
@@ -68,7 +69,7 @@ class ReadModel(Generic[A, V]):
         self.select = _select(table, self._clear, sealed=self.is_sealed)
         """Selects rows ``t``, each with the wrapped key that opens it; a query adds its own ``where``."""
         self.select_one = _select_one(self.select)
-        """Finds a row by clinic (``$1``, as text) and id (``$2``), with the wrapped key, in one round trip."""
+        """Finds a row by clinic (``$1``) and id (``$2``), with the wrapped key, in one round trip."""
 
     async def project(self, session: Session, aggregate: A) -> None:
         """Add the aggregate's row to the session's flush."""
@@ -86,20 +87,17 @@ class ReadModel(Generic[A, V]):
             values["sealed"] = key.key.seal(plain, self._place(clinic, aggregate.id, aggregate.version))
         session.flush.write(self._upsert, *(values[name] for name in self._order))
 
-    def read(self, row: Mapping[str, Any], clinic: UUID, key: SealingKey | None) -> V:
+    def read(self, row: Row | Mapping[str, Any], clinic: UUID, key: SealingKey | None) -> V:
         """Give the view of a row; ``key`` opens its personal fields."""
-        values: dict[str, Any] = {}
-        for name in self._clear:
-            value = row[name]
-            if value is None and name in self._may_lack:
-                continue
-            decoder = self._json_decoders.get(name)
-            values[name] = decoder.decode(value) if decoder is not None and value is not None else value
+        lack = self._may_lack
+        values = {name: value for name, value in row.items() if value is not None or name not in lack}
+        for name, decoder in self._json_decoders.items():
+            if (text := values.get(name)) is not None:
+                values[name] = decoder.decode(text)
         if self._personal and key is not None:
             plain = key.open(row["sealed"], self._place(clinic, row["id"], row["version"]))
-            part = self._sealed_decoder.decode(plain)
-            values |= {name: getattr(part, name) for name in self._personal}
-        return msgspec.convert(values, self.view)
+            values |= msgspec.structs.asdict(self._sealed_decoder.decode(plain))
+        return msgspec.convert(values, self.view)  # which passes over the columns that are no fields
 
     def _place(self, clinic: UUID, id: UUID, version: int) -> bytes:  # noqa: A002 - the field's word
         return associated(clinic, self.table.name, id, version)
@@ -134,6 +132,6 @@ def _select_one(select: str) -> str:
     # The clinic is set and read in one statement. LATERAL with OFFSET makes the row wait for the setting: the planner
     # may neither flatten such a subquery nor begin with it.
     return f"""
-        with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
+        with entered as materialized (select set_config('polyclinic.clinic', $1::uuid::text, true)::uuid as id)
         select found.* from entered cross join lateral (
           {select} where t.clinic_id = entered.id and t.id = $2 offset 0) as found"""  # noqa: S608 - own names

@@ -1,9 +1,9 @@
-"""Answers on the wire."""
+"""Answers on the wire, as bytes: there is nothing left for Litestar to encode."""
 
 from typing import Any
 
 import msgspec
-from litestar import Response
+from litestar.response.base import ASGIResponse
 
 from application.shared.transactions import Answer
 
@@ -12,7 +12,7 @@ _encode = msgspec.json.Encoder().encode
 JSON = "application/json"
 
 
-def answered(answer: Answer, *, creates: bool, found_at: str) -> Response[bytes]:
+def answered(answer: Answer, *, creates: bool, found_at: str) -> ASGIResponse:
     """Answer a command: its receipt, the version as ``ETag``, the token to read back what it recorded.
 
     ``found_at`` is the path below which what it made is found.
@@ -22,11 +22,11 @@ def answered(answer: Answer, *, creates: bool, found_at: str) -> Response[bytes]
         headers["Consistency-Token"] = answer.consistency_token
     if creates:
         headers["Location"] = f"{found_at}/{msgspec.json.decode(answer.body)['id']}"
-    return Response(answer.body, status_code=201 if creates else 200, headers=headers, media_type=JSON)
+    return ASGIResponse(body=answer.body, status_code=201 if creates else 200, headers=headers, media_type=JSON)
 
 
-def shown(view: Any) -> Response[bytes]:
+def shown(view: Any) -> ASGIResponse:
     """Answer a query. A view with a version carries it as ``ETag``."""
     version = getattr(view, "version", None)
     headers = {"ETag": f'"{version}"'} if version is not None else {}
-    return Response(_encode(view), headers=headers, media_type=JSON)
+    return ASGIResponse(body=_encode(view), headers=headers, media_type=JSON)

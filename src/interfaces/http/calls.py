@@ -57,8 +57,15 @@ class Standing(Enum):
 class Authenticator(Protocol):
     """Knows whose credential it is, and which clinic a slug names."""
 
-    async def actor(self, credential: str) -> Actor:
-        """Give the actor behind a bearer credential. Raises ``NotSignedIn``."""
+    def proven(self, credential: str) -> Actor | None:
+        """Give the actor whom a bearer credential proves by itself; ``None`` where it must be looked up.
+
+        Raises ``NotSignedIn``.
+        """
+        ...
+
+    async def looked_up(self, credential: str) -> Actor:
+        """Give the actor behind a bearer credential that proves nobody by itself. Raises ``NotSignedIn``."""
         ...
 
     async def clinic(self, slug: str) -> ClinicId:
@@ -109,10 +116,13 @@ class CallFactory:
 
     async def _asking(self, request: Request[Any, Any, Any], standing: Standing) -> tuple[Actor, float]:
         """Give who asks, and what finding that out left of the budget. Raises ``DeadlineExceeded``."""
+        credential = _bearer(request) if standing.is_signed_in else ""
+        if credential and (proven := self._authenticator.proven(credential)) is not None:
+            return proven, self._budget  # nobody was waited for, so there is nothing to time
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._budget):
-                actor = await self._actor(request, standing)
+                actor = await self._actor(request, standing, credential)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=self._budget) from late
         return actor, max(self._budget - (time.monotonic() - began), 0.0)
@@ -130,16 +140,21 @@ class CallFactory:
             raise NotReceived(seconds=self._budget) from incomplete
         return max(budget - (time.monotonic() - began), 0.0)
 
-    async def _actor(self, request: Request[Any, Any, Any], standing: Standing) -> Actor:
+    async def _actor(self, request: Request[Any, Any, Any], standing: Standing, credential: str) -> Actor:
         if standing is Standing.VISITOR:
             clinic = await self._authenticator.clinic(str(request.path_params.get("clinic_slug", "")))
             return Actor(clinic=clinic, id=VISITOR, role=Role.VISITOR)
         if standing is Standing.INSTALLATION:
             return Actor(clinic=INSTALLATION, id=VISITOR, role=Role.VISITOR)
-        scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not credential.strip():
-            raise NotSignedIn
-        return await self._authenticator.actor(credential.strip())
+        return await self._authenticator.looked_up(credential)
+
+
+def _bearer(request: Request[Any, Any, Any]) -> str:
+    """Give the bearer credential. Raises ``NotSignedIn`` where there is none."""
+    scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not credential.strip():
+        raise NotSignedIn
+    return credential.strip()
 
 
 def _expected_version(header: str | None) -> int | None:

@@ -9,8 +9,9 @@ from enum import Enum
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
 
 from application.shared.command import Command, Receipt
 from application.shared.pipeline import AnyPipeline, CommandPipeline
@@ -87,7 +88,7 @@ def _command(route: CommandRoute, pipeline: Any, calls: CallFactory) -> Callable
         path = request.url.path.rstrip("/")
         return path if route.found_at is None else path.removesuffix(route.path) + route.found_at
 
-    async def endpoint(request: AnyRequest) -> Response[bytes]:
+    async def endpoint(request: AnyRequest) -> ASGIApp:
         call = await calls.command(request, route.command.operation, route.standing)
         command = await read_command(request, route.command)
         return answered(await carry_out(command, call), creates=route.creates, found_at=found_at(request))
@@ -96,7 +97,7 @@ def _command(route: CommandRoute, pipeline: Any, calls: CallFactory) -> Callable
 
 
 def _query(route: QueryRoute, pipeline: Any, calls: CallFactory) -> Callable[..., Any]:
-    async def endpoint(request: AnyRequest) -> Response[bytes]:
+    async def endpoint(request: AnyRequest) -> ASGIApp:
         call = await calls.query(request, route.standing)
         return shown(await pipeline(read_query(request, route.query), call))
 

@@ -19,7 +19,11 @@ from interfaces.http.observation import RequestMeter
 class NobodyKnown:
     """An ``Authenticator`` that knows nobody."""
 
-    async def actor(self, credential: str) -> Actor:
+    def proven(self, credential: str) -> Actor | None:  # noqa: ARG002 - the port's form
+        """Believe nobody."""
+        return None
+
+    async def looked_up(self, credential: str) -> Actor:
         """Know nobody."""
         raise NotSignedIn(length=len(credential))
 

@@ -115,9 +115,9 @@ async def read_back(
     await session.flush.send(connection)
     keys, clinic = stack.container.shared.keys(), session.execution.clinic
     reading = ReadModel(CHART, Patient, Chart, new, keys)
-    row = await connection.fetchrow(reading.select_one, str(clinic), patient.id)
+    row = await connection.fetchrow(reading.select_one, clinic, patient.id)
     assert row is not None
-    return reading.read(dict(row), clinic, await keys.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"]))
+    return reading.read(row, clinic, await keys.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"]))
 
 
 async def test_a_row_without_the_new_fields_shows_their_defaults(

@@ -40,7 +40,7 @@ async def test_whose_key_it_is() -> None:
     house = House()
     clinic = await house.opened()
     key, receipt = await issued(house, clinic)
-    actor = await house.authentication.actor(receipt["secret"])
+    actor = await house.authentication.looked_up(receipt["secret"])
     assert actor == Actor(clinic=clinic.id, id=AccountId(key), role=Role.INTEGRATION, scopes=frozenset({SCOPE}))
 
 
@@ -65,9 +65,9 @@ async def test_rotating() -> None:
     clinic = await house.opened()
     key, old = await issued(house, clinic)
     new = await house.do(RotateApiKey(api_key=key, expires_at=IN_A_MONTH), clinic.owner)
-    assert (await house.authentication.actor(new["secret"])).id == key
+    assert (await house.authentication.looked_up(new["secret"])).id == key
     with pytest.raises(ApiKeyRefused):
-        await house.authentication.actor(old["secret"])
+        await house.authentication.looked_up(old["secret"])
 
 
 async def test_revoking() -> None:
@@ -77,7 +77,7 @@ async def test_revoking() -> None:
     key, receipt = await issued(house, clinic)
     await house.do(RevokeApiKey(api_key=key), clinic.owner)
     with pytest.raises(ApiKeyRefused):
-        await house.authentication.actor(receipt["secret"])
+        await house.authentication.looked_up(receipt["secret"])
     await house.refuses(RevokeApiKey(api_key=key), clinic.owner, ApiKeyIsRevoked)
 
 
@@ -87,13 +87,13 @@ async def test_its_end() -> None:
     _, receipt = await issued(house, await house.opened())
     house.memory.clock.at = IN_A_MONTH
     with pytest.raises(ApiKeyRefused):
-        await house.authentication.actor(receipt["secret"])
+        await house.authentication.looked_up(receipt["secret"])
 
 
 async def test_what_is_no_key() -> None:
     """A text that is neither token nor key is refused as a token."""
     with pytest.raises(TokenInvalid):
-        await House().authentication.actor("nonsense")
+        House().authentication.proven("nonsense")
 
 
 async def test_looking_at_keys() -> None:

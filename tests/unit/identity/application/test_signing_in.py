@@ -34,10 +34,10 @@ async def test_who_one_is() -> None:
     house = House()
     clinic = await house.opened()
     token = (await house.signed_in())["access_token"]
-    assert await house.authentication.actor(token) == clinic.owner
+    assert house.authentication.proven(token) == clinic.owner
     house.memory.clock.advance(timedelta(minutes=10))
     with pytest.raises(TokenExpired):
-        await house.authentication.actor(token)
+        house.authentication.proven(token)
 
 
 async def test_strangers_and_wrong_passwords() -> None:
@@ -63,7 +63,8 @@ async def test_the_operator() -> None:
     here = visitor(INSTALLATION)
     signed = await house.do(SignInOperator(email=OWNER, password=PASSWORD), here)
     refreshed = await house.do(RefreshOperatorSession(refresh_token=signed["refresh_token"]), here)
-    actor = await house.authentication.actor(refreshed["access_token"])
+    actor = house.authentication.proven(refreshed["access_token"])
+    assert actor is not None
     assert (actor.role, actor.clinic) == (Role.OPERATOR, INSTALLATION)
 
 
