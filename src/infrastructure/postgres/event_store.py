@@ -12,7 +12,7 @@ from infrastructure.postgres.connection import Reader
 from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_keys import SubjectKeys
 
-_LOAD = """
+LOAD = """
 select e.version, e.name, e.revision, e.data, e.key_id, e.sealed, e.recorded_at,
        k.subject_id, k.kek_id, k.wrapped
   from event e left join subject_key k on k.clinic_id = e.clinic_id and k.key_id = e.key_id
@@ -79,7 +79,7 @@ class EventStore:
         Raises ``SubjectErased`` where a personal part's key was destroyed, ``UnknownFact`` for a newer release's fact.
         """
         facts = []
-        for row in await reader.fetch(_LOAD, clinic, stream, as_of):
+        for row in await reader.fetch(LOAD, clinic, stream, as_of):
             personal = None
             if row["sealed"] is not None:
                 key = await self._keys.opening(

@@ -40,6 +40,17 @@ async def test_every_table_of_a_clinic_is_forced_to_keep_clinics_apart(database:
     assert loose == []
 
 
+async def test_no_statistics_tell_clinics_apart(database: Database) -> None:
+    """A plan takes every clinic for an average one: of a new clinic, statistics would say that it has no row."""
+    async with database.connected("postgres") as watcher:
+        told_apart = await watcher.fetch(
+            "select attrelid::regclass::text from pg_attribute join pg_class c on c.oid = attrelid"
+            " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')"
+            " and attname = 'clinic_id' and attstattarget is distinct from 0"
+        )
+    assert told_apart == []
+
+
 async def test_what_has_no_clinic_says_so(database: Database) -> None:
     """Only a table that declares itself the installation's has no clinic, and all that declare it are there."""
     async with database.connected("postgres") as watcher:
