@@ -95,7 +95,7 @@ create table bench_chart (
   clinic_id uuid not null, id uuid not null, version integer not null, patient uuid not null,
   minutes integer not null, updated_at timestamptz not null, key_id uuid not null, sealed bytea not null,
   primary key (clinic_id, id));
-alter table bench_chart alter column clinic_id set statistics 0;
+alter table bench_chart set (autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 200);
 alter table bench_chart enable row level security;
 alter table bench_chart force row level security;
 create policy clinic on bench_chart to polyclinic_app using ({_CLINIC}) with check ({_CLINIC});

@@ -21,13 +21,12 @@ def secure(table: str, **privileges: str) -> None:
         op.execute(f"grant {granted} on {table} to polyclinic_{role}")
 
 
-def estimate_by_average(table: str) -> None:
-    """Have every clinic taken for an average one; every new table of a clinic wants this.
+def analyze_early(table: str) -> None:
+    """Have statistics made anew after 2 % of change instead of 10 %; every new table of a clinic wants this.
 
-    Of a clinic that opened after the last ANALYZE the statistics say that it has no row, and whatever finds that out is
-    as good as anything else: the keys of a whole clinic were read to open one fact. ADR 23.
+    A clinic that they have not heard of is planned for as one without rows. ADR 23.
     """
-    op.execute(f"alter table {table} alter column clinic_id set statistics 0")
+    op.execute(f"alter table {table} set (autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 200)")
 
 
 def open_to(table: str, role: str, command: str = "select") -> None:

@@ -11,13 +11,14 @@ from application.shared.refusals import KeyReused
 from application.shared.transactions import Answer, AnswerKey
 from infrastructure.crypto.sealing import associated
 from infrastructure.postgres.session import Session
+from infrastructure.postgres.subject_key import key_of
 from infrastructure.postgres.subject_keys import SubjectKeys
 
-_FIND = """
+_FIND = f"""
 select c.body_mac, c.key_id, c.answer, k.kek_id, k.wrapped
-  from command c left join subject_key k on k.clinic_id = c.clinic_id and k.key_id = c.key_id
+  from command c {key_of("c")}
  where c.clinic_id = $1 and c.actor_id = $2 and c.operation = $3 and c.key = $4
-"""
+"""  # noqa: S608 - our own text
 
 _KEEP = """
 insert into command (clinic_id, actor_id, operation, key, body_mac, key_id, answer, at)

@@ -10,15 +10,16 @@ from infrastructure.crypto.sealing import associated
 from infrastructure.facts.codec import Codec
 from infrastructure.postgres.connection import Reader
 from infrastructure.postgres.session import Session
+from infrastructure.postgres.subject_key import key_of
 from infrastructure.postgres.subject_keys import SubjectKeys
 
-LOAD = """
+LOAD = f"""
 select e.version, e.name, e.revision, e.data, e.key_id, e.sealed, e.recorded_at,
        k.subject_id, k.kek_id, k.wrapped
-  from event e left join subject_key k on k.clinic_id = e.clinic_id and k.key_id = e.key_id
+  from event e {key_of("e")}
  where e.clinic_id = $1 and e.stream_id = $2 and ($3::timestamptz is null or e.recorded_at <= $3)
  order by e.version
-"""
+"""  # noqa: S608 - our own text
 
 _APPEND = """
 insert into event (clinic_id, stream_id, version, name, revision, data, key_id, sealed, recorded_at,

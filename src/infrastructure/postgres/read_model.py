@@ -20,6 +20,7 @@ from domain.shared.values import personal_fields
 from infrastructure.crypto.sealing import SealingKey, associated
 from infrastructure.postgres.connection import Row
 from infrastructure.postgres.session import Session
+from infrastructure.postgres.subject_key import key_of
 from infrastructure.postgres.subject_keys import SubjectKeys
 
 A = TypeVar("A", bound=Aggregate)
@@ -124,7 +125,7 @@ def _select(table: Table, clear: tuple[str, ...], *, sealed: bool) -> str:
         return f"select {columns} from {table.name} t"  # noqa: S608 - own names
     return (
         f"select {columns}, t.key_id, t.sealed, k.kek_id, k.wrapped from {table.name} t "  # noqa: S608 - own names
-        "left join subject_key k on k.clinic_id = t.clinic_id and k.key_id = t.key_id"
+        + key_of("t")
     )
 
 

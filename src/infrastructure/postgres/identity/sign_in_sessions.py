@@ -12,6 +12,7 @@ from domain.shared.identifiers import AccountId
 from infrastructure.crypto.sealing import associated
 from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.session import current
+from infrastructure.postgres.subject_key import key_of
 from infrastructure.postgres.subject_keys import SubjectKeys
 
 _COLUMNS: Final = SignInSession.__struct_fields__
@@ -20,11 +21,11 @@ _GET: Final = f"{_SELECT} and id = $2"
 LIVE: Final = f"{_SELECT} and account = $2 and ended_at is null and idle_expires_at > $3 order by id"
 """An account's sessions that are neither ended nor expired."""
 
-_SUCCESSOR = """
+_SUCCESSOR = f"""
 select s.version, s.key_id, s.successor, k.kek_id, k.wrapped
-  from sign_in_session s left join subject_key k on k.clinic_id = s.clinic_id and k.key_id = s.key_id
+  from sign_in_session s {key_of("s")}
  where s.clinic_id = $1 and s.id = $2
-"""
+"""  # noqa: S608 - our own text
 
 _START = """
 insert into sign_in_session (clinic_id, id, version, account, started_at, expires_at, idle_expires_at, current)

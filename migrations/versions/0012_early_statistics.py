@@ -1,7 +1,7 @@
-"""Plans that hold for a clinic of which the statistics know nothing yet."""
+"""Statistics that hear of a new clinic soon."""
 
 from alembic import op
-from row_security import estimate_by_average
+from row_security import analyze_early
 
 revision = "0012"
 down_revision = "0011"
@@ -13,4 +13,4 @@ def upgrade() -> None:
          where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attisdropped
          order by c.relname""")
     for (table,) in clinics.fetchall():
-        estimate_by_average(table)
+        analyze_early(table)
