@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextvars import ContextVar, Token
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from application.shared.execution import Execution
@@ -11,6 +11,9 @@ from infrastructure.postgres.audit_entries import write_entry
 from infrastructure.postgres.connection import Connection, Row, begin, lock
 from infrastructure.postgres.flush import Flush
 from infrastructure.postgres.subject_key import SubjectKey
+
+_PLANNED_ALIKE: Final = ", set_config('plan_cache_mode', 'force_generic_plan', true)"
+"""A command's statements are planned once, for whichever clinic comes. ADR 23."""
 
 
 class Keeper(Protocol):
@@ -39,7 +42,7 @@ class Session:
         """Wait for each lock up to ``patience`` seconds."""
         self.execution = execution
         self._connection = connection
-        self._opening: str | None = begin(execution.clinic, patience)
+        self._opening: str | None = begin(execution.clinic, patience) + _PLANNED_ALIKE
         self.flush = Flush()
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self.expected_version = execution.expected_version

@@ -61,10 +61,13 @@ _TAKEN: Final = """
 with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
 select found.* from entered cross join lateral (
   select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.ends_at order by r.starts_at)
-    from reservation r
-   where r.clinic_id = entered.id and r.resource_id = any($2::uuid[])
-     and r.starts_at > $3::timestamptz and r.starts_at < $4::timestamptz and r.ends_at > $5::timestamptz
-     and (r.expires_at is null or r.expires_at > $6::timestamptz) and r.owner_id <> all($7::uuid[])
+    from unnest($2::uuid[]) as wanted(resource)
+   cross join lateral (
+      select * from reservation taken
+       where taken.clinic_id = entered.id and taken.resource_id = wanted.resource
+         and taken.starts_at > $3::timestamptz and taken.starts_at < $4::timestamptz
+         and taken.ends_at > $5::timestamptz offset 0) as r
+   where (r.expires_at is null or r.expires_at > $6::timestamptz) and r.owner_id <> all($7::uuid[])
    group by r.resource_id offset 0) as found
 """
 """The clinic is set and read in one statement, as for a single row of a read model."""

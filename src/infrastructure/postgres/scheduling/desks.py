@@ -53,12 +53,15 @@ select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check 
     select array_agg(r.owner_id) as owners, array_agg(r.kind) as kinds, array_agg(r.resource_id) as resources,
            array_agg(r.starts_at) as starts, array_agg(r.ends_at) as ends, array_agg(r.lane) as lanes,
            array_agg(r.expires_at) as expiries
-      from reservation r
-     where r.clinic_id = $1 and r.resource_id = any($5::uuid[])
-       and r.starts_at > $9::timestamptz and r.starts_at < $10::timestamptz and r.ends_at > $11::timestamptz
-       and ((r.kind = 'provider' and b.policy ->> 'daily_maximum' is not null)
-            or (r.starts_at < $6::timestamptz + make_interval(mins => v.length_minutes + v.buffer_after_minutes)
-                and r.ends_at > $6 - make_interval(mins => v.buffer_before_minutes)))) as agenda
+      from unnest($5::uuid[]) as held(resource)
+     cross join lateral (
+        select * from reservation taken
+         where taken.clinic_id = $1 and taken.resource_id = held.resource
+           and taken.starts_at > $9::timestamptz and taken.starts_at < $10::timestamptz
+           and taken.ends_at > $11::timestamptz offset 0) as r
+     where (r.kind = 'provider' and b.policy ->> 'daily_maximum' is not null)
+        or (r.starts_at < $6::timestamptz + make_interval(mins => v.length_minutes + v.buffer_after_minutes)
+            and r.ends_at > $6 - make_interval(mins => v.buffer_before_minutes))) as agenda
  where p.clinic_id = $1 and p.id = $2
 """  # noqa: S608 - our own text
 """Everything about one booking, and the key under which it will be sealed.
