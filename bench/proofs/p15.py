@@ -39,6 +39,9 @@ NO_PATIENCE = "0.012"
 LATE = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.REQUEST_TIMEOUT})
 """What a process without patience answers: the work was cut off, or the body had not even arrived."""
 
+UNBOUNDED = httpx.Limits(max_connections=None)
+"""A caller who hangs up may cost the client its place in a bounded pool, and after minutes none would be left."""
+
 _ASTRAY = "select count(*) from event where actor_id = $1 and clinic_id <> $2"
 
 
@@ -59,7 +62,7 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
         processes = [*patient, hurried]
         await life.enter_async_context(running(*processes))
         clients = [
-            await life.enter_async_context(httpx.AsyncClient(base_url=process.address, timeout=60))
+            await life.enter_async_context(httpx.AsyncClient(base_url=process.address, timeout=60, limits=UNBOUNDED))
             for process in processes
         ]
         watch = Stopwatch()
