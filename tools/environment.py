@@ -28,6 +28,12 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ROOT / ".venv"
 STAMP = ".made-from"
 
+COMMAND = """\
+#!/bin/sh
+exec "$(dirname -- "$0")/python" -m interfaces.cli "$@"
+"""
+"""`polyclinic`, beside its interpreter. A script and no entry point: the checkout's path may hold spaces."""
+
 
 class CannotMake(Exception):
     """The environment cannot be made; the text says why and how to mend it."""
@@ -62,15 +68,16 @@ def make(name: str) -> None:
         try:
             _install(name, home)
             _put_sources_on_path(home)
+            _put_command(home)
             (home / STAMP).write_text(stamp)
         except OSError as error:
             raise CannotMake(_explain(name, str(error))) from error
 
 
 def _stamp(name: str) -> str:
-    """Everything that makes an environment unusable when it changes: the lock, the interpreter, the place."""
+    """Everything that makes an environment unusable when it changes: lock, command, interpreter, place."""
     lock = hashlib.sha256((ROOT / "requirements" / f"{name}.txt").read_bytes()).hexdigest()
-    return f"{lock}\n{sys.version}\n{os.fsencode(ROOT).hex()}\n"
+    return f"{lock}\n{sys.version}\n{os.fsencode(ROOT).hex()}\n{COMMAND}"
 
 
 def _reads(path: Path, text: str) -> bool:
@@ -140,6 +147,12 @@ def _put_sources_on_path(home: Path) -> None:
     """Let the environment import from `src`. The path is relative, so no letter of it can be lost in a locale."""
     site = next((home / "lib").glob("python3.*")) / "site-packages"
     (site / "polyclinic.pth").write_text(os.path.relpath(ROOT / "src", site) + "\n", encoding="ascii")
+
+
+def _put_command(home: Path) -> None:
+    command = home / "bin" / "polyclinic"
+    command.write_text(COMMAND, encoding="ascii")
+    command.chmod(0o755)
 
 
 def _explain(name: str, output: str) -> str:

@@ -8,6 +8,7 @@ from infrastructure.examination.finding import Finding, broken
 from infrastructure.examination.whole import examined
 from infrastructure.settings import Settings, SettingsRefused, load_settings
 from interfaces.cli.examples import example
+from interfaces.cli.local_servers import found
 from interfaces.cli.printing import document, in_json
 from interfaces.cli.reaching import run
 
@@ -32,15 +33,15 @@ def doctor(*, as_json: bool) -> None:
     Each line says ok, warning or broken, and how to mend it. Ends with 1 when something is broken. It changes nothing.
     """
     try:
-        found = run(_examined(load_settings()))
+        findings = run(_examined(found(load_settings())))
     except SettingsRefused as refused:
-        found = [broken("settings", str(refused), "Correct the setting that is named.")]
-    states = {finding.state for finding in found}
+        findings = [broken("settings", str(refused), "Correct the setting that is named.")]
+    states = {finding.state for finding in findings}
     worst = next(state for state in ("broken", "warning", "ok") if state in states)
     if as_json:
-        document(Examination(worst, found))
+        document(Examination(worst, findings))
     else:
-        for finding in found:
+        for finding in findings:
             _print(finding)
     if worst == "broken":
         raise click.exceptions.Exit(1)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -10,6 +11,16 @@ from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
 from infrastructure.settings import Settings
 
 DATABASE = "polyclinic"
+
+ADDRESSES = "servers.json"
+"""In the data directory, while the servers of ``polyclinic dev`` run: where they are."""
+
+
+class Addresses(msgspec.Struct, frozen=True):
+    """Where the servers of a data directory are."""
+
+    database_url: str
+    redis_url: str
 
 
 class LocalServers(NamedTuple):
@@ -39,4 +50,30 @@ def local_servers(settings: Settings) -> Iterator[LocalServers]:
         if not redis_url:
             redis_url = life.enter_context(EmbeddedValkey(settings.data_directory / "valkey")).url
         filled = msgspec.structs.replace(settings, database_url=database_url, redis_url=redis_url)
+        life.enter_context(_told(Addresses(database_url, redis_url), settings.data_directory / ADDRESSES))
         yield LocalServers(filled, admin_url)
+
+
+def found(settings: Settings) -> Settings:
+    """Fill in the servers that run in the data directory, where no database is named and any are running."""
+    if settings.database_url:
+        return settings
+    try:
+        running = msgspec.json.decode((settings.data_directory / ADDRESSES).read_bytes(), type=Addresses)
+    except (OSError, msgspec.DecodeError):
+        return settings
+    redis_url = settings.redis_url or running.redis_url
+    return msgspec.structs.replace(settings, database_url=running.database_url, redis_url=redis_url)
+
+
+@contextlib.contextmanager
+def _told(addresses: Addresses, file: Path) -> Iterator[None]:
+    """Tell other programs of this account where the servers are, while they run."""
+    draft = file.with_suffix(".draft")
+    draft.touch(mode=0o600)
+    draft.write_bytes(msgspec.json.encode(addresses))
+    draft.replace(file)
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import click
 from domain.shared.contacts import EmailAddress
 from infrastructure.containers.opening import opened
 from infrastructure.settings import load_settings
+from interfaces.cli.local_servers import found
 from interfaces.cli.reaching import run
 
 
@@ -20,7 +21,7 @@ def add(email: str, password: str) -> None:
     """Add an operator, who may open clinics."""
 
     async def enter() -> None:
-        async with opened(load_settings()) as container:
+        async with opened(found(load_settings())) as container:
             await container.identity().operators().add(_address(email), password)
 
     run(enter())

@@ -15,6 +15,7 @@ from infrastructure.postgres.identity.clinic_register import ClinicRegister
 from infrastructure.postgres.pool import close_pool, open_pool
 from infrastructure.postgres.provisioning import APP, OWNER
 from infrastructure.settings import Settings, SettingsRefused, load_settings
+from interfaces.cli.local_servers import found
 
 T = TypeVar("T")
 
@@ -28,11 +29,14 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def reachable() -> Settings:
-    """Read the settings of a verb that needs the database. Raises ``SettingsRefused``."""
-    settings = load_settings()
+    """Read the settings of a verb that needs the database, which may be the one of ``make run``.
+
+    Raises ``SettingsRefused`` where none is named and none runs in the data directory.
+    """
+    settings = found(load_settings())
     if not settings.database_url:
         message = (
-            "DATABASE_URL is empty. Name the database, as in "
+            "DATABASE_URL is empty, and no 'make run' is running here. Name the database, as in "
             "DATABASE_URL=postgresql://polyclinic_app:<password>@localhost/polyclinic"
         )
         raise SettingsRefused(message)

@@ -104,6 +104,14 @@ def test_it_is_ready(second: Run) -> None:
     }
 
 
+def test_the_verbs_find_it(newcomer: Newcomer, second: Run) -> None:
+    """In another terminal the operator's verbs work on the running system, and nobody has to look up an address."""
+    told = json.loads(second.paste('cd "a clinic\'s checkout"; .venv/run/bin/polyclinic doctor --json'))
+    findings = {finding["subject"]: finding["state"] for finding in told["findings"]}
+    assert findings["database as polyclinic_app"] == "ok", findings
+    assert (newcomer.checkout / ".data" / "servers.json").stat().st_mode & 0o777 == 0o600
+
+
 def test_the_followers_follow(first: Finished, second: Run) -> None:
     """What was done to an appointment stands on the day board, which only a follower writes."""
     booked = toured(first)
