@@ -7,14 +7,14 @@ from typing import ClassVar
 import msgspec
 
 from application.identity.confidential import BearerSecret, Confidential, Password
-from application.identity.ports import Accounts, Credential, Credentials, PasswordHasher
+from application.identity.new_passwords import NewPasswords
+from application.identity.ports import Accounts, Credential, Credentials
 from application.identity.tokens import OpaqueTokenInvalid, PresentedToken, Tokens
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from application.shared.refusals import NotFound
 from domain.identity.account import AccountIsDisabled, InvitationAlreadyAccepted, InvitationExpired
-from domain.identity.password import PasswordPolicy, PasswordTooLong, PasswordTooShort
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
 
@@ -35,8 +35,7 @@ class AcceptInvitation(Confidential, Command, frozen=True, kw_only=True):
         InvitationExpired,
         InvitationAlreadyAccepted,
         AccountIsDisabled,
-        PasswordTooShort,
-        PasswordTooLong,
+        *NewPasswords.REFUSALS,
     )
     keyed: ClassVar[bool] = False
     conditional: ClassVar[bool] = False
@@ -52,8 +51,7 @@ class AcceptInvitationHandler:
     accounts: Accounts
     credentials: Credentials
     tokens: Tokens
-    hasher: PasswordHasher
-    policy: PasswordPolicy
+    passwords: NewPasswords
 
     async def prepare(self, command: AcceptInvitation, execution: Execution) -> Handler[AcceptInvitation]:
         """Hash the password; only for somebody who brings an invitation, because hashing is dear."""
@@ -61,16 +59,16 @@ class AcceptInvitationHandler:
             presented = self.tokens.read(command.token)
         except OpaqueTokenInvalid:
             raise InvitationUnknown from None
-        self.policy.check(command.password)
         await self._credential(presented, execution)
-        return partial(self._accept, presented, await self.hasher.hash(command.password))
+        return partial(self._accept, presented, await self.passwords.hashed(command.password))
 
     async def _accept(
-        self, presented: PresentedToken, password_hash: str, _: AcceptInvitation, execution: Execution
+        self, presented: PresentedToken, password_hash: str, command: AcceptInvitation, execution: Execution
     ) -> Receipt:
         credential = await self._credential(presented, execution)
         async with self.accounts.change(credential.account, execution) as account:
             account.accept(now=execution.now)
+            await self.passwords.check_apart(command.password, account, execution)
         await self.credentials.keep(msgspec.structs.replace(credential, password_hash=password_hash), execution)
         return Receipt.of(account)
 

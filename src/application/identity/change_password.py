@@ -8,12 +8,12 @@ import msgspec
 
 from application.identity.confidential import Confidential, Password
 from application.identity.ending_sessions import EndingSessions
+from application.identity.new_passwords import NewPasswords
 from application.identity.ports import Accounts, Credentials, PasswordHasher
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from domain.identity.account import AccountIsDisabled, InvitationNotAccepted
-from domain.identity.password import PasswordPolicy, PasswordTooLong, PasswordTooShort
 from domain.identity.session import SessionEnd
 from domain.shared.errors import DomainError
 
@@ -31,8 +31,7 @@ class ChangePassword(Confidential, Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.change-password"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
         WrongPassword,
-        PasswordTooShort,
-        PasswordTooLong,
+        *NewPasswords.REFUSALS,
         AccountIsDisabled,
         InvitationNotAccepted,
     )
@@ -50,22 +49,22 @@ class ChangePasswordHandler:
     credentials: Credentials
     sessions: EndingSessions
     hasher: PasswordHasher
-    policy: PasswordPolicy
+    passwords: NewPasswords
 
     async def prepare(self, command: ChangePassword, execution: Execution) -> Handler[ChangePassword]:
         """Check the password that counts and hash the new one."""
-        self.policy.check(command.new)
         credential = await self.credentials.of_account(execution.actor.id, execution)
         if credential.password_hash is None or not await self.hasher.verify(credential.password_hash, command.current):
             raise WrongPassword
-        return partial(self._change, credential.password_hash, await self.hasher.hash(command.new))
+        return partial(self._change, credential.password_hash, await self.passwords.hashed(command.new))
 
-    async def _change(self, verified: str, hashed: str, _: ChangePassword, execution: Execution) -> Receipt:
+    async def _change(self, verified: str, hashed: str, command: ChangePassword, execution: Execution) -> Receipt:
         credential = await self.credentials.of_account(execution.actor.id, execution)
         if credential.password_hash != verified:
             raise WrongPassword
         async with self.accounts.change(credential.account, execution) as account:
             account.change_password(now=execution.now)
+            await self.passwords.check_apart(command.new, account, execution)
         await self.credentials.keep(msgspec.structs.replace(credential, password_hash=hashed), execution)
         await self.sessions.end_all(credential.account, SessionEnd.PASSWORD_CHANGED, execution)
         return Receipt.of(account)

@@ -18,8 +18,9 @@ class Operators:
     policy: PasswordPolicy
 
     async def add(self, email: EmailAddress, password: str) -> AccountId:
-        """Add an operator. Raises ``PasswordTooShort``, ``PasswordTooLong``, ``EmailTaken``."""
+        """Add an operator. Raises what the policy raises, and ``EmailTaken``."""
         self.policy.check(password)
+        self.policy.check_apart(password, (email.address, email.mailbox))
         added = await self.accounts.add(email, await self.hasher.hash(password))
         if added is None:
             raise EmailTaken

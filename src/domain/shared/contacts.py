@@ -44,6 +44,11 @@ class EmailAddress(ValueObject, frozen=True):
         """Give the form that two writings of one mailbox share: lower case."""
         return self.address.casefold()
 
+    @property
+    def mailbox(self) -> str:
+        """Give what stands before the @, by which many people go elsewhere too."""
+        return self.address.rpartition("@")[0]
+
 
 class PhoneNumberImpossible(DomainError):
     """A telephone number is one that its country can have."""

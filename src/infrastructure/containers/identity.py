@@ -19,6 +19,7 @@ from application.identity.invite_account import InviteAccount, InviteAccountHand
 from application.identity.invite_patient import InvitePatient, InvitePatientHandler
 from application.identity.issue_api_key import IssueApiKey, IssueApiKeyHandler
 from application.identity.memberships import AccountMemberships, OperatorMemberships
+from application.identity.new_passwords import NewPasswords
 from application.identity.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.operators import Operators
 from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
@@ -42,6 +43,7 @@ from domain.identity.password import PasswordPolicy
 from domain.identity.session import SessionPolicy
 from infrastructure.containers.wiring import command, query
 from infrastructure.crypto.access_tokens import JwtAccessTokens
+from infrastructure.crypto.common_passwords import common_passwords
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.crypto.passwords import Argon2PasswordHasher
 from infrastructure.crypto.refresh_tokens import ProvenRefreshTokens
@@ -82,7 +84,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     refresh_tokens = providers.Singleton(ProvenRefreshTokens, shared.vault)
     invitation_tokens = providers.Singleton(OpaqueTokens, "pcinv")
     key_tokens = providers.Singleton(OpaqueTokens, "pk")
-    password_policy = providers.Singleton(PasswordPolicy)
+    password_policy = providers.Singleton(PasswordPolicy, common=providers.Singleton(common_passwords))
     session_policy = providers.Singleton(SessionPolicy)
 
     clinic_rows = providers.Singleton(ReadModel, clinic, Clinic, ClinicView, ClinicView.of, shared.keys)
@@ -174,6 +176,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     """Adds those who run the installation; for the command line."""
 
     acting = providers.Singleton(ActingAccounts, accounts)
+    new_passwords = providers.Singleton(NewPasswords, clinics, hasher, password_policy)
     memberships = providers.Singleton(AccountMemberships, accounts)
     operator_memberships = providers.Singleton(OperatorMemberships)
     invitations = providers.Singleton(Invitations, accounts, credentials, invitation_tokens)
@@ -203,8 +206,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         accounts=accounts,
         credentials=credentials,
         tokens=invitation_tokens,
-        hasher=hasher,
-        policy=password_policy,
+        passwords=new_passwords,
     )
     change_password = command(
         shared,
@@ -214,7 +216,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         credentials=credentials,
         sessions=ending_sessions,
         hasher=hasher,
-        policy=password_policy,
+        passwords=new_passwords,
     )
     disable_account = command(
         shared,

@@ -30,6 +30,11 @@ def test_one_mailbox_written_twice() -> None:
     assert EmailAddress(address="Mia@Example.org").normalized == EmailAddress(address="mia@example.ORG").normalized
 
 
+def test_before_the_at() -> None:
+    """What stands before the @ is the mailbox's own name."""
+    assert EmailAddress(address="m.i-a+clinic@example.org").mailbox == "m.i-a+clinic"
+
+
 @pytest.mark.parametrize("number", ["+12025550123", "+442079460958", "+31201234567"])
 def test_a_telephone(number: str) -> None:
     """A number in E.164 form can be dialled from anywhere."""

@@ -60,6 +60,19 @@ async def test_a_short_password(installation: Installation, lakeside: OpenedClin
     await lakeside.accept(receipt["invitation_token"])
 
 
+async def test_a_password_that_is_guessed_first(installation: Installation, lakeside: OpenedClinic) -> None:
+    """A common password, a run and the clinic's name are refused; the invitation can still be accepted."""
+    _, receipt = await lakeside.invite()
+    for password, code in (
+        ("Liverpool 1892", "identity.password-too-common"),
+        ("123456789012", "identity.password-is-a-run"),
+        ("lakeside family care 1", "identity.password-is-a-name"),
+    ):
+        body = {"token": receipt["invitation_token"], "password": password}
+        refused(await installation.post(lakeside.at("/invitations/accept"), body), 409, code)
+    await lakeside.accept(receipt["invitation_token"])
+
+
 async def test_invitations_of_elsewhere(
     installation: Installation, lakeside: OpenedClinic, hilltop: OpenedClinic
 ) -> None:

@@ -14,6 +14,7 @@ from application.identity.invite_account import InviteAccount, InviteAccountHand
 from application.identity.invite_patient import InvitePatient, InvitePatientHandler
 from application.identity.issue_api_key import IssueApiKey, IssueApiKeyHandler
 from application.identity.memberships import AccountMemberships, OperatorMemberships
+from application.identity.new_passwords import NewPasswords
 from application.identity.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.operators import Operators
 from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
@@ -81,7 +82,8 @@ class House(UseCases):
         keys: MemoryRepository[ApiKey] = MemoryRepository(ApiKey, memory.log)
         directory, secrets = MemoryClinicDirectory(), MemoryApiKeySecrets(memory.log)
         operator_accounts, people = MemoryOperators(), MemoryPeople(memory.log)
-        hasher, policy = ScryptPasswordHasher(), PasswordPolicy()
+        hasher, policy = ScryptPasswordHasher(), PasswordPolicy(common=frozenset({"qwertyuiop[]"}))
+        passwords = NewPasswords(clinics, hasher, policy)
         sessions, refresh = MemorySignInSessions(memory.log), ProvenRefreshTokens(InMemoryKeyVault())
         access, invitation, key_tokens = InMemoryAccessTokens(), OpaqueTokens("pcinv"), OpaqueTokens("pk")
         acting, owners = ActingAccounts(accounts), MemoryOwners(accounts)
@@ -97,14 +99,12 @@ class House(UseCases):
             memory.command(OpenClinic, OpenClinicHandler(clinics, directory, invitations)),
             memory.command(InviteAccount, InviteAccountHandler(acting, invitations, people)),
             memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people)),
-            memory.command(
-                AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, hasher, policy)
-            ),
+            memory.command(AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, passwords)),
             memory.command(
                 DisableAccount,
                 DisableAccountHandler(acting, memory.locks, accounts, owners, credentials, ending),
             ),
-            memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, policy)),
+            memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, passwords)),
             memory.command(SignIn, SignInHandler(credentials, staff, hasher, sessions, refresh, access, lasting)),
             memory.command(
                 SignInOperator, SignInHandler(operator_accounts, operator, hasher, sessions, refresh, access, lasting)

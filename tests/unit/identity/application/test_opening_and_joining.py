@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from application.identity.accept_invitation import AcceptInvitation, InvitationUnknown
+from application.identity.change_password import ChangePassword
 from application.identity.invite_account import InviteAccount
 from application.identity.invite_patient import InvitePatient
 from application.identity.operators import Operators
@@ -14,7 +15,7 @@ from application.identity.queries import GetAccount, GetClinic, ListAccounts
 from application.shared.refusals import Forbidden, NotFound
 from domain.identity.account import EmailTaken, InvitationAlreadyAccepted, InvitationExpired
 from domain.identity.membership import OperatorBelongsToNoClinic
-from domain.identity.password import PasswordTooShort
+from domain.identity.password import PasswordIsAName, PasswordTooShort
 from domain.identity.slug import SlugTaken
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
@@ -113,6 +114,18 @@ async def test_accepting_too_late_or_twice() -> None:
     await house.refuses(accepting, visitor(), InvitationAlreadyAccepted)
 
 
+async def test_choosing_the_clinics_name_as_a_password() -> None:
+    """The name of the clinic or of one's own address is no password, when joining and ever after."""
+    house = House()
+    clinic = await house.opened()
+    receipt = await house.do(InviteAccount(email=DESK, role=Role.FRONT_DESK), clinic.owner)
+    token = receipt["invitation_token"]
+    for name in ("Lakeside 2026", "desk@example.org"):
+        await house.refuses(AcceptInvitation(token=token, password=name), visitor(), PasswordIsAName)
+    await house.accept(token)
+    await house.refuses(ChangePassword(current=PASSWORD, new="Lakeside 2026"), clinic.owner, PasswordIsAName)
+
+
 async def test_listing_accounts() -> None:
     """Accounts are listed in the order of their invitations, each clinic's own."""
     house = House()
@@ -134,10 +147,12 @@ async def test_nothing_secret_is_printed() -> None:
 
 
 async def test_adding_operators() -> None:
-    """An operator has an address of their own and a password of some length."""
+    """An operator has an address of their own and a password that is nobody's first guess."""
     operators: Operators = House().operators
     with pytest.raises(PasswordTooShort):
         await operators.add(OWNER, "short")
+    with pytest.raises(PasswordIsAName):
+        await operators.add(OWNER, "polyclinic 1234")
     await operators.add(OWNER, PASSWORD)
     with pytest.raises(EmailTaken):
         await operators.add(OWNER, PASSWORD)

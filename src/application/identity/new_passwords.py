@@ -1,0 +1,44 @@
+"""What somebody may sign in with from now on."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from application.identity.ports import Clinics, PasswordHasher
+from application.shared.execution import Execution
+from domain.identity.account import Account
+from domain.identity.password import (
+    PasswordIsAName,
+    PasswordIsARun,
+    PasswordPolicy,
+    PasswordTooCommon,
+    PasswordTooLong,
+    PasswordTooShort,
+)
+from domain.shared.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasswords:
+    """Takes the passwords that people choose."""
+
+    clinics: Clinics
+    hasher: PasswordHasher
+    policy: PasswordPolicy
+
+    REFUSALS: ClassVar[tuple[type[DomainError], ...]] = (
+        PasswordTooShort,
+        PasswordTooLong,
+        PasswordIsARun,
+        PasswordTooCommon,
+        PasswordIsAName,
+    )
+
+    async def hashed(self, password: str) -> str:
+        """Hash a password that is nobody's first guess. Raises what ``PasswordPolicy.check`` raises."""
+        self.policy.check(password)
+        return await self.hasher.hash(password)
+
+    async def check_apart(self, password: str, account: Account, execution: Execution) -> None:
+        """Refuse a password that names its account or the clinic. Raises ``PasswordIsAName``."""
+        clinic = await self.clinics.get(execution.clinic, execution)
+        self.policy.check_apart(password, (clinic.name, clinic.slug, account.email.address, account.email.mailbox))
