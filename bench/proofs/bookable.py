@@ -1,17 +1,17 @@
 """A clinic that can be booked, made by the application's own commands, and somebody of its front desk signed in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+from bench.proofs.tenants import credential
 from bench.stage import Stage
 
 from application.identity.accept_invitation import AcceptInvitation
 from application.identity.open_clinic import OpenClinic
-from application.identity.sign_in import SignIn
 from application.patients.give_consent import GiveConsent
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
@@ -51,14 +51,10 @@ class Bookable:
     """What a load generator needs to know."""
 
     clinic: ClinicId
-    token: str
+    headers: Mapping[str, str]
+    """The credential of every request."""
     provider: ProviderId
     patients: Sequence[PatientId]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The credential of every request."""
-        return {"Authorization": f"Bearer {self.token}"}
 
     def slots(self, count: int) -> Iterator[datetime]:
         """Give so many consecutive slots, from the day after tomorrow on; the provider works around the clock."""
@@ -104,7 +100,6 @@ async def bookable(stage: Stage, *, patients: int) -> Bookable:
         invited = await perform(opening, operator)
         owner = Actor(clinic=clinic, id=AccountId(UUID(invited["owner"])), role=Role.OWNER)
         await perform(AcceptInvitation(token=invited["invitation_token"], password=_PASSWORD), visitor)
-        signed_in = await perform(SignIn(email=OWNER, password=_PASSWORD), visitor)
 
         await perform(SetBookingPolicy(policy=BookingPolicy.default()), owner)
         name = PersonName(family="Adler", given="Judith")
@@ -132,4 +127,5 @@ async def bookable(stage: Stage, *, patients: int) -> Bookable:
             await perform(VerifyIdentity(patient=patient, method=IdentityCheck.PHOTO_ID), owner)
             await perform(GiveConsent(patient=patient, kind=ConsentKind.TELEHEALTH, text_version="2030-01"), owner)
             people.append(patient)
-    return Bookable(clinic, signed_in["access_token"], provider, people)
+        headers = credential(container, owner)
+    return Bookable(clinic, headers, provider, people)

@@ -19,6 +19,8 @@ from bench.stage import Stage
 SLOTS, CLIENTS = 1_000, 200
 SLOTS_SHORT, CLIENTS_SHORT = 4, 25
 AT_ONCE = 64
+CUT_OFF = 0
+"""Stands for a status where the connection ended before an answer: nobody ends one here."""
 WON = frozenset({httpx.codes.OK, httpx.codes.CREATED})
 
 # The truth is what the database holds, not what the API says of itself.
@@ -46,7 +48,8 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001,
         "double-booked": double,
         "slots with two winners": sum(count > 1 for count in winners.values()),
         "slots nobody got": slots - len(winners),
-        "answers that are none": sum(status not in {*WON, httpx.codes.CONFLICT} for _, status in answers),
+        "cut off": sum(status == CUT_OFF for _, status in answers),
+        "answers that are none": sum(status not in {*WON, httpx.codes.CONFLICT, CUT_OFF} for _, status in answers),
     }
     refused = sum(status == httpx.codes.CONFLICT for _, status in answers)
     return Outcome(len(answers), sum(winners.values()), 0, refused, watch.seconds, wrong)
@@ -57,30 +60,34 @@ async def _compete(
 ) -> list[tuple[datetime, int]]:
     gate = asyncio.Semaphore(AT_ONCE)
 
+    async def sent(path: str, body: dict[str, Any]) -> httpx.Response:
+        try:
+            return await http.post(f"http://127.0.0.1:{next(ports)}/api/v1{path}", json=body)
+        except httpx.TransportError:
+            return httpx.Response(CUT_OFF)
+
     async def want(slot: datetime, patient: UUID, number: int) -> tuple[datetime, int]:
         """Want a slot: every fifth by a hold that is then used, everybody else by booking."""
         body: dict[str, Any] = practice.booking(slot, patient)
         async with gate:
-            address = f"http://127.0.0.1:{next(ports)}/api/v1"
             if number % 5 == 0:
-                held = await http.post(f"{address}/holds", json={"patient": str(patient), "visit": body["visit"]})
+                held = await sent("/holds", {"patient": str(patient), "visit": body["visit"]})
                 if held.status_code != httpx.codes.CREATED:
                     return slot, held.status_code
                 body["hold"] = held.json()["id"]
-            return slot, (await http.post(f"{address}/appointments", json=body)).status_code
+            return slot, (await sent("/appointments", body)).status_code
 
     async def move(slot: datetime, appointment: str) -> tuple[datetime, int]:
         """Want a slot by moving a visit onto it."""
         async with gate:
-            address = f"http://127.0.0.1:{next(ports)}/api/v1/appointments/{appointment}/reschedule"
-            return slot, (await http.post(address, json={"starts_at": slot.isoformat()})).status_code
+            moved = await sent(f"/appointments/{appointment}/reschedule", {"starts_at": slot.isoformat()})
+            return slot, moved.status_code
 
     answers = []
     mover, *others = practice.patients
     wanted, parking = list(practice.slots(slots)), list(practice.slots(2 * slots))[slots:]
     for slot, parked in zip(wanted, parking, strict=True):
-        address = f"http://127.0.0.1:{next(ports)}/api/v1/appointments"
-        visit = (await http.post(address, json=practice.booking(parked, mover))).json()["id"]
+        visit = (await sent("/appointments", practice.booking(parked, mover))).raise_for_status().json()["id"]
         wanting = [want(slot, patient, number) for number, patient in enumerate(others)]
         answers += await asyncio.gather(move(slot, visit), *wanting)
     return answers
