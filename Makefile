@@ -53,7 +53,7 @@ proofs: ## the long proofs under faults; one alone with PROOF=P5
 	@$(PYTHON) tools/debian.py pgbouncer
 	$(DEV)/python -m bench.proofs $(PROOF)
 
-stories: ## what the domain's tests say, for the experts
+stories: ## the handbook: what the unit tests claim, with examples, for the experts
 	@$(ENVIRONMENT) unit
 	@$(UNIT)/python tools/stories.py
 

@@ -7,7 +7,7 @@ given().when(lambda: Appointment.book(...)).then(booked)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,21 @@ STREAM = UUID(int=1)
 """The id of the aggregate that a story is about."""
 
 
+class Told(NamedTuple):
+    """A story that came true, for whoever listens: the handbook is made of them."""
+
+    aggregate: type[Aggregate] | None
+    history: tuple[Fact, ...]
+    act: Callable[..., Any]
+    expected: tuple[Fact, ...] = ()
+    rule: type[DomainError] | None = None
+    details: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
+
+
+AUDIENCE: list[Callable[[Told], None]] = []
+"""Who hears each story, after it came true."""
+
+
 def given(aggregate: type[Aggregate] | None = None, *history: Fact) -> Scenario:
     """Begin a story with what has happened so far; with nothing, when it tells how an aggregate comes into being."""
     return Scenario(aggregate, history)
@@ -37,6 +52,8 @@ class Scenario:
             msgspec.structs.replace(fact, originator_id=STREAM, originator_version=version)
             for version, fact in enumerate(history, start=1)
         ]
+        self._aggregate = aggregate
+        self._history = history
         self._subject: Any = fold(aggregate, placed) if aggregate is not None else None
         self._act: Callable[..., Any] | None = None
 
@@ -49,6 +66,7 @@ class Scenario:
         """Expect exactly these facts, in this order; no facts where the verb rightly does nothing."""
         subject = self._perform()
         assert [_bare(fact) for fact in subject.collect_events()] == [_bare(fact) for fact in expected]
+        self._tell(expected=expected)
 
     def then_rejected(self, rule: type[DomainError], **details: Any) -> None:
         """Expect the rule's refusal, with at least these details, and that nothing was recorded."""
@@ -58,6 +76,12 @@ class Scenario:
         assert {name: refusal.value.details.get(name) for name in details} == details
         if self._subject is not None:
             assert self._subject.collect_events() == []
+        self._tell(rule=rule, details=details)
+
+    def _tell(self, **ending: Any) -> None:
+        assert self._act is not None
+        for hear in AUDIENCE:
+            hear(Told(self._aggregate, self._history, self._act, **ending))
 
     def _perform(self) -> Any:
         assert self._act is not None, "a story needs a when()"

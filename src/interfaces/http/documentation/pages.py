@@ -10,12 +10,14 @@ from typing import Any, Final
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response, Router, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from application.shared.refusals import NotFound
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
 from interfaces.http.documentation.access import WORDS, by_context, roles
+from interfaces.http.documentation.handbook import read_handbook
 from interfaces.http.documentation.problem_types import ProblemType, problem_types
 from interfaces.http.documentation.prose import paragraphs, pretty, sentence
 from interfaces.http.documentation.reference import Reference
@@ -65,7 +67,21 @@ def documentation(routes: Routes, described: Document) -> Router:
             raise NotFound
         return _negotiated(request, lambda: pages.problem(code), types[code])
 
-    return Router("/", route_handlers=[reference, access, part, problems, problem])
+    return Router("/", route_handlers=[reference, access, part, problems, problem, *_handbook(pages)])
+
+
+def _handbook(pages: "_Pages") -> list[HTTPRouteHandler]:
+    @get("/docs/handbook", name="docs.handbook")
+    async def handbook(request: AnyRequest) -> Response[bytes]:
+        return _page(request, pages.handbook())
+
+    @get("/docs/handbook/{name:str}", name="docs.chapter")
+    async def chapter(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
+        if name not in pages.chapters:
+            raise NotFound
+        return _page(request, pages.chapter(name))
+
+    return [handbook, chapter]
 
 
 class _Pages:
@@ -74,6 +90,7 @@ class _Pages:
     def __init__(self, described: Document, types: dict[str, ProblemType]) -> None:
         self._described = described
         self._types = types
+        self.chapters = read_handbook()
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -94,10 +111,16 @@ class _Pages:
     def problems(self) -> bytes:
         return self._write("problems.html")
 
-    def problem(self, code: FromPath[str]) -> bytes:
+    def problem(self, code: str) -> bytes:
         return self._write("problem.html", code)
 
-    def _written(self, template: str, code: str = "") -> bytes:
+    def handbook(self) -> bytes:
+        return self._write("handbook.html")
+
+    def chapter(self, name: str) -> bytes:
+        return self._write("chapter.html", name)
+
+    def _written(self, template: str, one: str = "") -> bytes:
         contents: dict[str, Callable[[], dict[str, Any]]] = {
             "reference.html": lambda: {
                 "info": self._described["info"],
@@ -105,7 +128,9 @@ class _Pages:
             },
             "access.html": lambda: {"contexts": by_context(), "roles": roles(), "words": WORDS, "heading": list(Role)},
             "problems.html": lambda: {"contexts": self._by_context()},
-            "problem.html": lambda: {"problem": self._types[code]},
+            "problem.html": lambda: {"problem": self._types[one]},
+            "handbook.html": lambda: {"handbook": self.chapters},
+            "chapter.html": lambda: {"chapter": self.chapters[one], "known": self._types},
         }
         return self._environment.get_template(template).render(contents[template]()).encode()
 

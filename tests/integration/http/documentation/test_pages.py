@@ -6,11 +6,20 @@ import pytest
 
 from application.shared.access import ACCESS
 from interfaces.http.application import ROUTES
+from interfaces.http.documentation.handbook import read_handbook
 from interfaces.http.documentation.problem_types import problem_types
 from interfaces.http.documentation.prose import paragraphs, pretty, sentence
 
 TYPES = problem_types(ROUTES)
-PAGES = ["/docs", "/docs/access", "/problems", *(f"/problems/{code}" for code in TYPES)]
+CHAPTERS = read_handbook()
+PAGES = [
+    "/docs",
+    "/docs/access",
+    "/docs/handbook",
+    *(f"/docs/handbook/{name}" for name in CHAPTERS),
+    "/problems",
+    *(f"/problems/{code}" for code in TYPES),
+]
 VOID = {"meta", "link", "img", "br"}
 
 
