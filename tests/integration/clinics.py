@@ -1,4 +1,4 @@
-"""Opening a clinic for a test, and letting people join it."""
+"""Opening a clinic for a test, letting people join it, and signing them in."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,10 +10,12 @@ import msgspec
 from application.identity.invite_account import InviteAccount
 from application.identity.open_clinic import ClinicOpened, OpenClinic
 from application.identity.ports import Credential
+from application.identity.sign_in import SignIn
 from application.shared.actor import Actor
 from application.shared.execution import Call, Execution
 from domain.identity.account import Account
 from domain.identity.membership import Membership
+from domain.identity.session import SessionId, SessionPolicy, SignInSession, TokenDigest
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
@@ -41,15 +43,8 @@ async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> AccountId:
 async def join(stack: "Stack", people: Iterable[Actor]) -> None:
     """Give people of one clinic the accounts that their tokens would speak of, with no password yet."""
     for actor in people:
-        command_id, now = uuid4(), stack.clock.now()
-        execution = Execution(
-            actor=actor,
-            operation=InviteAccount.operation,
-            reach="any",
-            command_id=command_id,
-            now=now,
-            correlation_id=command_id,
-        )
+        execution = _execution(stack, actor, InviteAccount.operation)
+        now = execution.now
         membership = Membership(role=actor.role, clinic=actor.clinic, patient=actor.patient, provider=actor.provider)
         email = EmailAddress(address=f"{actor.id.hex}@example.org")
         account = Account.invite(actor.id, email, membership, expires_at=now + timedelta(days=7), now=now)
@@ -57,3 +52,26 @@ async def join(stack: "Stack", people: Iterable[Actor]) -> None:
             await stack.container.identity.accounts().add(account, execution)
             await stack.container.identity.credentials().add(Credential(account=actor.id, version=1), execution)
             await transaction.commit()
+
+
+async def sign_in(stack: "Stack", actor: Actor) -> SessionId:
+    """Begin a session of somebody's, as if they had brought a password."""
+    execution = _execution(stack, actor, SignIn.operation)
+    id_, now = SessionId(uuid4()), execution.now
+    started = SignInSession.start(id_, actor.id, TokenDigest(bytes(32)), now=now, policy=SessionPolicy())
+    async with stack.container.shared.transactions().begin(execution, None, 5) as transaction:
+        await stack.container.identity.sessions().start(started, execution)
+        await transaction.commit()
+    return id_
+
+
+def _execution(stack: "Stack", actor: Actor, operation: str) -> Execution:
+    command_id = uuid4()
+    return Execution(
+        actor=actor,
+        operation=operation,
+        reach="any",
+        command_id=command_id,
+        now=stack.clock.now(),
+        correlation_id=command_id,
+    )

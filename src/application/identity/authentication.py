@@ -69,4 +69,5 @@ class Authentication:
             role=claims.role,
             patient=claims.patient,
             provider=claims.provider,
+            session=claims.session,
         )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Final
 
+import msgspec
+
 from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import AccountCredentials, Accounts, Credential
 from application.identity.tokens import Tokens
@@ -47,4 +49,16 @@ class Invitations:
         token = self.tokens.mint(id_)
         await self.accounts.add(account, execution)
         await self.credentials.add(Credential(account=id_, version=1, invitation=token.digest), execution)
+        return Invited(id=id_, version=account.version, invitation_token=token.text, expires_at=expires_at)
+
+    async def renew(self, id_: AccountId, execution: Execution) -> Invited:
+        """Invite the holder of a disabled account again. Raises ``EmailTaken``, and what ``Account.enable`` raises."""
+        expires_at = execution.now + INVITATION_LIFE
+        async with self.accounts.change(id_, execution) as account:
+            account.enable(expires_at=expires_at, now=execution.now)
+            if await self.credentials.of_email(account.email, execution) is not None:
+                raise EmailTaken
+        token = self.tokens.mint(id_)
+        credential = await self.credentials.of_account(id_, execution)
+        await self.credentials.keep(msgspec.structs.replace(credential, invitation=token.digest), execution)
         return Invited(id=id_, version=account.version, invitation_token=token.text, expires_at=expires_at)

@@ -6,8 +6,16 @@ from uuid import UUID
 
 import msgspec
 
-from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
-from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.identity.queries import (
+    GetAccount,
+    GetApiKey,
+    GetClinic,
+    ListAccounts,
+    ListAccountSessions,
+    ListApiKeys,
+    ListSessions,
+)
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.refusals import NotSignedIn
@@ -182,7 +190,7 @@ class OperatorAccounts(Protocol):
 
 
 class IdentityQueries(Protocol):
-    """The clinic, its accounts and its service keys, to look at."""
+    """The clinic, its accounts, their sessions and its service keys, to look at."""
 
     async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
         """Show the clinic. Raises ``NotFound``."""
@@ -194,6 +202,14 @@ class IdentityQueries(Protocol):
 
     async def accounts(self, query: ListAccounts, execution: Execution) -> Page[AccountView]:
         """Show accounts in the order of their invitations."""
+        ...
+
+    async def sessions(self, query: ListSessions, execution: Execution) -> Page[SessionView]:
+        """Show the actor's live sessions in the order of the sign-ins."""
+        ...
+
+    async def account_sessions(self, query: ListAccountSessions, execution: Execution) -> Page[SessionView]:
+        """Show an account's live sessions in the order of the sign-ins. Raises ``NotFound``."""
         ...
 
     async def api_key(self, query: GetApiKey, execution: Execution) -> ApiKeyView:

@@ -1,4 +1,4 @@
-"""What may be asked of a clinic, its accounts and its service keys."""
+"""What may be asked of a clinic, its accounts, their sessions and its service keys."""
 
 from typing import ClassVar
 
@@ -34,6 +34,25 @@ class ListAccounts(Query, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "identity.list-accounts"
 
+    limit: Limit = 50
+    after: str | None = None
+
+
+class ListSessions(Query, frozen=True, kw_only=True):
+    """List where you are signed in, in the order of the sign-ins."""
+
+    operation: ClassVar[str] = "identity.list-sessions"
+
+    limit: Limit = 50
+    after: str | None = None
+
+
+class ListAccountSessions(Query, frozen=True, kw_only=True):
+    """List where somebody is signed in, in the order of the sign-ins."""
+
+    operation: ClassVar[str] = "identity.list-account-sessions"
+
+    account: AccountId
     limit: Limit = 50
     after: str | None = None
 

@@ -1,10 +1,13 @@
-"""What the API shows of clinics, accounts and service keys."""
+"""What the API shows of clinics, accounts, sessions and service keys."""
+
+from uuid import UUID
 
 from application.shared.query import View
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyName, KeyPrefix, Scope
 from domain.identity.clinic import Clinic
 from domain.identity.premises import PlaceName, Room, Site
+from domain.identity.session import SessionId, SignInSession
 from domain.identity.slug import Slug
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
@@ -75,6 +78,35 @@ class AccountView(View, frozen=True, kw_only=True):
             invitation_expires_at=account.expires_at,
             accepted_at=account.accepted_at,
             disabled_at=account.disabled_at,
+        )
+
+
+class SessionView(View, frozen=True, kw_only=True):
+    """A session that goes on: one sign-in on one device."""
+
+    id: SessionId
+    account: AccountId
+    started_at: Instant
+    refreshed_at: Instant | None
+    """When it was last used to stay signed in; null before the first time."""
+    idle_expires_at: Instant
+    """When it ends where it is not refreshed before."""
+    expires_at: Instant
+    """When it ends in any case."""
+    present: bool
+    """Whether it is the one that the question was asked in."""
+
+    @classmethod
+    def of(cls, session: SignInSession, present: UUID | None) -> "SessionView":
+        """Show a session to whoever asks from the ``present`` one."""
+        return cls(
+            id=session.id,
+            account=session.account,
+            started_at=session.started_at,
+            refreshed_at=session.rotated_at,
+            idle_expires_at=session.idle_expires_at,
+            expires_at=session.expires_at,
+            present=session.id == present,
         )
 
 

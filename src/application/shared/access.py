@@ -1,7 +1,8 @@
 """Who may do what: one table, read by people, by the pipeline, by the tests and by the documentation.
 
 ``any`` reaches every record of the clinic, ``own`` only the actor's own (a patient's record and appointments, a
-clinician's provider record and calendar), ``-`` nothing. An operation that has no row cannot be built.
+clinician's provider record and calendar, anybody's sessions), ``-`` nothing. An operation that has no row cannot be
+built.
 """
 
 from typing import Final, cast
@@ -25,12 +26,18 @@ identity.invite-account                -        any   -         -          -    
 identity.invite-patient                -        any   any       any        -       -       -           -      -
 identity.accept-invitation             -        -     -         -          -       -       -           -      any
 identity.disable-account               -        any   -         -          -       -       -           -      -
+identity.enable-account                -        any   -         -          -       -       -           -      -
+identity.change-role                   -        any   -         -          -       -       -           -      -
 identity.change-password               -        any   any       any        any     any     -           -      -
 identity.get-account                   -        any   -         any        -       -       -           -      -
 identity.list-accounts                 -        any   -         any        -       -       -           -      -
 identity.sign-in                       -        -     -         -          -       -       -           -      any
 identity.refresh-session               -        -     -         -          -       -       -           -      any
 identity.sign-out                      -        -     -         -          -       -       -           -      any
+identity.list-sessions                 own      own   own       own        own     own     -           -      -
+identity.list-account-sessions         -        any   -         -          -       -       -           -      -
+identity.end-session                   own      any   own       own        own     own     -           -      -
+identity.sign-out-everywhere           -        any   any       any        any     any     -           -      -
 identity.sign-in-operator              -        -     -         -          -       -       -           -      any
 identity.refresh-operator-session      -        -     -         -          -       -       -           -      any
 identity.sign-out-operator             -        -     -         -          -       -       -           -      any

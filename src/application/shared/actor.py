@@ -1,5 +1,7 @@
 """Who is asking."""
 
+from uuid import UUID
+
 import msgspec
 
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
@@ -20,3 +22,5 @@ class Actor(msgspec.Struct, frozen=True):
     provider: ProviderId | None = None
     scopes: frozenset[str] | None = None
     """Operations that a service key is limited to; ``None`` where the role alone decides."""
+    session: UUID | None = None
+    """The sign-in session that the actor's access token was issued in; ``None`` without such a token."""

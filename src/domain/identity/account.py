@@ -1,6 +1,8 @@
-"""A person's account: invited, accepted, disabled."""
+"""A person's account: invited, accepted, disabled, enabled again."""
 
 from datetime import datetime
+
+import msgspec
 
 from domain.identity.membership import Membership
 from domain.shared.aggregate import Aggregate, event
@@ -51,7 +53,7 @@ class LastOwner(DomainError):
     """A clinic always keeps an owner."""
 
     code = "identity.last-owner"
-    mend = "Invite another owner first; once they have accepted, this account can be disabled."
+    mend = "Invite another owner first; once they have accepted, this one can go or take another role."
 
 
 class AccountIsDisabled(DomainError):
@@ -59,6 +61,20 @@ class AccountIsDisabled(DomainError):
 
     code = "identity.account-disabled"
     mend = "Ask the clinic for an account of your own."
+
+
+class AccountIsNotDisabled(DomainError):
+    """Only a disabled account is enabled again."""
+
+    code = "identity.account-not-disabled"
+    mend = "Read the account again: it is open, or its invitation waits to be accepted."
+
+
+class PatientRoleStays(DomainError):
+    """A patient's account stays a patient's, and no other becomes one: it belongs to the patient's record."""
+
+    code = "identity.patient-role-stays"
+    mend = "Disable the account and invite the person anew, a patient from their record."
 
 
 class Account(Aggregate):
@@ -89,10 +105,24 @@ class Account(Aggregate):
 
         changed_at: Instant
 
+    class RoleChanged(Aggregate.Event, frozen=True, kw_only=True):
+        """The person acts in another capacity from now on."""
+
+        role: Role
+        provider: ProviderId | None = None
+        changed_at: Instant
+
     class Disabled(Aggregate.Event, frozen=True, kw_only=True):
         """Nobody signs in with the account any more."""
 
         disabled_at: Instant
+
+    class Enabled(Aggregate.Event, frozen=True, kw_only=True):
+        """The account that was disabled waits for its holder again, who sets another password."""
+
+        enabled_at: Instant
+        expires_at: Instant
+        """When the new invitation ends."""
 
     email: EmailAddress
     membership: Membership
@@ -153,6 +183,24 @@ class Account(Aggregate):
             raise InvitationNotAccepted
         self._password_changed(changed_at=now)
 
+    def change_role(self, role: Role, provider: ProviderId | None, *, other_owners: int, now: datetime) -> None:
+        """Let the person act in another capacity; the same one changes nothing.
+
+        ``provider`` says who of the directory a clinician, or an owner who sees patients, is; ``other_owners`` how many
+        accounts of owners are open besides this one. Raises ``AccountIsDisabled``, ``PatientRoleStays``, ``LastOwner``
+        and what ``Membership.check`` raises.
+        """
+        self.check_enabled()
+        changed = msgspec.structs.replace(self.membership, role=role, provider=provider)
+        if changed == self.membership:
+            return
+        if (role is Role.PATIENT) != (self.membership.role is Role.PATIENT):
+            raise PatientRoleStays(role=self.membership.role)
+        changed.check()
+        if role is not Role.OWNER:
+            self._check_owned_without(other_owners)
+        self._role_changed(role=role, provider=provider, changed_at=now)
+
     def disable(self, *, other_owners: int, now: datetime) -> None:
         """End the account, or an invitation that nobody accepted yet.
 
@@ -160,9 +208,19 @@ class Account(Aggregate):
         Raises ``AccountIsDisabled``, ``LastOwner``.
         """
         self.check_enabled()
-        if self.membership.role is Role.OWNER and self.can_sign_in and not other_owners:
-            raise LastOwner
+        self._check_owned_without(other_owners)
         self._disabled(disabled_at=now)
+
+    def enable(self, *, expires_at: datetime, now: datetime) -> None:
+        """Take the end of the account back: by a new invitation, because its password was forgotten.
+
+        Raises ``AccountIsNotDisabled``, ``InvitationEndsTooSoon``.
+        """
+        if self.disabled_at is None:
+            raise AccountIsNotDisabled
+        if expires_at <= now:
+            raise InvitationEndsTooSoon(expires_at=expires_at)
+        self._enabled(enabled_at=now, expires_at=expires_at)
 
     @property
     def can_sign_in(self) -> bool:
@@ -173,6 +231,10 @@ class Account(Aggregate):
         """Raise ``AccountIsDisabled`` where nothing may be done with the account any more."""
         if self.disabled_at is not None:
             raise AccountIsDisabled(disabled_at=self.disabled_at)
+
+    def _check_owned_without(self, other_owners: int) -> None:
+        if self.membership.role is Role.OWNER and self.can_sign_in and not other_owners:
+            raise LastOwner
 
     @event(Invited)
     def __init__(  # noqa: PLR0913, PLR0917 - the fact has that many fields
@@ -200,6 +262,17 @@ class Account(Aggregate):
     def _password_changed(self, changed_at: Instant) -> None:
         self.password_changed_at = changed_at
 
+    @event(RoleChanged)
+    def _role_changed(self, role: Role, provider: ProviderId | None, changed_at: Instant) -> None:
+        self.membership = msgspec.structs.replace(self.membership, role=role, provider=provider)
+
     @event(Disabled)
     def _disabled(self, disabled_at: Instant) -> None:
         self.disabled_at = disabled_at
+
+    @event(Enabled)
+    def _enabled(self, enabled_at: Instant, expires_at: Instant) -> None:
+        self.expires_at = expires_at
+        self.accepted_at = None
+        self.password_changed_at = None
+        self.disabled_at = None

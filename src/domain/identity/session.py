@@ -49,8 +49,10 @@ class SessionEnd(StrEnum):
 
     SIGNED_OUT = "signed-out"
     SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
+    ENDED_BY_OWNER = "ended-by-owner"
     TOKEN_REUSED = "token-reused"  # noqa: S105 - the name of a reason, not a secret
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - as above
+    ROLE_CHANGED = "role-changed"
     ACCOUNT_DISABLED = "account-disabled"
 
 

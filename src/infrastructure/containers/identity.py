@@ -11,8 +11,11 @@ from application.identity.add_site import AddSite, AddSiteHandler
 from application.identity.authentication import Authentication
 from application.identity.change_locale import ChangeLocale, ChangeLocaleHandler
 from application.identity.change_password import ChangePassword, ChangePasswordHandler
+from application.identity.change_role import ChangeRole, ChangeRoleHandler
 from application.identity.change_time_zone import ChangeTimeZone, ChangeTimeZoneHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.enable_account import EnableAccount, EnableAccountHandler
+from application.identity.end_session import EndSession, EndSessionHandler
 from application.identity.ending_sessions import EndingSessions
 from application.identity.invitations import Invitations
 from application.identity.invite_account import InviteAccount, InviteAccountHandler
@@ -22,7 +25,15 @@ from application.identity.memberships import AccountMemberships, OperatorMembers
 from application.identity.new_passwords import NewPasswords
 from application.identity.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.operators import Operators
-from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.queries import (
+    GetAccount,
+    GetApiKey,
+    GetClinic,
+    ListAccounts,
+    ListAccountSessions,
+    ListApiKeys,
+    ListSessions,
+)
 from application.identity.refresh_session import (
     PresentedSessions,
     RefreshOperatorSession,
@@ -35,6 +46,7 @@ from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandle
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
 from application.identity.sign_out import SignOut, SignOutHandler, SignOutOperator
+from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
 from application.identity.views import AccountView, ApiKeyView, ClinicView
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
@@ -147,10 +159,11 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresOperators, shared.pool, shared.keys, shared.indexes),
         memory=providers.Singleton(MemoryOperators),
     )
+    sessions_in_memory = providers.Singleton(MemorySignInSessions, shared.log)
     sessions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresSignInSessions, shared.store, shared.keys),
-        memory=providers.Singleton(MemorySignInSessions, shared.log),
+        memory=sessions_in_memory,
     )
     key_secrets = providers.Selector(
         shared.storage,
@@ -167,7 +180,9 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(
             PostgresIdentityQueries, clinic_rows, account_rows, key_rows, shared.reads, shared.lists
         ),
-        memory=providers.Singleton(MemoryIdentityQueries, clinics_in_memory, accounts_in_memory, keys_in_memory),
+        memory=providers.Singleton(
+            MemoryIdentityQueries, clinics_in_memory, accounts_in_memory, keys_in_memory, sessions_in_memory
+        ),
     )
 
     authenticator = providers.Singleton(Authentication, access_tokens, key_tokens, key_secrets, directory, shared.clock)
@@ -218,6 +233,19 @@ class IdentityContainer(containers.DeclarativeContainer):
         hasher=hasher,
         passwords=new_passwords,
     )
+    change_role = command(
+        shared,
+        ChangeRole,
+        ChangeRoleHandler,
+        acting=acting,
+        locks=shared.locks,
+        accounts=accounts,
+        owners=owners,
+        people=people,
+        credentials=credentials,
+        sessions=ending_sessions,
+    )
+    enable_account = command(shared, EnableAccount, EnableAccountHandler, acting=acting, invitations=invitations)
     disable_account = command(
         shared,
         DisableAccount,
@@ -254,6 +282,15 @@ class IdentityContainer(containers.DeclarativeContainer):
         **_session_ports,
     )
     sign_out = command(shared, SignOut, SignOutHandler, presented=presented_sessions, sessions=sessions)
+    end_session = command(shared, EndSession, EndSessionHandler, acting=acting, sessions=sessions)
+    sign_out_everywhere = command(
+        shared,
+        SignOutEverywhere,
+        SignOutEverywhereHandler,
+        accounts=accounts,
+        credentials=credentials,
+        sessions=ending_sessions,
+    )
     sign_in_operator = command(
         shared,
         SignInOperator,
@@ -286,5 +323,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     get_clinic = query(shared, GetClinic, questions.provided.clinic)
     get_account = query(shared, GetAccount, questions.provided.account)
     list_accounts = query(shared, ListAccounts, questions.provided.accounts)
+    list_sessions = query(shared, ListSessions, questions.provided.sessions)
+    list_account_sessions = query(shared, ListAccountSessions, questions.provided.account_sessions)
     get_api_key = query(shared, GetApiKey, questions.provided.api_key)
     list_api_keys = query(shared, ListApiKeys, questions.provided.api_keys)

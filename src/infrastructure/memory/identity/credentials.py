@@ -49,15 +49,16 @@ class MemoryCredentials:
         current().on_commit(check, self._setting(changed, execution))
 
     def follow(self, session: MemorySession, account: Account) -> None:
-        """Have the address of a new account listed when the session commits, that of a disabled one no more."""
+        """Have the address of whoever is waited for listed when the session commits, of a disabled account no more."""
         place = (session.execution.clinic, account.email.normalized)
         if account.disabled_at is not None:
             session.on_commit(_nothing, lambda: self._remove(place))
-        elif account.version == 1:
-            session.on_commit(lambda: self._check_free(place), lambda: self._list(place, AccountId(account.id)))
+        elif account.accepted_at is None:
+            holder = AccountId(account.id)
+            session.on_commit(lambda: self._check_free(place, holder), lambda: self._list(place, holder))
 
-    def _check_free(self, place: tuple[UUID, str]) -> None:
-        if place in self._accounts:
+    def _check_free(self, place: tuple[UUID, str], account: AccountId) -> None:
+        if self._accounts.get(place, account) != account:
             raise LostRace(self._accounts[place])
 
     def _list(self, place: tuple[UUID, str], account: AccountId) -> None:

@@ -3,13 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
-from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.identity.queries import (
+    GetAccount,
+    GetApiKey,
+    GetClinic,
+    ListAccounts,
+    ListAccountSessions,
+    ListApiKeys,
+    ListSessions,
+)
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
+from domain.shared.identifiers import AccountId
+from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -17,11 +27,16 @@ class MemoryIdentityQueries:
     """Answers from the log."""
 
     def __init__(
-        self, clinics: MemoryRepository[Clinic], accounts: MemoryRepository[Account], keys: MemoryRepository[ApiKey]
+        self,
+        clinics: MemoryRepository[Clinic],
+        accounts: MemoryRepository[Account],
+        keys: MemoryRepository[ApiKey],
+        sessions: MemorySignInSessions,
     ) -> None:
         self._clinics = clinics
         self._accounts = accounts
         self._keys = keys
+        self._sessions = sessions
 
     async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
         """Show the clinic."""
@@ -38,6 +53,15 @@ class MemoryIdentityQueries:
         rest = [view for view in views if start is None or _account_place(view) > start]
         return page(rest, query.limit, _account_place)
 
+    async def sessions(self, query: ListSessions, execution: Execution) -> Page[SessionView]:
+        """Show the actor's live sessions in the order of the sign-ins."""
+        return await self._live(execution.actor.id, query.limit, query.after, execution)
+
+    async def account_sessions(self, query: ListAccountSessions, execution: Execution) -> Page[SessionView]:
+        """Show an account's live sessions in the order of the sign-ins."""
+        self._accounts.find(query.account, execution)
+        return await self._live(query.account, query.limit, query.after, execution)
+
     async def api_key(self, query: GetApiKey, execution: Execution) -> ApiKeyView:
         """Show a service key."""
         return ApiKeyView.of(self._keys.find(query.api_key, execution, query.as_of))
@@ -49,9 +73,20 @@ class MemoryIdentityQueries:
         rest = [view for view in views if start is None or _key_place(view) > start]
         return page(rest, query.limit, _key_place)
 
+    async def _live(self, account: AccountId, limit: int, text: str | None, execution: Execution) -> Page[SessionView]:
+        live = await self._sessions.live(account, execution)
+        views = sorted((SessionView.of(session, execution.actor.session) for session in live), key=_session_place)
+        start = after(text, tuple[datetime, UUID])
+        rest = [view for view in views if start is None or _session_place(view) > start]
+        return page(rest, limit, _session_place)
+
 
 def _account_place(view: AccountView) -> tuple[datetime, UUID]:
     return view.invited_at, view.id
+
+
+def _session_place(view: SessionView) -> tuple[datetime, UUID]:
+    return view.started_at, view.id
 
 
 def _key_place(view: ApiKeyView) -> tuple[datetime, UUID]:

@@ -33,7 +33,10 @@ update credential set version = version + 1, password_hash = $4::text, invitatio
 returning true
 """
 
-_ADD_EMAIL = "insert into account_email (clinic_id, token, account_id) values ($1::uuid, $2::bytea, $3::uuid)"
+_ADD_EMAIL = """
+insert into account_email (clinic_id, token, account_id) values ($1::uuid, $2::bytea, $3::uuid)
+on conflict (clinic_id, account_id) do nothing
+"""
 _REMOVE_EMAIL = "delete from account_email where clinic_id = $1::uuid and account_id = $2::uuid"
 
 
@@ -75,11 +78,11 @@ class AccountEmails:
         self._indexes = indexes
 
     async def project(self, session: Session, aggregate: Account) -> None:
-        """Add the token of a new account; remove that of a disabled one."""
+        """Add the token of an account that waits for its holder; remove that of a disabled one."""
         execution = session.execution
         if aggregate.disabled_at is not None:
             session.flush.write(_REMOVE_EMAIL, execution.clinic, aggregate.id)
-        elif aggregate.version == 1:
+        elif aggregate.accepted_at is None:
             token = await _token(self._indexes, aggregate.email, execution)
             session.flush.write(_ADD_EMAIL, execution.clinic, token, aggregate.id)
 

@@ -4,21 +4,45 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
-from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.identity.queries import (
+    GetAccount,
+    GetApiKey,
+    GetClinic,
+    ListAccounts,
+    ListAccountSessions,
+    ListApiKeys,
+    ListSessions,
+)
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page, after, cursor, page
 from application.shared.query import View
+from application.shared.refusals import NotFound
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
+from domain.identity.session import SignInSession
 from domain.shared.aggregate import Aggregate
+from domain.shared.identifiers import AccountId
+from infrastructure.postgres.identity.sign_in_sessions import session_of
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 
 A = TypeVar("A", bound=Aggregate)
 V = TypeVar("V", bound=View)
+
+_SESSION = ", ".join(f"s.{column}" for column in SignInSession.__struct_fields__)
+_LIVE = "s.ended_at is null and s.idle_expires_at > $3"
+_BEHIND = " and (s.started_at, s.id) > ($4::timestamptz, $5::uuid)"
+
+_MINE = "sign_in_session s where s.clinic_id = $1 and s.account = $2 and {live}"
+
+_SOMEBODYS = """
+account a left join sign_in_session s on s.clinic_id = a.clinic_id and s.account = a.id and {live}
+ where a.clinic_id = $1 and a.id = $2
+"""
+"""One row without a session for an account that is signed in nowhere; none where there is no account."""
 
 
 class PostgresIdentityQueries:
@@ -50,6 +74,14 @@ class PostgresIdentityQueries:
         """Show accounts in the order of their invitations."""
         return await self._page(self._accounts, "invited_at", query.limit, query.after, execution)
 
+    async def sessions(self, query: ListSessions, execution: Execution) -> Page[SessionView]:
+        """Show the actor's live sessions in the order of the sign-ins."""
+        return await self._live(_MINE, execution.actor.id, query, execution)
+
+    async def account_sessions(self, query: ListAccountSessions, execution: Execution) -> Page[SessionView]:
+        """Show an account's live sessions in the order of the sign-ins."""
+        return await self._live(_SOMEBODYS, query.account, query, execution)
+
     async def api_key(self, query: GetApiKey, execution: Execution) -> ApiKeyView:
         """Show a service key."""
         return await self._reads.one(self._keys, query.api_key, execution, as_of=query.as_of)
@@ -57,6 +89,20 @@ class PostgresIdentityQueries:
     async def api_keys(self, query: ListApiKeys, execution: Execution) -> Page[ApiKeyView]:
         """Show service keys in the order in which they were issued."""
         return await self._page(self._keys, "issued_at", query.limit, query.after, execution)
+
+    async def _live(
+        self, source: str, account: AccountId, query: ListSessions | ListAccountSessions, execution: Execution
+    ) -> Page[SessionView]:
+        start = after(query.after, tuple[datetime, UUID])
+        live = _LIVE + (_BEHIND if start is not None else "")
+        found = source.format(live=live)
+        sql = f"select {_SESSION} from {found} order by s.started_at, s.id limit {query.limit + 1}"  # noqa: S608 - own text
+        rows = await self._lists.rows(execution, sql, execution.clinic, account, execution.now, *(start or ()))
+        if not rows and source is _SOMEBODYS:
+            raise NotFound(id=account)
+        sessions = [session_of(row) for row in rows if row["id"] is not None]
+        views = [SessionView.of(session, execution.actor.session) for session in sessions]
+        return page(views, query.limit, lambda view: (view.started_at, view.id))
 
     async def _page(
         self, model: ReadModel[A, V], began: str, limit: int, text: str | None, execution: Execution

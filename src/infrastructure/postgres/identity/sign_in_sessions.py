@@ -54,7 +54,7 @@ class PostgresSignInSessions:
         row = await current().fetchrow(_GET, execution.clinic, session)
         if row is None:
             raise NotFound(id=session)
-        return _session(row)
+        return session_of(row)
 
     async def successor(self, session: SignInSession, execution: Execution) -> str:
         """Open the refresh token that was kept when the session's last one was spent."""
@@ -67,7 +67,7 @@ class PostgresSignInSessions:
     async def live(self, account: AccountId, execution: Execution) -> list[SignInSession]:
         """Give the sessions of an account that are neither ended nor expired."""
         rows = await current().fetch(LIVE, execution.clinic, account, execution.now)
-        return [_session(row) for row in rows]
+        return [session_of(row) for row in rows]
 
     async def start(self, started: Started, execution: Execution) -> None:
         """Add a new session and its facts to the command's flush."""
@@ -116,7 +116,8 @@ class PostgresSignInSessions:
             await self._store.append(current(), change.facts)
 
 
-def _session(row: Any) -> SignInSession:
+def session_of(row: Any) -> SignInSession:
+    """Read a row that has every column of a session."""
     return msgspec.convert(dict(row), SignInSession)
 
 

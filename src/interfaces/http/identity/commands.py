@@ -7,8 +7,11 @@ from application.identity.add_room import AddRoom, RoomReceipt
 from application.identity.add_site import AddSite, SiteReceipt
 from application.identity.change_locale import ChangeLocale
 from application.identity.change_password import ChangePassword
+from application.identity.change_role import ChangeRole
 from application.identity.change_time_zone import ChangeTimeZone
 from application.identity.disable_account import DisableAccount
+from application.identity.enable_account import EnableAccount
+from application.identity.end_session import EndSession
 from application.identity.invitations import Invited
 from application.identity.invite_account import InviteAccount
 from application.identity.invite_patient import InvitePatient
@@ -21,6 +24,7 @@ from application.identity.revoke_api_key import RevokeApiKey
 from application.identity.rotate_api_key import RotateApiKey
 from application.identity.sign_in import SignIn, SignInOperator
 from application.identity.sign_out import SignOut, SignOutOperator
+from application.identity.sign_out_everywhere import SignOutEverywhere
 from application.identity.signed_in import SignedIn
 from interfaces.http.calls import Standing
 from interfaces.http.routes import CommandRoute
@@ -82,6 +86,8 @@ _ACCOUNTS: Final = (
         example={"token": "pcinv_...", "password": _PASSWORD},
     ),
     CommandRoute(path="/accounts/{account:uuid}/disable", command=DisableAccount, example={}),
+    CommandRoute(path="/accounts/{account:uuid}/enable", command=EnableAccount, receipt=Invited, example={}),
+    CommandRoute(path="/accounts/{account:uuid}/role", command=ChangeRole, example={"role": "front_desk"}),
     CommandRoute(
         path="/password",
         command=ChangePassword,
@@ -105,6 +111,8 @@ _SESSIONS: Final = (
         example=_REFRESH,
     ),
     CommandRoute(path=f"{_VISITOR}/sessions/end", command=SignOut, standing=Standing.VISITOR, example=_REFRESH),
+    CommandRoute(path="/sessions/{session:uuid}/end", command=EndSession, example={}),
+    CommandRoute(path="/sessions/end", command=SignOutEverywhere, example={}),
     CommandRoute(
         path="/operator/sessions",
         command=SignInOperator,

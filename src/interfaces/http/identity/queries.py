@@ -1,7 +1,15 @@
-"""What can be asked of clinics, accounts and keys."""
+"""What can be asked of clinics, accounts, sessions and keys."""
 
-from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
-from application.identity.views import AccountView, ApiKeyView, ClinicView
+from application.identity.queries import (
+    GetAccount,
+    GetApiKey,
+    GetClinic,
+    ListAccounts,
+    ListAccountSessions,
+    ListApiKeys,
+    ListSessions,
+)
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -9,6 +17,8 @@ ROUTES = (
     QueryRoute(path="/clinic", query=GetClinic, view=ClinicView),
     QueryRoute(path="/accounts/{account:uuid}", query=GetAccount, view=AccountView),
     QueryRoute(path="/accounts", query=ListAccounts, view=Page[AccountView]),
+    QueryRoute(path="/sessions", query=ListSessions, view=Page[SessionView]),
+    QueryRoute(path="/accounts/{account:uuid}/sessions", query=ListAccountSessions, view=Page[SessionView]),
     QueryRoute(path="/api-keys/{api_key:uuid}", query=GetApiKey, view=ApiKeyView),
     QueryRoute(path="/api-keys", query=ListApiKeys, view=Page[ApiKeyView]),
 )

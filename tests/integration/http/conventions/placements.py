@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from domain.shared.roles import Role
 from integration.http.scheduling.practice import NINE, Practice, done
 from integration.people import Person
 from interfaces.http.application import ROUTES
@@ -24,6 +25,8 @@ ASKED = {
 }
 """What queries need to be asked at all."""
 
+PASSWORD = "six still swifts at dusk"
+
 NAMES = (
     "patient",
     "provider",
@@ -35,6 +38,7 @@ NAMES = (
     "identifier",
     "authority",
     "account",
+    "session",
     "api_key",
     "exception",
 )
@@ -69,6 +73,11 @@ async def ids_of(theirs: Practice) -> Ids:
     later = theirs.booking(NINE.replace(hour=18))
     hold = (await done(await desk.post("/holds", json={"visit": later["visit"]})))["id"]
     invited = await done(await owner.post("/accounts", json={"email": {"address": "x@example.org"}, "role": "auditor"}))
+    door, at = theirs.clinic[Role.VISITOR].http, f"/clinics/{theirs.clinic.slug}"
+    accepting = {"token": invited["invitation_token"], "password": PASSWORD}
+    await done(await door.post(f"{at}/invitations/accept", json=accepting))
+    signing_in = {"email": {"address": "x@example.org"}, "password": PASSWORD}
+    signed_in = await done(await door.post(f"{at}/sessions", json=signing_in))
     key = await done(
         await owner.post(
             "/api-keys",
@@ -88,6 +97,7 @@ async def ids_of(theirs: Practice) -> Ids:
         "identifier": identifier,
         "authority": directory["authorities"][0]["id"],
         "account": invited["id"],
+        "session": signed_in["id"],
         "api_key": key["id"],
         "exception": off["exception"],
     }

@@ -16,8 +16,9 @@ from application.scheduling.tidy_expired_holds import TidyExpiredHolds
 from application.shared.access import ACCESS
 from application.shared.execution import Reach
 from application.shared.refusals import Forbidden, NotFound
+from domain.identity.session import SessionId
 from domain.shared.roles import Role
-from integration.clinics import join
+from integration.clinics import join, sign_in
 from integration.http.conventions.asking import in_every_way
 from integration.http.conventions.placements import ASKED, Ids, ids_of, operation, path_of, placed
 from integration.http.scheduling.practice import NINE, done, practice
@@ -38,6 +39,12 @@ class House(NamedTuple):
     ids: Ids
     people: Mapping[Role, Person]
     """Here the patient and the clinician are those whom the ids speak of."""
+    sessions: Mapping[Role, SessionId]
+    """One of each."""
+
+    def ids_for(self, role: Role) -> Ids:
+        """Give ids whose session is the one of that role."""
+        return {**self.ids, "session": str(self.sessions[role])}
 
 
 def cells(*reaches: Reach) -> list[Any]:
@@ -60,15 +67,15 @@ async def house(stack: Stack) -> House:
     await join(stack, (mia.actor, adler.actor))
     hers = at.booking(NINE.replace(hour=19))
     hold = await done(await mia.http.post("/holds", json={"visit": hers["visit"], "patient": at.patient}))
-    return House(
-        clinic, {**await ids_of(at), "hold": hold["id"]}, clinic.people | {Role.PATIENT: mia, Role.CLINICIAN: adler}
-    )
+    people = clinic.people | {Role.PATIENT: mia, Role.CLINICIAN: adler}
+    sessions = {role: await sign_in(stack, person.actor) for role, person in people.items()}
+    return House(clinic, {**await ids_of(at), "hold": hold["id"]}, people, sessions)
 
 
 @pytest.mark.parametrize(("route", "role"), cells("any", "own"))
 async def test_who_may_is_let_in(house: House, route: AnyRoute, role: Role) -> None:
     """Whoever has a cell gets as far as the rules: neither forbidden nor told that there is nothing."""
-    answer = await knock(house.people[role], route, house.clinic, house.ids)
+    answer = await knock(house.people[role], route, house.clinic, house.ids_for(role))
     assert is_let_in(answer), answer.text
 
 

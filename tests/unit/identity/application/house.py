@@ -7,7 +7,10 @@ from application.identity.accept_invitation import AcceptInvitation, AcceptInvit
 from application.identity.acting_accounts import ActingAccounts
 from application.identity.authentication import Authentication
 from application.identity.change_password import ChangePassword, ChangePasswordHandler
+from application.identity.change_role import ChangeRole, ChangeRoleHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.enable_account import EnableAccount, EnableAccountHandler
+from application.identity.end_session import EndSession, EndSessionHandler
 from application.identity.ending_sessions import EndingSessions
 from application.identity.invitations import Invitations
 from application.identity.invite_account import InviteAccount, InviteAccountHandler
@@ -17,7 +20,15 @@ from application.identity.memberships import AccountMemberships, OperatorMembers
 from application.identity.new_passwords import NewPasswords
 from application.identity.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.operators import Operators
-from application.identity.queries import GetAccount, GetApiKey, GetClinic, ListAccounts, ListApiKeys
+from application.identity.queries import (
+    GetAccount,
+    GetApiKey,
+    GetClinic,
+    ListAccounts,
+    ListAccountSessions,
+    ListApiKeys,
+    ListSessions,
+)
 from application.identity.refresh_session import (
     PresentedSessions,
     RefreshOperatorSession,
@@ -28,6 +39,7 @@ from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandle
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
 from application.identity.sign_out import SignOut, SignOutHandler
+from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
 from application.shared.actor import Actor
 from application.shared.key_vault import INSTALLATION
 from domain.identity.account import Account
@@ -91,7 +103,7 @@ class House(UseCases):
         invitations = Invitations(accounts, credentials, invitation)
         ending, presented = EndingSessions(sessions), PresentedSessions(sessions, refresh)
         lasting = SessionPolicy()
-        questions = MemoryIdentityQueries(clinics, accounts, keys)
+        questions = MemoryIdentityQueries(clinics, accounts, keys, sessions)
         self.operators = Operators(operator_accounts, hasher, policy)
         self.authentication = Authentication(access, key_tokens, secrets, directory, memory.clock)
         super().__init__(
@@ -104,6 +116,11 @@ class House(UseCases):
                 DisableAccount,
                 DisableAccountHandler(acting, memory.locks, accounts, owners, credentials, ending),
             ),
+            memory.command(EnableAccount, EnableAccountHandler(acting, invitations)),
+            memory.command(
+                ChangeRole,
+                ChangeRoleHandler(acting, memory.locks, accounts, owners, people, credentials, ending),
+            ),
             memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, passwords)),
             memory.command(SignIn, SignInHandler(credentials, staff, hasher, sessions, refresh, access, lasting)),
             memory.command(
@@ -114,12 +131,16 @@ class House(UseCases):
                 RefreshOperatorSession, RefreshSessionHandler(presented, sessions, operator, refresh, access, lasting)
             ),
             memory.command(SignOut, SignOutHandler(presented, sessions)),
+            memory.command(EndSession, EndSessionHandler(acting, sessions)),
+            memory.command(SignOutEverywhere, SignOutEverywhereHandler(accounts, credentials, ending)),
             memory.command(IssueApiKey, IssueApiKeyHandler(acting, keys, secrets, key_tokens)),
             memory.command(RotateApiKey, RotateApiKeyHandler(acting, keys, secrets, key_tokens)),
             memory.command(RevokeApiKey, RevokeApiKeyHandler(acting, keys, secrets)),
             memory.query(GetClinic, questions.clinic),
             memory.query(GetAccount, questions.account),
             memory.query(ListAccounts, questions.accounts),
+            memory.query(ListSessions, questions.sessions),
+            memory.query(ListAccountSessions, questions.account_sessions),
             memory.query(GetApiKey, questions.api_key),
             memory.query(ListApiKeys, questions.api_keys),
         )

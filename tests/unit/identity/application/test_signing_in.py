@@ -2,7 +2,9 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
+import msgspec
 import pytest
 
 from application.identity.change_password import ChangePassword, WrongPassword
@@ -33,8 +35,9 @@ async def test_who_one_is() -> None:
     """The access token says who one is and in which clinic, for ten minutes."""
     house = House()
     clinic = await house.opened()
-    token = (await house.signed_in())["access_token"]
-    assert house.authentication.proven(token) == clinic.owner
+    signed = await house.signed_in()
+    token = signed["access_token"]
+    assert house.authentication.proven(token) == msgspec.structs.replace(clinic.owner, session=UUID(signed["id"]))
     house.memory.clock.advance(timedelta(minutes=10))
     with pytest.raises(TokenExpired):
         house.authentication.proven(token)
