@@ -9,7 +9,7 @@ from application.shared.paging import Page
 from application.shared.repository import Repository
 from domain.patients.identifier import Identifier
 from domain.patients.patient import Patient
-from domain.shared.identifiers import PatientId
+from domain.shared.identifiers import AppointmentId, PatientId
 
 
 class Patients(Repository[Patient], Protocol):
@@ -24,6 +24,14 @@ class Identifiers(Protocol):
 
         Of two commands that give one identifier to two patients at the same moment, the later one loses the race.
         """
+        ...
+
+
+class OpenAppointments(Protocol):
+    """The calendar, as far as the registry asks."""
+
+    async def of(self, patient: PatientId, execution: Execution) -> tuple[AppointmentId, ...]:
+        """Name a patient's appointments that are ahead or under way, soonest first."""
         ...
 
 

@@ -20,6 +20,16 @@ PUBLISHES: Final[Publishes] = {
     Patient.ContactRemoved: _changed,
     Patient.IdentifierAdded: _changed,
     Patient.IdentifierRemoved: _changed,
+    Patient.EmergencyContactAdded: _changed,
+    Patient.EmergencyContactCorrected: _changed,
+    Patient.EmergencyContactRemoved: _changed,
+    Patient.CoverageAdded: _changed,
+    Patient.CoverageReplaced: _changed,
+    Patient.CoverageEnded: _changed,
+    Patient.Deactivated: lambda fact: published.PatientDeactivated(
+        patient=fact.originator_id, reason=fact.reason.value
+    ),
+    Patient.Reactivated: lambda fact: published.PatientReactivated(patient=fact.originator_id),
     Patient.IdentityVerified: lambda fact: published.IdentityVerified(
         patient=fact.originator_id, method=fact.method.value
     ),

@@ -1,9 +1,12 @@
 """What the API shows of patients."""
 
 from application.shared.query import View
+from domain.patients.activity import Deactivation
 from domain.patients.consent import Consent
 from domain.patients.contact import KnownContact
+from domain.patients.coverage import KnownCoverage
 from domain.patients.demographics import Demographics
+from domain.patients.emergency_contact import KnownEmergencyContact
 from domain.patients.identifier import KnownIdentifier
 from domain.patients.patient import Patient
 from domain.patients.verification import IdentityVerification
@@ -24,6 +27,9 @@ class PatientView(View, frozen=True, kw_only=True):
     identifiers: Personal[tuple[KnownIdentifier, ...]]
     identity: IdentityVerification | None
     consents: tuple[Consent, ...]
+    emergency_contacts: Personal[tuple[KnownEmergencyContact, ...]] = ()
+    coverages: Personal[tuple[KnownCoverage, ...]] = ()
+    deactivation: Deactivation | None = None
 
     @classmethod
     def of(cls, patient: Patient) -> "PatientView":
@@ -38,4 +44,7 @@ class PatientView(View, frozen=True, kw_only=True):
             identifiers=patient.identifiers,
             identity=patient.identity,
             consents=patient.consents,
+            emergency_contacts=patient.emergency_contacts,
+            coverages=patient.coverages,
+            deactivation=patient.deactivation,
         )

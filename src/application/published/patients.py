@@ -11,7 +11,20 @@ class PatientRegistered(PublishedFact, frozen=True, kw_only=True, tag="patients.
 
 
 class PatientRecordChanged(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-record-changed"):
-    """A patient's demographics, contacts or identifiers are not what they were."""
+    """A patient's demographics, contacts, identifiers or coverages are not what they were."""
+
+    patient: PatientId
+
+
+class PatientDeactivated(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-deactivated"):
+    """The clinic no longer sees a patient."""
+
+    patient: PatientId
+    reason: str
+
+
+class PatientReactivated(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-reactivated"):
+    """The clinic sees a patient again."""
 
     patient: PatientId
 
@@ -38,4 +51,12 @@ class ConsentWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="patients.c
     kind: str
 
 
-AnyFact = PatientRegistered | PatientRecordChanged | IdentityVerified | ConsentGiven | ConsentWithdrawn
+AnyFact = (
+    PatientRegistered
+    | PatientRecordChanged
+    | PatientDeactivated
+    | PatientReactivated
+    | IdentityVerified
+    | ConsentGiven
+    | ConsentWithdrawn
+)

@@ -7,7 +7,7 @@ from application.scheduling.ports import Appointments, BookingDesks
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.eligibility import IdentityNotVerified, TelehealthConsentMissing
+from domain.scheduling.eligibility import IdentityNotVerified, PatientDeactivated, TelehealthConsentMissing
 from domain.scheduling.lifecycle import NotARequest, VisitHasBegun
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
@@ -20,6 +20,7 @@ class ApproveAppointment(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
         NotARequest,
         VisitHasBegun,
+        PatientDeactivated,
         TelehealthConsentMissing,
         IdentityNotVerified,
         NotAuthorizedThere,

@@ -24,6 +24,7 @@ from domain.scheduling.booking_desk import (
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
     IdentityNotVerified,
+    PatientDeactivated,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
@@ -58,6 +59,7 @@ SLOT_REFUSALS: Final[tuple[type[DomainError], ...]] = (
 
 ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     *SLOT_REFUSALS,
+    PatientDeactivated,
     TelehealthConsentMissing,
     IdentityNotVerified,
     WhereaboutsNotStated,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from domain.patients.activity import Deactivation, DeactivationReason, PatientIsActive, PatientIsDeactivated
 from domain.patients.consent import (
     Consent,
     ConsentAlreadyGiven,
@@ -23,7 +24,27 @@ from domain.patients.contact import (
     TooManyContacts,
     UnknownContact,
 )
+from domain.patients.coverage import (
+    MOST_COVERAGES,
+    Coverage,
+    CoverageEndsAlready,
+    CoverageEndsBeforeItBegins,
+    CoverageId,
+    KnownCoverage,
+    TooManyCoverages,
+    UnknownCoverage,
+    check_rank,
+)
 from domain.patients.demographics import Demographics
+from domain.patients.emergency_contact import (
+    MOST_EMERGENCY_CONTACTS,
+    EmergencyContact,
+    EmergencyContactId,
+    KnownEmergencyContact,
+    TooManyEmergencyContacts,
+    UnknownEmergencyContact,
+    check_callable,
+)
 from domain.patients.identifier import (
     MOST_IDENTIFIERS,
     Identifier,
@@ -106,6 +127,54 @@ class Patient(Aggregate):
         withdrawn_by: ConsentSpeaker
         withdrawn_at: Instant
 
+    class EmergencyContactAdded(Aggregate.Event, frozen=True, kw_only=True):
+        """There is one more person to call in an emergency, after those who are there."""
+
+        emergency_contact_id: EmergencyContactId
+        contact: Personal[EmergencyContact]
+
+    class EmergencyContactCorrected(Aggregate.Event, frozen=True, kw_only=True):
+        """Somebody else, or the same person by another number, is called in this place."""
+
+        emergency_contact_id: EmergencyContactId
+        contact: Personal[EmergencyContact]
+
+    class EmergencyContactRemoved(Aggregate.Event, frozen=True, kw_only=True):
+        """This person is no longer called."""
+
+        emergency_contact_id: EmergencyContactId
+
+    class CoverageAdded(Aggregate.Event, frozen=True, kw_only=True):
+        """There is one more policy that pays for the patient."""
+
+        coverage_id: CoverageId
+        coverage: Personal[Coverage]
+
+    class CoverageReplaced(Aggregate.Event, frozen=True, kw_only=True):
+        """What the record said of a policy was wrong or is out of date; the whole new state."""
+
+        coverage_id: CoverageId
+        coverage: Personal[Coverage]
+
+    class CoverageEnded(Aggregate.Event, frozen=True, kw_only=True):
+        """The policy pays up to this day, which is included."""
+
+        coverage_id: CoverageId
+        last_day: date
+
+    class Deactivated(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic no longer sees the patient; nothing new is booked."""
+
+        reason: DeactivationReason
+        deactivated_by: AccountId
+        deactivated_at: Instant
+
+    class Reactivated(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic sees the patient again."""
+
+        reactivated_by: AccountId
+        reactivated_at: Instant
+
     demographics: Demographics
     contacts: tuple[KnownContact, ...]
     """In the order in which they were added."""
@@ -115,6 +184,12 @@ class Patient(Aggregate):
     """The latest check, or none."""
     consents: tuple[Consent, ...]
     """The live ones, at most one of each kind, oldest first."""
+    emergency_contacts: tuple[KnownEmergencyContact, ...]
+    """In the order in which they are called."""
+    coverages: tuple[KnownCoverage, ...]
+    """In the order in which they were added, ended ones included."""
+    deactivation: Deactivation | None
+    """Since when and why the clinic no longer sees the patient, if so."""
 
     @classmethod
     def register(
@@ -212,6 +287,84 @@ class Patient(Aggregate):
         """Give the live consent of a kind, if there is one."""
         return next((consent for consent in self.consents if consent.kind is kind), None)
 
+    def add_emergency_contact(self, contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
+        """Add somebody to call, after those who are there.
+
+        Raises ``PhoneNumberImpossible``, ``EmergencyContactAlreadyThere``, ``TooManyEmergencyContacts``.
+        """
+        check_callable(contact, self.emergency_contacts)
+        if len(self.emergency_contacts) >= MOST_EMERGENCY_CONTACTS:
+            raise TooManyEmergencyContacts(limit=MOST_EMERGENCY_CONTACTS)
+        self._emergency_contact_added(emergency_contact_id=contact_id, contact=contact)
+
+    def correct_emergency_contact(self, contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
+        """Replace who is called in a place, which stays; saying the same again changes nothing.
+
+        Raises ``UnknownEmergencyContact``, ``PhoneNumberImpossible``, ``EmergencyContactAlreadyThere``.
+        """
+        known = self._emergency_contact(contact_id)
+        check_callable(contact, (other for other in self.emergency_contacts if other.id != contact_id))
+        if contact != known.contact:
+            self._emergency_contact_corrected(emergency_contact_id=contact_id, contact=contact)
+
+    def remove_emergency_contact(self, contact_id: EmergencyContactId) -> None:
+        """Call this person no longer. Raises ``UnknownEmergencyContact``."""
+        self._emergency_contact(contact_id)
+        self._emergency_contact_removed(emergency_contact_id=contact_id)
+
+    def add_coverage(self, coverage_id: CoverageId, coverage: Coverage) -> None:
+        """Note a policy that pays for the patient. Raises ``CoverageRankTaken``, ``TooManyCoverages``."""
+        check_rank(coverage, self.coverages)
+        if len(self.coverages) >= MOST_COVERAGES:
+            raise TooManyCoverages(limit=MOST_COVERAGES)
+        self._coverage_added(coverage_id=coverage_id, coverage=coverage)
+
+    def replace_coverage(self, coverage_id: CoverageId, coverage: Coverage) -> None:
+        """Put right what the record says of a policy; saying the same again changes nothing.
+
+        Raises ``UnknownCoverage``, ``CoverageRankTaken``.
+        """
+        known = self._coverage(coverage_id)
+        check_rank(coverage, (other for other in self.coverages if other.id != coverage_id))
+        if coverage != known.coverage:
+            self._coverage_replaced(coverage_id=coverage_id, coverage=coverage)
+
+    def end_coverage(self, coverage_id: CoverageId, last_day: date) -> None:
+        """Let a policy pay up to a day, which is included.
+
+        Raises ``UnknownCoverage``, ``CoverageEndsBeforeItBegins``, ``CoverageEndsAlready``.
+        """
+        coverage = self._coverage(coverage_id).coverage
+        if last_day < coverage.valid_from:
+            raise CoverageEndsBeforeItBegins(coverage=coverage_id)
+        if last_day >= coverage.last_day:
+            raise CoverageEndsAlready(coverage=coverage_id)
+        self._coverage_ended(coverage_id=coverage_id, last_day=last_day)
+
+    def deactivate(self, reason: DeactivationReason, by: AccountId, *, now: datetime) -> None:
+        """See the patient no longer: nothing new is booked, what is booked stays. Raises ``PatientIsDeactivated``."""
+        if self.deactivation is not None:
+            raise PatientIsDeactivated(since=self.deactivation.deactivated_at)
+        self._deactivated(reason=reason, deactivated_by=by, deactivated_at=now)
+
+    def reactivate(self, by: AccountId, *, now: datetime) -> None:
+        """See the patient again. Raises ``PatientIsActive``."""
+        if self.deactivation is None:
+            raise PatientIsActive
+        self._reactivated(reactivated_by=by, reactivated_at=now)
+
+    def _emergency_contact(self, contact_id: EmergencyContactId) -> KnownEmergencyContact:
+        for known in self.emergency_contacts:
+            if known.id == contact_id:
+                return known
+        raise UnknownEmergencyContact(emergency_contact=contact_id)
+
+    def _coverage(self, coverage_id: CoverageId) -> KnownCoverage:
+        for known in self.coverages:
+            if known.id == coverage_id:
+                return known
+        raise UnknownCoverage(coverage=coverage_id)
+
     def _contact(self, contact_id: ContactId) -> KnownContact:
         for known in self.contacts:
             if known.id == contact_id:
@@ -225,6 +378,9 @@ class Patient(Aggregate):
         self.identifiers = ()
         self.identity = None
         self.consents = ()
+        self.emergency_contacts = ()
+        self.coverages = ()
+        self.deactivation = None
 
     @event(DemographicsCorrected)
     def _demographics_corrected(self, demographics: Demographics) -> None:
@@ -267,3 +423,41 @@ class Patient(Aggregate):
     @event(ConsentWithdrawn)
     def _consent_withdrawn(self, kind: ConsentKind, withdrawn_by: ConsentSpeaker, withdrawn_at: Instant) -> None:
         self.consents = tuple(live for live in self.consents if live.kind is not kind)
+
+    @event(EmergencyContactAdded)
+    def _emergency_contact_added(self, emergency_contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
+        added = KnownEmergencyContact(id=emergency_contact_id, contact=contact)
+        self.emergency_contacts = (*self.emergency_contacts, added)
+
+    @event(EmergencyContactCorrected)
+    def _emergency_contact_corrected(self, emergency_contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
+        right = KnownEmergencyContact(id=emergency_contact_id, contact=contact)
+        self.emergency_contacts = tuple(right if known.id == right.id else known for known in self.emergency_contacts)
+
+    @event(EmergencyContactRemoved)
+    def _emergency_contact_removed(self, emergency_contact_id: EmergencyContactId) -> None:
+        self.emergency_contacts = tuple(known for known in self.emergency_contacts if known.id != emergency_contact_id)
+
+    @event(CoverageAdded)
+    def _coverage_added(self, coverage_id: CoverageId, coverage: Coverage) -> None:
+        self.coverages = (*self.coverages, KnownCoverage(id=coverage_id, coverage=coverage))
+
+    @event(CoverageReplaced)
+    def _coverage_replaced(self, coverage_id: CoverageId, coverage: Coverage) -> None:
+        right = KnownCoverage(id=coverage_id, coverage=coverage)
+        self.coverages = tuple(right if known.id == coverage_id else known for known in self.coverages)
+
+    @event(CoverageEnded)
+    def _coverage_ended(self, coverage_id: CoverageId, last_day: date) -> None:
+        self.coverages = tuple(
+            KnownCoverage(id=known.id, coverage=known.coverage.ended(last_day)) if known.id == coverage_id else known
+            for known in self.coverages
+        )
+
+    @event(Deactivated)
+    def _deactivated(self, reason: DeactivationReason, deactivated_by: AccountId, deactivated_at: Instant) -> None:
+        self.deactivation = Deactivation(reason=reason, deactivated_by=deactivated_by, deactivated_at=deactivated_at)
+
+    @event(Reactivated)
+    def _reactivated(self, reactivated_by: AccountId, reactivated_at: Instant) -> None:
+        self.deactivation = None

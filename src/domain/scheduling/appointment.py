@@ -162,8 +162,8 @@ class Appointment(Aggregate):
     def approve(self, standing: PatientStanding, *, authorities: tuple[PracticeRight, ...], now: datetime) -> None:
         """Say yes to a request, if what protects the patient still holds. Its time is taken already.
 
-        Raises ``NotARequest``, ``VisitHasBegun``, ``TelehealthConsentMissing``, ``IdentityNotVerified`` and
-        ``NotAuthorizedThere``.
+        Raises ``NotARequest``, ``VisitHasBegun``, ``PatientDeactivated``, ``TelehealthConsentMissing``,
+        ``IdentityNotVerified`` and ``NotAuthorizedThere``.
         """
         self._demand_request()
         if self.visit.starts_at <= now:

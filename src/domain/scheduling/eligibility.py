@@ -10,6 +10,13 @@ from domain.shared.values import ValueObject
 from domain.shared.visits import VisitMode
 
 
+class PatientDeactivated(DomainError):
+    """Nothing is booked for a patient whom the clinic no longer sees."""
+
+    code = "scheduling.patient-deactivated"
+    mend = "Reactivate the patient first, if the clinic sees them again."
+
+
 class TelehealthConsentMissing(DomainError):
     """No video visit is booked without the patient's consent to telehealth."""
 
@@ -42,12 +49,16 @@ class PatientStanding(ValueObject, frozen=True, kw_only=True):
     """What the registry says of a patient, as far as booking asks."""
 
     patient: PatientId
+    active: bool = True
+    """Whether the clinic still sees the patient."""
     telehealth_consent: bool
     identity_verified: bool
 
 
 def patient_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[DomainError]:
     """Give every rule about the patient that stands against a visit of a mode."""
+    if not standing.active:
+        yield PatientDeactivated()
     if mode is VisitMode.VIDEO and not standing.telehealth_consent:
         yield TelehealthConsentMissing()
     if mode is VisitMode.VIDEO and not standing.identity_verified:

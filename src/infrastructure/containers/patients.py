@@ -3,13 +3,21 @@
 from dependency_injector import containers, providers
 
 from application.patients.add_contact import AddContact, AddContactHandler
+from application.patients.add_coverage import AddCoverage, AddCoverageHandler
+from application.patients.add_emergency_contact import AddEmergencyContact, AddEmergencyContactHandler
 from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
+from application.patients.correct_emergency_contact import CorrectEmergencyContact, CorrectEmergencyContactHandler
+from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
+from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
 from application.patients.queries import GetPatient, SearchPatients
+from application.patients.reactivate_patient import ReactivatePatient, ReactivatePatientHandler
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
+from application.patients.remove_emergency_contact import RemoveEmergencyContact, RemoveEmergencyContactHandler
 from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
+from application.patients.replace_coverage import ReplaceCoverage, ReplaceCoverageHandler
 from application.patients.verify_contact import VerifyContact, VerifyContactHandler
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
 from application.patients.views import PatientView
@@ -17,9 +25,11 @@ from application.patients.withdraw_consent import WithdrawConsent, WithdrawConse
 from domain.patients.patient import Patient
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
+from infrastructure.memory.patients.open_appointments import MemoryOpenAppointments
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
+from infrastructure.postgres.patients.open_appointments import PostgresOpenAppointments
 from infrastructure.postgres.patients.projections import PatientTokens
 from infrastructure.postgres.patients.queries import PostgresPatientQueries
 from infrastructure.postgres.read_model import ReadModel
@@ -59,6 +69,11 @@ class PatientsContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresIdentifiers, shared.indexes),
         memory=identifiers_in_memory,
     )
+    open_appointments = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresOpenAppointments),
+        memory=providers.Singleton(MemoryOpenAppointments, shared.log),
+    )
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresPatientQueries, records, shared.reads, shared.lists, shared.indexes),
@@ -74,6 +89,23 @@ class PatientsContainer(containers.DeclarativeContainer):
     verify_contact = command(shared, VerifyContact, VerifyContactHandler, patients=patients)
     add_identifier = command(shared, AddIdentifier, AddIdentifierHandler, patients=patients, identifiers=identifiers)
     remove_identifier = command(shared, RemoveIdentifier, RemoveIdentifierHandler, patients=patients)
+    add_emergency_contact = command(shared, AddEmergencyContact, AddEmergencyContactHandler, patients=patients)
+    correct_emergency_contact = command(
+        shared, CorrectEmergencyContact, CorrectEmergencyContactHandler, patients=patients
+    )
+    remove_emergency_contact = command(shared, RemoveEmergencyContact, RemoveEmergencyContactHandler, patients=patients)
+    add_coverage = command(shared, AddCoverage, AddCoverageHandler, patients=patients)
+    replace_coverage = command(shared, ReplaceCoverage, ReplaceCoverageHandler, patients=patients)
+    end_coverage = command(shared, EndCoverage, EndCoverageHandler, patients=patients)
+    deactivate_patient = command(
+        shared,
+        DeactivatePatient,
+        DeactivatePatientHandler,
+        patients=patients,
+        appointments=open_appointments,
+        locks=shared.locks,
+    )
+    reactivate_patient = command(shared, ReactivatePatient, ReactivatePatientHandler, patients=patients)
     verify_identity = command(shared, VerifyIdentity, VerifyIdentityHandler, patients=patients)
     give_consent = command(shared, GiveConsent, GiveConsentHandler, patients=patients)
     withdraw_consent = command(shared, WithdrawConsent, WithdrawConsentHandler, patients=patients, locks=shared.locks)

@@ -14,4 +14,12 @@ FACTS = (
     FactType("patients.patient.identity-verified", Patient.IdentityVerified),
     FactType("patients.patient.consent-given", Patient.ConsentGiven),
     FactType("patients.patient.consent-withdrawn", Patient.ConsentWithdrawn),
+    FactType("patients.patient.emergency-contact-added", Patient.EmergencyContactAdded, seals=Subject.STREAM),
+    FactType("patients.patient.emergency-contact-corrected", Patient.EmergencyContactCorrected, seals=Subject.STREAM),
+    FactType("patients.patient.emergency-contact-removed", Patient.EmergencyContactRemoved),
+    FactType("patients.patient.coverage-added", Patient.CoverageAdded, seals=Subject.STREAM),
+    FactType("patients.patient.coverage-replaced", Patient.CoverageReplaced, seals=Subject.STREAM),
+    FactType("patients.patient.coverage-ended", Patient.CoverageEnded),
+    FactType("patients.patient.deactivated", Patient.Deactivated),
+    FactType("patients.patient.reactivated", Patient.Reactivated),
 )

@@ -20,6 +20,7 @@ from domain.scheduling.booking_desk import (
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
     IdentityNotVerified,
+    PatientDeactivated,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
@@ -91,6 +92,13 @@ def test_other_modes_ask_for_neither(visit_type: VisitType) -> None:
     """By phone and in person a patient is booked without telehealth consent and before identity is verified."""
     new = replace(IN_GOOD_STANDING, telehealth_consent=False, identity_verified=False)
     assert desk().admit(asking(TEN, visit_type), new, HOME).visit == visit(TEN, visit_type)
+
+
+@pytest.mark.parametrize("visit_type", [VIDEO, PHONE, EXAM], ids=["video", "phone", "in person"])
+def test_a_patient_no_longer_seen(visit_type: VisitType) -> None:
+    """Nothing is booked for a patient whom the clinic no longer sees, by video, by phone or in person."""
+    gone = replace(IN_GOOD_STANDING, active=False)
+    refused(PatientDeactivated, lambda: desk().admit(asking(TEN, visit_type), gone, HOME))
 
 
 def test_a_remote_patient_must_be_findable() -> None:

@@ -21,7 +21,7 @@ from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.memory.log import MemoryLog
-from infrastructure.memory.scheduling.whole_clinic import WholeClinic
+from infrastructure.memory.whole_clinic import WholeClinic
 
 
 class Neighbours:
@@ -61,6 +61,7 @@ class Neighbours:
             raise NotFound(id=id)
         return PatientStanding(
             patient=id,
+            active=patient.deactivation is None,
             telehealth_consent=any(consent.kind is ConsentKind.TELEHEALTH for consent in patient.consents),
             identity_verified=patient.identity is not None,
         )

@@ -35,7 +35,7 @@ from infrastructure.postgres.subject_keys import SubjectKeys
 
 _READ: Final = f"""
 select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
-       t.id is not null as known, k.key_id, k.kek_id, k.wrapped,
+       t.deactivation is null as active, t.id is not null as known, k.key_id, k.kek_id, k.wrapped,
        case when $7::uuid is not null then {SITE.format(site="$7")} end as site,
        case when $7 is not null then {ROOMS.format(site="$7")} end as rooms,
        $8::uuid is null or exists (
@@ -81,7 +81,8 @@ select b.policy, {CALENDAR} as calendar,
 """  # noqa: S608 - our own text
 
 _CLEAR: Final = f"""
-select {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified
+select {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
+       t.deactivation is null as active
   from provider p
   join patient t on t.clinic_id = $1 and t.id = $3
   left join availability a on a.clinic_id = $1 and a.provider = p.id
@@ -210,6 +211,7 @@ def _settled(stated: VisitPlace, row: Row) -> VisitPlace:
 def _standing(patient: PatientId, row: Row) -> PatientStanding:
     return PatientStanding(
         patient=patient,
+        active=row["active"],
         telehealth_consent=row["telehealth_consent"],
         identity_verified=row["identity_verified"],
     )

@@ -15,6 +15,7 @@ patient = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("identity", JSONB),
     Column("consents", JSONB, nullable=False),
+    Column("deactivation", JSONB),
     Column("identity_check", Text, Computed("identity ->> 'method'", persisted=True)),
     Column(
         "telehealth_consent",
@@ -25,7 +26,7 @@ patient = Table(
     Column("sealed", LargeBinary, nullable=False),
     Index("patient_registered_at_idx", "clinic_id", "registered_at", "id"),
 )
-"""One row a patient; name, birth date, contacts and identifiers are in ``sealed``.
+"""One row a patient; name, birth date, contacts, identifiers and coverages are in ``sealed``.
 
 ``identity_check`` (how the identity was verified, null where it was not) and ``telehealth_consent`` say what is in the
 two documents beside them in a form that other contexts read within their own transactions.

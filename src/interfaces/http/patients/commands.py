@@ -1,18 +1,41 @@
 """What can be done with the registry."""
 
 from application.patients.add_contact import AddContact, ContactReceipt
+from application.patients.add_coverage import AddCoverage, CoverageReceipt
+from application.patients.add_emergency_contact import AddEmergencyContact, EmergencyContactReceipt
 from application.patients.add_identifier import AddIdentifier, IdentifierReceipt
 from application.patients.correct_demographics import CorrectDemographics
+from application.patients.correct_emergency_contact import CorrectEmergencyContact
+from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
+from application.patients.end_coverage import EndCoverage
 from application.patients.give_consent import GiveConsent
+from application.patients.reactivate_patient import ReactivatePatient
 from application.patients.register_patient import RegisterPatient
 from application.patients.remove_contact import RemoveContact
+from application.patients.remove_emergency_contact import RemoveEmergencyContact
 from application.patients.remove_identifier import RemoveIdentifier
+from application.patients.replace_coverage import ReplaceCoverage
 from application.patients.verify_contact import VerifyContact
 from application.patients.verify_identity import VerifyIdentity
 from application.patients.withdraw_consent import WithdrawConsent
 from interfaces.http.routes import CommandRoute
 
 PATIENT = "/patients/{patient:uuid}"
+
+_LEO = {
+    "name": {"family": "Okafor", "given": "Leo"},
+    "relationship": "spouse",
+    "phone": {"number": "+12025550188"},
+}
+
+_COVERAGE = {
+    "rank": "primary",
+    "payer": "Lakeshore Health Plan",
+    "member_id": "LHP-4471-02",
+    "group": "88-102",
+    "relationship": "self",
+    "valid_from": "2030-01-01",
+}
 
 ROUTES = (
     CommandRoute(
@@ -53,6 +76,40 @@ ROUTES = (
         example={"identifier": {"system": "mrn", "value": "A-104233"}},
     ),
     CommandRoute(path=f"{PATIENT}/identifiers/{{identifier:uuid}}/remove", command=RemoveIdentifier, example={}),
+    CommandRoute(
+        path=f"{PATIENT}/emergency-contacts",
+        command=AddEmergencyContact,
+        receipt=EmergencyContactReceipt,
+        example={"contact": _LEO},
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/emergency-contacts/{{emergency_contact:uuid}}/correct",
+        command=CorrectEmergencyContact,
+        example={"contact": _LEO | {"phone": {"number": "+12025550189"}}},
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/emergency-contacts/{{emergency_contact:uuid}}/remove",
+        command=RemoveEmergencyContact,
+        example={},
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/coverages", command=AddCoverage, receipt=CoverageReceipt, example={"coverage": _COVERAGE}
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/coverages/{{coverage:uuid}}/replace",
+        command=ReplaceCoverage,
+        example={"by": _COVERAGE | {"plan": "Silver"}},
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/coverages/{{coverage:uuid}}/end", command=EndCoverage, example={"last_day": "2030-12-31"}
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/deactivate",
+        command=DeactivatePatient,
+        receipt=DeactivationReceipt,
+        example={"reason": "moved-away"},
+    ),
+    CommandRoute(path=f"{PATIENT}/reactivate", command=ReactivatePatient, example={}),
     CommandRoute(path=f"{PATIENT}/verify-identity", command=VerifyIdentity, example={"method": "photo-id"}),
     CommandRoute(
         path=f"{PATIENT}/consents", command=GiveConsent, example={"kind": "telehealth", "text_version": "2030-01"}

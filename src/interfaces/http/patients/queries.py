@@ -35,6 +35,32 @@ _MIA = {
             "given_at": "2030-05-14T09:20:00Z",
         }
     ],
+    "emergency_contacts": [
+        {
+            "id": "7b1f3b3e-7d1c-5b6e-9c43-5d0a8a436f3f",
+            "contact": {
+                "name": {"family": "Okafor", "given": "Leo"},
+                "relationship": "spouse",
+                "phone": {"number": "+12025550188"},
+            },
+        }
+    ],
+    "coverages": [
+        {
+            "id": "8c2f3b3e-7d1c-5b6e-9c43-5d0a8a436f3f",
+            "coverage": {
+                "rank": "primary",
+                "payer": "Lakeshore Health Plan",
+                "member_id": "LHP-4471-02",
+                "group": "88-102",
+                "plan": None,
+                "relationship": "self",
+                "valid_from": "2030-01-01",
+                "valid_until": None,
+            },
+        }
+    ],
+    "deactivation": None,
 }
 
 ROUTES = (

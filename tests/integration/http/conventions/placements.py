@@ -36,6 +36,8 @@ NAMES = (
     "hold",
     "contact",
     "identifier",
+    "emergency_contact",
+    "coverage",
     "authority",
     "account",
     "session",
@@ -69,6 +71,11 @@ async def ids_of(theirs: Practice) -> Ids:
     record = await done(await desk.get(f"/patients/{theirs.patient}"))
     number = {"identifier": {"system": "mrn", "value": "A-1"}}
     identifier = (await done(await desk.post(f"/patients/{theirs.patient}/identifiers", json=number)))["identifier"]
+    leo = {"name": {"family": "Okafor", "given": "Leo"}, "relationship": "spouse", "phone": {"number": "+12025550166"}}
+    to_call = await done(await desk.post(f"/patients/{theirs.patient}/emergency-contacts", json={"contact": leo}))
+    card = {"rank": "tertiary", "payer": "Harbor Mutual", "member_id": "HM-9", "relationship": "self"}
+    covered = {"coverage": card | {"valid_from": "2029-01-01", "valid_until": "2029-12-31"}}
+    coverage = await done(await desk.post(f"/patients/{theirs.patient}/coverages", json=covered))
     directory = await done(await owner.get(f"/providers/{theirs.provider}"))
     later = theirs.booking(NINE.replace(hour=18))
     hold = (await done(await desk.post("/holds", json={"visit": later["visit"]})))["id"]
@@ -95,6 +102,8 @@ async def ids_of(theirs: Practice) -> Ids:
         "hold": hold,
         "contact": record["contacts"][0]["id"],
         "identifier": identifier,
+        "emergency_contact": to_call["emergency_contact"],
+        "coverage": coverage["coverage"],
         "authority": directory["authorities"][0]["id"],
         "account": invited["id"],
         "session": signed_in["id"],

@@ -1,0 +1,75 @@
+"""Who is called when something happens to a patient."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, NewType
+from uuid import UUID
+
+from domain.shared.contacts import PersonName, PhoneNumber, PhoneNumberImpossible
+from domain.shared.errors import DomainError
+from domain.shared.values import Personal, ValueObject
+
+EmergencyContactId = NewType("EmergencyContactId", UUID)
+
+MOST_EMERGENCY_CONTACTS: Final = 5
+"""Per patient: nobody calls a sixth number while somebody lies on the floor."""
+
+
+class EmergencyContactAlreadyThere(DomainError):
+    """A patient has each telephone to call in an emergency once."""
+
+    code = "patients.emergency-contact-already-there"
+    mend = "Correct the emergency contact that has this number."
+
+
+class TooManyEmergencyContacts(DomainError):
+    """A patient has at most five emergency contacts."""
+
+    code = "patients.too-many-emergency-contacts"
+    mend = "Remove an emergency contact who is no longer to be called, then add the new one."
+
+
+class UnknownEmergencyContact(DomainError):
+    """Only an emergency contact on the patient's record can be corrected or removed."""
+
+    code = "patients.unknown-emergency-contact"
+    mend = "Read the patient's emergency contacts again; this one was removed or belongs to somebody else."
+
+
+class Relationship(StrEnum):
+    """What somebody is to the patient."""
+
+    SPOUSE = "spouse"
+    PARTNER = "partner"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    RELATIVE = "relative"
+    GUARDIAN = "guardian"
+    FRIEND = "friend"
+    CAREGIVER = "caregiver"
+    OTHER = "other"
+
+
+class EmergencyContact(ValueObject, frozen=True, kw_only=True):
+    """Somebody to call, and what they are to the patient."""
+
+    name: PersonName
+    relationship: Relationship
+    phone: PhoneNumber
+
+
+class KnownEmergencyContact(ValueObject, frozen=True, kw_only=True):
+    """An emergency contact on the record."""
+
+    id: EmergencyContactId
+    contact: Personal[EmergencyContact]
+
+
+def check_callable(contact: EmergencyContact, others: Iterable[KnownEmergencyContact]) -> None:
+    """Refuse a number that no country has, or that one of the others has: it would be called twice."""
+    if not contact.phone.is_possible:
+        raise PhoneNumberImpossible
+    for other in others:
+        if other.contact.phone == contact.phone:
+            raise EmergencyContactAlreadyThere(emergency_contact=other.id)
