@@ -7,16 +7,15 @@ from uuid import UUID
 from application.scheduling.ports import CalendarReader, SlotsWanted
 from application.scheduling.queries import FindSlots
 from application.scheduling.slot_finding import Asked, SlotFinder
+from application.scheduling.stated_place import malformed, stated_place
 from application.scheduling.views import SlotView
 from application.shared import paging
 from application.shared.execution import Execution
 from application.shared.paging import Page
-from application.shared.refusals import Malformed
 from domain.scheduling.slot_pages import SlotCursor
 from domain.scheduling.slot_search import demand_range
-from domain.scheduling.visit_place import VisitPlace
-from domain.shared.identifiers import ProviderId, SiteId
-from domain.shared.time import Instant, Span, TimeZone
+from domain.shared.identifiers import ProviderId
+from domain.shared.time import Instant, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,8 @@ class FindSlotsHandler:
 
     async def __call__(self, query: FindSlots, execution: Execution) -> Page[SlotView]:
         """Give a page. Raises ``Malformed``, ``SearchRangeTooLong``, ``NotFound`` for a site."""
-        within, place = _span(query.earliest, query.until), _place(query)
+        within = _span(query.earliest, query.until)
+        place = stated_place(query.jurisdiction, query.zone, query.site)
         demand_range(within)
         seen = paging.after(query.after, tuple[Instant, UUID])
         cursor = SlotCursor(starts_at=seen[0], provider=ProviderId(seen[1])) if seen is not None else None
@@ -46,20 +46,4 @@ def _span(earliest: datetime, until: datetime) -> Span:
     try:
         return Span(starts_at=earliest, ends_at=until)
     except ValueError as wrong:
-        raise _malformed("until", "must be after from, both in the years 1900 to 2199") from wrong
-
-
-def _place(query: FindSlots) -> VisitPlace | SiteId:
-    if query.site is not None:
-        return query.site
-    if query.jurisdiction is None or query.zone is None:
-        missing = "jurisdiction" if query.jurisdiction is None else "zone"
-        raise _malformed(missing, "is needed to know where the patient will be, unless a site is named")
-    try:
-        return VisitPlace(jurisdiction=query.jurisdiction, zone=TimeZone(name=query.zone))
-    except ValueError as unknown:
-        raise _malformed("zone", str(unknown)) from unknown
-
-
-def _malformed(parameter: str, detail: str) -> Malformed:
-    return Malformed(errors=[{"parameter": parameter, "detail": detail}])
+        raise malformed("until", "must be after from, both in the years 1900 to 2199") from wrong

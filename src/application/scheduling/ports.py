@@ -29,7 +29,7 @@ from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
+from domain.shared.identifiers import AccountId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.practice import PracticeRight
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitTypeCode
@@ -134,6 +134,63 @@ class BookingDesks(Protocol):
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy, the default where it has set none."""
+        ...
+
+
+class SlotInQuestion(NamedTuple):
+    """A slot that somebody asks about."""
+
+    provider: ProviderId
+    visit_type: VisitTypeCode
+    starts_at: datetime
+    place: VisitPlace | SiteId
+    """Where the patient will be; a site stands for its own law and clock."""
+    room: RoomId | None = None
+    patient: PatientId | None = None
+
+    @classmethod
+    def of(cls, request: VisitRequest, patient: PatientId | None) -> "SlotInQuestion":
+        """Give the slot that a booking asks for."""
+        return cls(request.provider, request.visit_type, request.starts_at, request.place, request.room, patient)
+
+    @property
+    def site(self) -> SiteId | None:
+        """The site at which the patient will be, if at any."""
+        return self.place.site if isinstance(self.place, VisitPlace) else self.place
+
+    def at(self, place: VisitPlace) -> VisitRequest:
+        """Give the request that would book it, at the place settled."""
+        return VisitRequest(
+            provider=self.provider, visit_type=self.visit_type, starts_at=self.starts_at, place=place, room=self.room
+        )
+
+
+class DeskReader(Protocol):
+    """Reads what a booking desk would look at, and holds nothing: a moment later it may be otherwise."""
+
+    async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
+        """Read as ``BookingDesks.open`` does; where no room is named, the agenda of every room of the site as well.
+
+        Raises ``NotFound`` as ``open`` does.
+        """
+        ...
+
+
+class RefusedCommand(NamedTuple):
+    """What the audit trail keeps of a refusal, as far as it is explained."""
+
+    operation: str
+    code: str
+    """Of the rule that refused it."""
+    at: datetime
+    actor: AccountId
+
+
+class RefusedCommands(Protocol):
+    """The commands of the clinic that were refused."""
+
+    async def find(self, request: UUID, execution: Execution) -> RefusedCommand | None:
+        """Give the command that was refused in a request; ``None`` where none was."""
         ...
 
 

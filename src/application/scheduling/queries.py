@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 import msgspec
 
@@ -11,7 +12,7 @@ from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.scheduling.slot_search import SearchRangeTooLong
 from domain.shared.errors import DomainError
-from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, SiteId
+from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
 from domain.shared.specialties import Specialty
@@ -46,6 +47,41 @@ class FindSlots(Query, frozen=True, kw_only=True):
     language: LanguageTag | None = None
     after: str | None = None
     limit: Limit = 100
+
+
+class ExplainSlot(Query, frozen=True, kw_only=True):
+    """Explain why a slot is offered or not.
+
+    Every rule that stands against it is named, in the order in which they speak; a booking is refused with the first.
+    """
+
+    operation: ClassVar[str] = "scheduling.explain-slot"
+
+    provider: ProviderId
+    visit_type: VisitTypeCode
+    starts_at: Instant
+    jurisdiction: Jurisdiction | None = None
+    """Where the patient will be, for a remote visit."""
+    zone: ZoneName | None = None
+    """The clock where the patient will be, for a remote visit."""
+    site: SiteId | None = None
+    """The site, which a visit in person needs; its own law and clock hold."""
+    room: RoomId | None = None
+    """Without one, a visit in person takes the first room of the site that is free."""
+    patient: PatientId | None = None
+    """For whom; a patient who asks, asks for themselves. Without one, nothing about a patient is looked at."""
+
+
+class ExplainRefusal(Query, frozen=True, kw_only=True):
+    """Explain why a command was refused.
+
+    Who was refused may ask, and whoever runs the clinic's day.
+    """
+
+    operation: ClassVar[str] = "scheduling.explain-refusal"
+
+    refusal: UUID
+    """The id of the request that was refused: the problem's ``instance``, without ``urn:uuid:``."""
 
 
 class GetAppointment(Query, frozen=True, kw_only=True):

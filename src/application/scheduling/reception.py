@@ -19,6 +19,7 @@ from domain.scheduling.booking_desk import (
     NoticeTooShort,
     OffGrid,
     OutsideHours,
+    ProviderAway,
     VisitTypeNotOffered,
 )
 from domain.scheduling.booking_policy import BookingPolicy
@@ -43,6 +44,7 @@ ANOTHER_TIME_HELPS: Final = (
     PatientTaken,
     DayIsFull,
     OutsideHours,
+    ProviderAway,
     OffGrid,
     NoticeTooShort,
 )

@@ -1,18 +1,23 @@
 """What the API shows of the calendar."""
 
+from typing import Any
 from uuid import UUID
 
+from application.scheduling.queries import ExplainSlot
 from application.scheduling.streams import booking_rules_of
 from application.shared.query import View
+from application.shared.refusals import problem_type
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.explanation import Explanation
 from domain.scheduling.hold import Hold, HoldId, HoldStatus
 from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
 from domain.scheduling.planned_visit import Reason
 from domain.scheduling.slots import Slot
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.working_hours import WorkingRules
+from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
 from domain.shared.time import Instant
@@ -183,6 +188,81 @@ class SlotView(View, frozen=True, kw_only=True):
             ends_at=slot.span.ends_at,
             room=slot.room,
         )
+
+
+class HindranceView(View, frozen=True, kw_only=True):
+    """One rule that stands against a slot. A booking that it refuses is told the same."""
+
+    type: str
+    """The address of the problem type, which resolves to a page about it."""
+    code: str
+    title: str
+    """The rule, in one sentence."""
+    detail: str
+    """What can be done about it."""
+    facts: dict[str, Any]
+    """What the rule looked at: limits, times and states. Nobody else who is booked is named."""
+
+    @classmethod
+    def of(cls, refusal: DomainError) -> "HindranceView":
+        """Show a refusal."""
+        return cls(
+            type=problem_type(type(refusal)),
+            code=refusal.code,
+            title=refusal.rule(),
+            detail=refusal.mend,
+            facts=refusal.details,
+        )
+
+
+class SlotExplanationView(View, frozen=True, kw_only=True):
+    """Whether a slot can be booked now, and everything that stands in its way."""
+
+    bookable: bool
+    provider: ProviderId
+    visit_type: VisitTypeCode
+    starts_at: Instant
+    ends_at: Instant | None
+    """When the visit would end; nobody knows where the provider offers no such visits."""
+    occupied_from: Instant | None
+    """From when provider and room would be taken, buffers included."""
+    occupied_until: Instant | None
+    room: RoomId | None
+    """For a visit in person, the room that was asked about, or else one of the site's: a free one where there is."""
+    hindrances: tuple[HindranceView, ...]
+    """In the order in which the rules speak."""
+
+    @classmethod
+    def of(cls, asked: ExplainSlot, explanation: Explanation) -> "SlotExplanationView":
+        """Show what the desk said of a slot."""
+        visit = explanation.visit
+        return cls(
+            bookable=not explanation.hindrances,
+            provider=asked.provider,
+            visit_type=asked.visit_type,
+            starts_at=asked.starts_at,
+            ends_at=visit.span.ends_at if visit is not None else None,
+            occupied_from=visit.occupied.starts_at if visit is not None else None,
+            occupied_until=visit.occupied.ends_at if visit is not None else None,
+            room=visit.room if visit is not None else asked.room,
+            hindrances=tuple(map(HindranceView.of, explanation.hindrances)),
+        )
+
+
+class RefusalView(View, frozen=True, kw_only=True):
+    """Why a command was refused."""
+
+    id: UUID
+    """Of the request that was refused."""
+    operation: str
+    refused_at: Instant
+    type: str
+    """The address of the problem type, which resolves to a page about it."""
+    code: str
+    title: str
+    """The rule, in one sentence."""
+    detail: str
+    """What can be done about it."""
 
 
 class DayBoardLine(View, frozen=True, kw_only=True):

@@ -2,6 +2,25 @@
 
 from domain.shared.errors import DomainError
 
+PROBLEM_PAGES = "/problems"
+"""Where every problem type has its page."""
+
+
+def problem_type(refusal: type[DomainError]) -> str:
+    """Give the address of a refusal's problem type, which resolves to a page about it."""
+    return f"{PROBLEM_PAGES}/{refusal.code}"
+
+
+def refusal_called(code: str) -> type[DomainError] | None:
+    """Give the refusal that goes by a code; ``None`` where none does any more."""
+    waiting = DomainError.__subclasses__()
+    while waiting:
+        kind = waiting.pop()
+        if vars(kind).get("code") == code:
+            return kind
+        waiting += kind.__subclasses__()
+    return None
+
 
 class NotSignedIn(DomainError):
     """Nobody is signed in with the credential that came with the request."""

@@ -58,6 +58,13 @@ class OutsideHours(DomainError):
     mend = "Choose a slot that the search offers, or add hours for the provider."
 
 
+class ProviderAway(DomainError):
+    """A provider who has time off sees nobody meanwhile."""
+
+    code = "scheduling.provider-away"
+    mend = "Choose a slot after the provider's return, or another provider."
+
+
 class DayIsFull(DomainError):
     """A provider sees no more visits a day than the clinic's daily maximum."""
 
@@ -152,8 +159,11 @@ class BookingDesk(ValueObject, frozen=True, kw_only=True):
         zone = self.calendar.rules.zone
         if not self.policy.on_grid(zone.local(visit.starts_at)):
             yield OffGrid(slot_grid_minutes=self.policy.slot_grid_minutes)
-        if not self.calendar.is_open(visit.span, visit.visit_type.mode, visit.place.site):
+        if not self.calendar.has_hours(visit.span, visit.visit_type.mode, visit.place.site):
             yield OutsideHours()
+        time_off = self.calendar.time_off_during(visit.span)
+        if time_off is not None:
+            yield ProviderAway(until=time_off.ends_at)
         day = zone.date(visit.occupied.starts_at)
         if self.policy.daily_maximum is not None and self._visits_on(day) >= self.policy.daily_maximum:
             yield DayIsFull(local_date=day, daily_maximum=self.policy.daily_maximum)

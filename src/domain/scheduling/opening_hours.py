@@ -24,7 +24,19 @@ def openings(
 
     A day is expanded when it is asked for, so that a search which stops early has paid for little.
     """
-    return without(merged(_hours(rules, first, last, mode, site)), merged(_time_off(rules, first, last)))
+    return without(hours(rules, first, last, mode, site), time_off(rules, first, last))
+
+
+def hours(
+    rules: WorkingRules, first: date, last: date, mode: VisitMode, site: SiteId | None = None
+) -> Iterator[Stretch]:
+    """Give the hours for visits of a mode, as ``openings`` does but whether the provider has time off or not."""
+    return merged(_hours(rules, first, last, mode, site))
+
+
+def time_off(rules: WorkingRules, first: date, last: date) -> Iterator[Stretch]:
+    """Give the provider's time off on the local days from first to last, joined where it touches, in order."""
+    return merged(_time_off(rules, first, last))
 
 
 def _hours(rules: WorkingRules, first: date, last: date, mode: VisitMode, site: SiteId | None) -> Iterator[Stretch]:
@@ -43,7 +55,7 @@ def _hours_on(day: date, rules: WorkingRules, mode: VisitMode, site: SiteId | No
     weekday = Weekday.of(day)
     weekly = (rule for rule in rules.weekly if rule.weekday == weekday)
     extra = (addition for addition in rules.extra if addition.day == day)
-    return tuple(hours.on(day, rules.zone) for hours in chain(weekly, extra) if hours.serve(mode, site))
+    return tuple(rule.on(day, rules.zone) for rule in chain(weekly, extra) if rule.serve(mode, site))
 
 
 def _time_off(rules: WorkingRules, first: date, last: date) -> list[Stretch]:

@@ -1,8 +1,9 @@
 """What the calendar knows of one provider."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from domain.scheduling.opening_hours import openings
+from domain.scheduling.opening_hours import hours, time_off
+from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import ProviderId, SiteId
@@ -30,9 +31,16 @@ class ProviderCalendar(ValueObject, frozen=True, kw_only=True):
                 return offered
         return None
 
-    def is_open(self, visit: Span, mode: VisitMode, site: SiteId | None) -> bool:
-        """Tell whether a visit lies wholly within the hours for its mode. Buffers may lie outside them."""
+    def has_hours(self, visit: Span, mode: VisitMode, site: SiteId | None) -> bool:
+        """Tell whether a visit lies wholly within the hours for its mode, time off aside. Buffers may lie outside."""
+        kept = hours(self.rules, *self._days(visit), mode, site)
+        return any(stretch.starts_at <= visit.starts_at and visit.ends_at <= stretch.ends_at for stretch in kept)
+
+    def time_off_during(self, visit: Span) -> Stretch | None:
+        """Give the first time off that a visit would meet, if any."""
+        off = time_off(self.rules, *self._days(visit))
+        return next((away for away in off if away.starts_at < visit.ends_at and visit.starts_at < away.ends_at), None)
+
+    def _days(self, visit: Span) -> tuple[date, date]:
         zone = self.rules.zone
-        first = zone.date(visit.starts_at) - timedelta(days=1)  # hours of the day before may run on
-        hours = openings(self.rules, first, zone.date(visit.ends_at), mode, site)
-        return any(opening.starts_at <= visit.starts_at and visit.ends_at <= opening.ends_at for opening in hours)
+        return zone.date(visit.starts_at) - timedelta(days=1), zone.date(visit.ends_at)  # the day before may run on

@@ -9,6 +9,8 @@ from application.scheduling.book_appointment import BookAppointment, BookAppoint
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.explain_refusal import ExplainRefusalHandler
+from application.scheduling.explain_slot import ExplainSlotHandler
 from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
@@ -16,6 +18,8 @@ from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
 from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
 from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
+    ExplainRefusal,
+    ExplainSlot,
     FindSlots,
     GetAppointment,
     GetAvailability,
@@ -46,15 +50,17 @@ from infrastructure.memory.scheduling.desks import MemoryBookingDesks
 from infrastructure.memory.scheduling.holds import MemoryHolds
 from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbours
 from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
+from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.scheduling.calendars import CommandBookings, PostgresBookings, PostgresCalendarReader
 from infrastructure.postgres.scheduling.day_board import FOLLOWER, PostgresDayBoard
-from infrastructure.postgres.scheduling.desks import PostgresBookingDesks
+from infrastructure.postgres.scheduling.desks import PostgresBookingDesks, PostgresDeskReader
 from infrastructure.postgres.scheduling.directory import PostgresDirectory
 from infrastructure.postgres.scheduling.holds import PostgresHolds
 from infrastructure.postgres.scheduling.queries import PostgresSchedulingQueries
+from infrastructure.postgres.scheduling.refused_commands import PostgresRefusedCommands
 from infrastructure.postgres.scheduling.reservations import Reservations
 from infrastructure.postgres.tables import scheduling as tables
 
@@ -158,6 +164,16 @@ class SchedulingContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresBookingDesks, shared.locks, shared.keys),
         memory=providers.Singleton(MemoryBookingDesks, neighbours, taken, shared.locks),
     )
+    desk_reader = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresDeskReader, shared.pool),
+        memory=providers.Singleton(MemoryBookingDesks, neighbours, taken, shared.locks),
+    )
+    refused = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresRefusedCommands, shared.pool),
+        memory=providers.Singleton(MemoryRefusedCommands, shared.log),
+    )
     calendars_in_memory = providers.Singleton(MemoryCalendarReader, neighbours, taken)
     calendars = providers.Selector(
         shared.storage,
@@ -230,6 +246,8 @@ class SchedulingContainer(containers.DeclarativeContainer):
     mark_not_held = command(shared, MarkNotHeld, MarkNotHeldHandler, appointments=appointments)
 
     find_slots = query(shared, FindSlots, slots)
+    explain_slot = query(shared, ExplainSlot, providers.Singleton(ExplainSlotHandler, desk_reader))
+    explain_refusal = query(shared, ExplainRefusal, providers.Singleton(ExplainRefusalHandler, refused))
     board = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresDayBoard, shared.pool),

@@ -22,6 +22,7 @@ from application.shared.refusals import (
     StaleVersion,
     Unavailable,
     VersionNotTaken,
+    problem_type,
 )
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
@@ -33,9 +34,6 @@ from interfaces.http.request_ids import request_id
 from interfaces.http.wrong_ids import wrong_ids
 
 PROBLEM_JSON: Final = "application/problem+json"
-PROBLEM_PAGES: Final = "/problems"
-"""Where every problem type has its page."""
-
 RULE: Final = 409
 """Status of every refusal that is a rule of the clinic."""
 
@@ -107,7 +105,7 @@ def status_of(refusal: type[DomainError]) -> int:
 def problem_document(refusal: DomainError, status: int, instance: str | None = None) -> dict[str, Any]:
     """Give the problem document of a refusal, its details as extension members; none takes a standard one's place."""
     standard = {
-        "type": f"{PROBLEM_PAGES}/{refusal.code}",
+        "type": problem_type(type(refusal)),
         "title": refusal.rule(),
         "status": status,
         "detail": refusal.mend,

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from application.scheduling.ports import (
     BookingDesks,
@@ -13,10 +14,14 @@ from application.scheduling.ports import (
     CalendarReader,
     Calendars,
     DayBoard,
+    DeskReader,
     Directory,
     Holds,
     OpenDesk,
     Purpose,
+    RefusedCommand,
+    RefusedCommands,
+    SlotInQuestion,
     SlotsWanted,
 )
 from application.scheduling.queries import GetDayBoard
@@ -42,12 +47,13 @@ from integration.http.scheduling.practice import NINE, Practice, done, practice,
 from integration.people import Clinic
 from integration.stack import Stack
 
-PORTS = (BookingDesks, CalendarReader, Bookings, Directory, Holds, DayBoard)
+PORTS = (BookingDesks, DeskReader, RefusedCommands, CalendarReader, Bookings, Directory, Holds, DayBoard)
 
 HOUR = timedelta(hours=1)
 SOON = 0.1
 """Seconds within which somebody who need not wait has what they asked for."""
 NEW_YORK = TimeZone(name="America/New_York")
+PLACE = {"jurisdiction": "US-NY", "zone": {"name": "America/New_York"}}
 HOME = VisitPlace(jurisdiction="US-NY", zone=NEW_YORK)
 
 
@@ -77,6 +83,11 @@ async def opened(stack: Stack, at: Practice, request: VisitRequest, purpose: Pur
     """Open a desk in a transaction of its own."""
     async with attempt(stack, deciding := execution(stack, at.desk)):
         return await desks_of(stack).open(request, PatientId(UUID(patient)), purpose, deciding)
+
+
+def reader_of(stack: Stack) -> DeskReader:
+    """Give the storage's reader of desks."""
+    return cast("DeskReader", stack.container.scheduling.desk_reader())
 
 
 async def held(at: Practice, start: datetime) -> str:
@@ -198,6 +209,57 @@ async def test_who_is_taken(stack: Stack, at: Practice, other_clinic: Clinic) ->
     assert await bookings.taken([provider, patient], later, asking) == {}
     assert await bookings.taken([provider, patient], around, asking, sparing=[UUID(booked)]) == {}
     assert await bookings.taken([provider], around, execution(stack, other_clinic.front_desk)) == {}
+
+
+async def test_a_desk_is_read_as_it_is_opened(stack: Stack, at: Practice) -> None:
+    """Whoever only asks sees what a decision would: policy, calendar, standing, agenda, and the place settled."""
+    await at.booked()
+    patient, request = PatientId(UUID(at.patient)), requested(at)
+    decided = await opened(stack, at, request, Purpose(owner=uuid4()), at.patient)
+    seen = await reader_of(stack).read(SlotInQuestion.of(request, patient), execution(stack, at.desk))
+    assert replace(seen.desk, owner=decided.desk.owner) == decided.desk
+    assert (seen.request, seen.standing, seen.rooms) == (decided.request, decided.standing, decided.rooms)
+
+
+async def test_a_desk_is_read_with_the_rooms_of_its_site(stack: Stack, at: Practice) -> None:
+    """Where no room is named, when each of the site's is taken is known as well."""
+    site = SiteId(UUID(at.site))
+    visit = at.booking()["visit"] | {"visit_type": "examination", "place": {"site": at.site} | PLACE, "room": at.room}
+    await at.booked(visit=visit | {"provider": await provider_of(at.clinic)})
+    asked = SlotInQuestion(ProviderId(UUID(at.provider)), "examination", NINE, site)
+    seen = await reader_of(stack).read(asked, execution(stack, at.desk))
+    room = Resource(kind=ResourceKind.ROOM, id=UUID(at.room))
+    assert (seen.request.place, seen.rooms) == (replace(HOME, site=site), (RoomId(UUID(at.room)),))
+    assert len(seen.desk.agenda.taken(room, stack.clock.now())) == 1
+
+
+async def test_a_desk_is_read_only_in_its_own_clinic(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """Who or what the asker's clinic does not have is not found."""
+    nobody, known = uuid4(), SlotInQuestion.of(requested(at), PatientId(UUID(at.patient)))
+    unknown = (
+        known._replace(provider=ProviderId(nobody)),
+        known._replace(patient=PatientId(nobody)),
+        known._replace(room=RoomId(nobody)),
+        known._replace(place=SiteId(nobody)),
+        known._replace(place=replace(HOME, site=SiteId(nobody))),
+    )
+    for slot, person in (*((slot, at.desk) for slot in unknown), (known, other_clinic.front_desk)):
+        with pytest.raises(NotFound):
+            await reader_of(stack).read(slot, execution(stack, person))
+
+
+async def test_which_command_was_refused(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """By the request that was refused, in its own clinic; what took effect was not refused."""
+    refused = cast("RefusedCommands", stack.container.scheduling.refused())
+    past = await at.book(NINE - timedelta(days=2))
+    request = UUID(past.headers["X-Request-Id"])
+    found = await refused.find(request, asking := execution(stack, at.desk))
+    assert found == RefusedCommand(
+        "scheduling.book-appointment", past.json()["code"], stack.clock.now(), at.desk.actor.id
+    )
+    assert await refused.find(request, execution(stack, other_clinic.front_desk)) is None
+    done_request = UUID((await at.book()).headers["X-Request-Id"])
+    assert await refused.find(done_request, asking) is None
 
 
 async def test_a_providers_clock(stack: Stack, at: Practice, other_clinic: Clinic) -> None:

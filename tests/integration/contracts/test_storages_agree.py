@@ -39,8 +39,14 @@ ELSEWHERE = {
 }
 """Operations whose own tests hold the storages together."""
 
-OF_NOBODY = {"identity.get-account", "identity.get-api-key", "identity.list-account-sessions"}
-"""Operations that are asked about what does not exist, because what exists was made without a key."""
+OF_NOBODY = {
+    "identity.get-account",
+    "identity.get-api-key",
+    "identity.list-account-sessions",
+    "scheduling.explain-refusal",
+}
+"""Operations that are asked about what does not exist, because what exists was made without a key, or is refused anew
+in each telling."""
 
 QUERIES = [route for route in SIGNED_IN if isinstance(route, QueryRoute) and operation(route) not in ELSEWHERE]
 
@@ -95,7 +101,7 @@ async def _tell(stack: Stack) -> Telling:
     await _sign_in(stack, clinic, {"patient": place.patient, "provider": place.provider})
     ids = {"patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
-    return Telling(clinic, ids | {"appointment": hers, "hold": hold, "account": nobody, "api_key": nobody})
+    return Telling(clinic, ids | {"appointment": hers, "hold": hold, "account": nobody, "api_key": nobody, "refusal": nobody})
 
 
 async def _sign_in(stack: Stack, clinic: Clinic, own: dict[str, str]) -> None:

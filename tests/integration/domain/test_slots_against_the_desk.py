@@ -1,4 +1,4 @@
-"""The search, which looks at little, finds what the booking desk would say of every single time."""
+"""The search, which looks at little, finds what the booking desk would say of every single time, and explains."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -11,14 +11,17 @@ from msgspec.structs import replace
 from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
 from domain.scheduling.booking_desk import BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy
+from domain.scheduling.eligibility import PatientStanding
+from domain.scheduling.explanation import explain
 from domain.scheduling.planned_visit import VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.slot_pages import look, possible_slots
 from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.slots import Candidate, free_slots
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.visit_place import EmergencyContact, VisitPlace, Whereabouts
 from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import ExceptionId, TimeOff, Weekday, WeeklyHours, WorkingRules
+from domain.shared.contacts import PersonName, PhoneNumber, PostalAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId, ProviderId
 from domain.shared.practice import PracticeRight
@@ -29,6 +32,14 @@ FIVE_MINUTES: Final = timedelta(minutes=5)
 RANGE: Final = timedelta(days=2)
 DR_LEE, MIA, OTHERS, HERS = ProviderId(UUID(int=21)), PatientId(UUID(int=31)), UUID(int=1), UUID(int=2)
 PROVIDER = Resource(kind=ResourceKind.PROVIDER, id=DR_LEE)
+IN_GOOD_STANDING = PatientStanding(patient=MIA, telehealth_consent=True, identity_verified=True)
+HOME = Whereabouts(
+    address=PostalAddress(street="350 5th Avenue", city="New York", postal_code="10118", country="US"),
+    call_back=PhoneNumber(number="+12025550123"),
+    emergency_contact=EmergencyContact(
+        name=PersonName(family="Sanchez", given="Leo"), phone=PhoneNumber(number="+12025550145")
+    ),
+)
 PATIENT = Resource(kind=ResourceKind.PATIENT, id=MIA)
 
 NIGHTS: Final = [
@@ -88,7 +99,11 @@ def agendas(draw: st.DrawFn, begins: datetime) -> Agenda:
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_the_search_finds_what_the_desk_would_give(data: st.DataObject) -> None:
-    """Over clock changes, with buffers, notice, horizon, daily maximum and authority, in looks of any length."""
+    """Over clock changes, with buffers, notice, horizon, daily maximum and authority, in looks of any length.
+
+    A slot is offered if and only if it can be booked and nothing is told to stand in its way; of several hindrances the
+    first is what a booking is refused with.
+    """
     name, day = data.draw(st.sampled_from(NIGHTS))
     zone = TimeZone(name)
     whereabouts = TimeZone(data.draw(st.sampled_from([name, "Pacific/Honolulu", "Pacific/Auckland"])))
@@ -122,11 +137,10 @@ def test_the_search_finds_what_the_desk_would_give(data: st.DataObject) -> None:
 
     def bookable(starts_at: datetime) -> bool:
         request = VisitRequest(provider=DR_LEE, visit_type=visit.code, starts_at=starts_at, place=here)
-        try:
-            desk.offer(request, MIA)
-        except DomainError:
-            return False
-        return True
+        told = [said(one) for one in explain(desk, request, IN_GOOD_STANDING).hindrances]
+        refused = refusal(desk, request)
+        assert told[:1] == refused
+        return refused == []
 
     search = SlotSearch(visit_type=visit.code, place=here, within=Span.lasting(begins, RANGE), policy=policy, now=now)
     possible, many = possible_slots(search, [calendar]), data.draw(st.sampled_from([1, 7, 1000]))
@@ -140,6 +154,20 @@ def test_the_search_finds_what_the_desk_would_give(data: st.DataObject) -> None:
 
     every_five_minutes = (begins + step * FIVE_MINUTES for step in range(RANGE // FIVE_MINUTES))
     assert found == [starts_at for starts_at in every_five_minutes if bookable(starts_at)]
+
+
+def refusal(desk: BookingDesk, request: VisitRequest) -> list[tuple[str, object]]:
+    """Give what a booking is refused with; nothing where it is not."""
+    try:
+        desk.admit(request, IN_GOOD_STANDING, HOME)
+    except DomainError as refused:
+        return [said(refused)]
+    return []
+
+
+def said(refusal: DomainError) -> tuple[str, object]:
+    """Give the rule and what it looked at."""
+    return refusal.code, refusal.details
 
 
 def _around(span: Span, agenda: Agenda) -> Agenda:

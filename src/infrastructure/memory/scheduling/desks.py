@@ -1,8 +1,6 @@
 """Booking desks over what is kept in memory."""
 
-from msgspec.structs import replace
-
-from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose
+from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.locks import Locks
 from domain.scheduling.booking_desk import BookingDesk
@@ -27,21 +25,28 @@ class MemoryBookingDesks:
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
         await self._locks.hold(execution, *purpose.touches(request, patient))
-        settled = replace(request, place=self._neighbours.place(request.place, execution))
-        if request.room is not None:
-            self._neighbours.demand_room(request.room, settled.place.site, execution)
+        return self._opened(SlotInQuestion.of(request, patient), purpose, execution)
+
+    async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
+        """Read what a decision would look at, and hold nothing."""
+        return self._opened(slot, Purpose(execution.command_id), execution)
+
+    def _opened(self, slot: SlotInQuestion, purpose: Purpose, execution: Execution) -> OpenDesk:
+        place = self._neighbours.place(slot.place, execution)
+        if slot.room is not None:
+            self._neighbours.demand_room(slot.room, place.site, execution)
         agenda = self._reservations.agenda(execution.clinic)
         return OpenDesk(
             desk=BookingDesk(
-                calendar=self._neighbours.calendar(request.provider, execution),
+                calendar=self._neighbours.calendar(slot.provider, execution),
                 agenda=agenda if purpose.using is None else agenda.without(purpose.using),
                 policy=self._neighbours.policy(execution),
                 owner=purpose.owner,
                 now=execution.now,
             ),
-            request=settled,
-            standing=self._neighbours.standing(patient, execution) if patient is not None else None,
-            rooms=self._neighbours.rooms(execution, settled.place.site),
+            request=slot.at(place),
+            standing=self._neighbours.standing(slot.patient, execution) if slot.patient is not None else None,
+            rooms=self._neighbours.rooms(execution, place.site),
         )
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:

@@ -66,8 +66,10 @@ class Neighbours:
             identity_verified=patient.identity is not None,
         )
 
-    def place(self, stated: VisitPlace, execution: Execution) -> VisitPlace:
+    def place(self, stated: VisitPlace | SiteId, execution: Execution) -> VisitPlace:
         """Settle a place: at a site, the site's law and clock. Raises ``NotFound``."""
+        if not isinstance(stated, VisitPlace):
+            return self.site(stated, execution)
         return stated if stated.site is None else self.site(stated.site, execution)
 
     def site(self, id: SiteId, execution: Execution) -> VisitPlace:  # noqa: A002 - the field's word

@@ -1,11 +1,11 @@
 """Booking desks: what is decided on is held, then read in one statement."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
-from msgspec.structs import replace
-
-from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose
+from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
@@ -16,9 +16,9 @@ from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.planned_visit import VisitRequest
 from domain.scheduling.visit_place import VisitPlace
-from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Span
-from infrastructure.postgres.connection import Row
+from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
     LONGEST_RESERVATION,
@@ -107,31 +107,15 @@ class PostgresBookingDesks:
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
         await self._locks.hold(execution, *purpose.touches(request, patient))
-        row = await self._read(request, patient, execution)
-        if row is None:
-            raise NotFound(id=request.provider)
-        if patient is not None and not row["known"]:
-            raise NotFound(id=patient)
-        if not row["room_known"]:
-            raise NotFound(id=request.room)
+        slot = SlotInQuestion.of(request, patient)
+        row = await _read(current(), slot, execution)
         if patient is not None and row["wrapped"] is not None:
             wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
             self._keys.remember(execution.clinic, patient, row["key_id"], wrapped)
         reservations = _reservations(row)
         _drop_lapsed(current(), reservations)
         agenda = Agenda(reservations)
-        return OpenDesk(
-            desk=BookingDesk(
-                calendar=read_calendar(row["calendar"]),
-                agenda=agenda if purpose.using is None else agenda.without(purpose.using),
-                policy=read_policy(row["policy"]),
-                owner=purpose.owner,
-                now=execution.now,
-            ),
-            request=replace(request, place=_settled(request.place, row)),
-            standing=_standing(patient, row) if patient is not None else None,
-            rooms=tuple(row["rooms"] or ()),
-        )
+        return _opened(row, slot, agenda.without(purpose.using) if purpose.using else agenda, purpose.owner, execution)
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
         """Hold the provider, then read where the provider may practise."""
@@ -157,23 +141,61 @@ class PostgresBookingDesks:
         """Give the clinic's booking policy."""
         return read_policy(await current().fetchval(_POLICY, execution.clinic))
 
-    async def _read(self, request: VisitRequest, patient: PatientId | None, execution: Execution) -> Row | None:
-        starts_at = request.starts_at
-        around = LONGEST_VISIT + _DAY_AROUND
-        return await current().fetchrow(
-            _READ,
-            execution.clinic,
-            request.provider,
-            request.visit_type,
-            patient,
-            [thing for thing in (request.provider, request.room, patient) if thing is not None],
-            starts_at,
-            request.place.site,
-            request.room,
-            starts_at - around - LONGEST_RESERVATION,
-            starts_at + around,
-            starts_at - around,
-        )
+
+class PostgresDeskReader:
+    """Reads what a desk would look at, in a transaction that changes nothing."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
+        """Read as a desk does; once more for the agenda of the site's rooms, where no room is named."""
+        async with clinic_transaction(self._pool, execution.clinic) as connection:
+            row = await _read(connection, slot, execution)
+            if slot.room is None and row["rooms"]:
+                row = await _read(connection, slot, execution, row["rooms"])
+        return _opened(row, slot, Agenda(_reservations(row)), execution.command_id, execution)
+
+
+async def _read(reader: Reader, slot: SlotInQuestion, execution: Execution, rooms: Sequence[UUID] = ()) -> Row:
+    """Read about one booking, and the agenda of further rooms. Raises ``NotFound``."""
+    around = LONGEST_VISIT + _DAY_AROUND
+    row = await reader.fetchrow(
+        _READ,
+        execution.clinic,
+        slot.provider,
+        slot.visit_type,
+        slot.patient,
+        [thing for thing in (slot.provider, slot.room, slot.patient, *rooms) if thing is not None],
+        slot.starts_at,
+        slot.site,
+        slot.room,
+        slot.starts_at - around - LONGEST_RESERVATION,
+        slot.starts_at + around,
+        slot.starts_at - around,
+    )
+    if row is None:
+        raise NotFound(id=slot.provider)
+    if slot.patient is not None and not row["known"]:
+        raise NotFound(id=slot.patient)
+    if not row["room_known"]:
+        raise NotFound(id=slot.room)
+    return row
+
+
+def _opened(row: Row, slot: SlotInQuestion, agenda: Agenda, owner: UUID, execution: Execution) -> OpenDesk:
+    return OpenDesk(
+        desk=BookingDesk(
+            calendar=read_calendar(row["calendar"]),
+            agenda=agenda,
+            policy=read_policy(row["policy"]),
+            owner=owner,
+            now=execution.now,
+        ),
+        request=slot.at(_settled(slot.place, row)),
+        standing=_standing(slot.patient, row) if slot.patient is not None else None,
+        rooms=tuple(row["rooms"] or ()),
+    )
 
 
 def _reservations(row: Row) -> tuple[Reservation, ...]:
@@ -200,11 +222,11 @@ def _drop_lapsed(session: Session, reservations: tuple[Reservation, ...]) -> Non
         drop_lapsed(session, sorted(lapsed))
 
 
-def _settled(stated: VisitPlace, row: Row) -> VisitPlace:
-    if stated.site is None:
+def _settled(stated: VisitPlace | SiteId, row: Row) -> VisitPlace:
+    if isinstance(stated, VisitPlace) and stated.site is None:
         return stated
     if row["site"] is None:
-        raise NotFound(id=stated.site)
+        raise NotFound(id=stated.site if isinstance(stated, VisitPlace) else stated)
     return read_place(row["site"])
 
 

@@ -151,6 +151,12 @@ audit_entry = Table(
     Column("subjects", ARRAY(Uuid), nullable=False),
     Column("streams", ARRAY(Uuid), nullable=False),
     Index("audit_entry_at_idx", "clinic_id", "at", "id"),
+    Index(
+        "audit_entry_refused_idx",
+        "clinic_id",
+        "correlation_id",
+        postgresql_where=text("outcome not in ('done', 'rehearsed')"),
+    ),
 )
 """Who did what to whom: every command, allowed or refused."""
 

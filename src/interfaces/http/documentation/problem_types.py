@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
+from application.shared.refusals import problem_type
 from interfaces.http.openapi.prose import explanation
 from interfaces.http.openapi.refusals import Refusal, all_refusals, example_of, refusals_of
-from interfaces.http.problems import PROBLEM_PAGES, status_of
+from interfaces.http.problems import status_of
 from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 
@@ -43,7 +44,7 @@ def problem_types(routes: Routes) -> dict[str, ProblemType]:
 
 def _told(refusal: Refusal, operations: tuple[str, ...]) -> ProblemType:
     return ProblemType(
-        type=f"{PROBLEM_PAGES}/{refusal.code}",
+        type=problem_type(refusal),
         code=refusal.code,
         title=refusal.rule(),
         status=status_of(refusal),

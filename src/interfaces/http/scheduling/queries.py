@@ -1,6 +1,8 @@
 """What can be asked of the calendar."""
 
 from application.scheduling.queries import (
+    ExplainRefusal,
+    ExplainSlot,
     FindSlots,
     GetAppointment,
     GetAvailability,
@@ -15,6 +17,8 @@ from application.scheduling.views import (
     BookingPolicyView,
     DayBoardLine,
     HoldView,
+    RefusalView,
+    SlotExplanationView,
     SlotView,
 )
 from application.shared.paging import Page
@@ -24,6 +28,8 @@ ROUTES = (
     QueryRoute(path="/booking-policy", query=GetBookingPolicy, view=BookingPolicyView),
     QueryRoute(path="/providers/{provider:uuid}/availability", query=GetAvailability, view=AvailabilityView),
     QueryRoute(path="/slots", query=FindSlots, view=Page[SlotView]),
+    QueryRoute(path="/providers/{provider:uuid}/explain-slot", query=ExplainSlot, view=SlotExplanationView),
+    QueryRoute(path="/refusals/{refusal:uuid}", query=ExplainRefusal, view=RefusalView),
     QueryRoute(path="/holds/{hold:uuid}", query=GetHold, view=HoldView),
     QueryRoute(path="/day-board", query=GetDayBoard, view=Page[DayBoardLine]),
     QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),

@@ -1,6 +1,7 @@
 """Where an id can stand: in every route's path, query and body, by the name that it goes by."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ ASKED = {
     "visit_type": "follow-up-video",
     "jurisdiction": "US-NY",
     "zone": "America/New_York",
+    "starts_at": NINE.replace(hour=16).isoformat(),
     "day": "2030-05-15",
     "on": "2030-05-15",
 }
@@ -43,6 +45,7 @@ NAMES = (
     "session",
     "api_key",
     "exception",
+    "refusal",
 )
 """What ids go by, in paths, queries and bodies."""
 
@@ -93,6 +96,7 @@ async def ids_of(theirs: Practice) -> Ids:
     )
     leave = {"first_day": "2030-09-01", "last_day": "2030-09-07"}
     off = await done(await owner.post(f"/providers/{theirs.provider}/availability/time-off", json=leave))
+    past = await desk.post("/appointments", json=theirs.booking(NINE - timedelta(days=2)))
     ids = {
         "patient": theirs.patient,
         "provider": theirs.provider,
@@ -109,6 +113,7 @@ async def ids_of(theirs: Practice) -> Ids:
         "session": signed_in["id"],
         "api_key": key["id"],
         "exception": off["exception"],
+        "refusal": past.json()["instance"].removeprefix("urn:uuid:"),
     }
     assert set(ids) == set(NAMES)
     return ids

@@ -6,12 +6,14 @@ role without a cell is refused is shown beside it, in ``test_every_operation``; 
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from application.scheduling.book_appointment import BookAppointment
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds
 from application.shared.access import ACCESS
 from application.shared.execution import Reach
@@ -41,10 +43,13 @@ class House(NamedTuple):
     """Here the patient and the clinician are those whom the ids speak of."""
     sessions: Mapping[Role, SessionId]
     """One of each."""
+    refusals: Mapping[Role, str]
+    """What each who may book was refused."""
 
     def ids_for(self, role: Role) -> Ids:
-        """Give ids whose session is the one of that role."""
-        return {**self.ids, "session": str(self.sessions[role])}
+        """Give ids whose session and refusal are those of that role."""
+        refusal = self.refusals.get(role, self.ids["refusal"])
+        return {**self.ids, "session": str(self.sessions[role]), "refusal": refusal}
 
 
 def cells(*reaches: Reach) -> list[Any]:
@@ -69,7 +74,12 @@ async def house(stack: Stack) -> House:
     hold = await done(await mia.http.post("/holds", json={"visit": hers["visit"], "patient": at.patient}))
     people = clinic.people | {Role.PATIENT: mia, Role.CLINICIAN: adler}
     sessions = {role: await sign_in(stack, person.actor) for role, person in people.items()}
-    return House(clinic, {**await ids_of(at), "hold": hold["id"]}, people, sessions)
+    past = at.booking(NINE - timedelta(days=2))
+    refused = {
+        role: await people[role].http.post("/appointments", json=past) for role in ACCESS[BookAppointment.operation]
+    }
+    refusals = {role: answer.json()["instance"].removeprefix("urn:uuid:") for role, answer in refused.items()}
+    return House(clinic, {**await ids_of(at), "hold": hold["id"]}, people, sessions, refusals)
 
 
 @pytest.mark.parametrize(("route", "role"), cells("any", "own"))

@@ -35,7 +35,7 @@ async def test_exceptions_come_and_go(at: Practice) -> None:
     )
     assert await at.slots() == []
     refused = await at.book()
-    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.outside-hours")
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.provider-away")
     assert refused.json()["next_free"][0]["starts_at"] == "2030-05-16T13:00:00Z"
     await done(await at.desk.http.post(f"{path}/exceptions/{off['exception']}/remove", json={}))
     assert "2030-05-15T13:00:00Z" in await at.slots()

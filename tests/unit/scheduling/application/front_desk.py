@@ -14,6 +14,8 @@ from application.scheduling.book_appointment import BookAppointment, BookAppoint
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.explain_refusal import ExplainRefusalHandler
+from application.scheduling.explain_slot import ExplainSlotHandler
 from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
@@ -21,6 +23,8 @@ from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
 from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
 from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
+    ExplainRefusal,
+    ExplainSlot,
     FindSlots,
     GetAppointment,
     GetAvailability,
@@ -65,6 +69,7 @@ from infrastructure.memory.scheduling.desks import MemoryBookingDesks
 from infrastructure.memory.scheduling.holds import MemoryHolds
 from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbours
 from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
+from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 from unit.application_harness import Memory, UseCases, somebody
 from unit.scheduling.practice import (
@@ -137,6 +142,8 @@ class FrontDesk(UseCases):
             memory.command(MarkNoShow, MarkNoShowHandler(appointments, desks)),
             memory.command(MarkNotHeld, MarkNotHeldHandler(appointments)),
             memory.query(FindSlots, FindSlotsHandler(calendars, finder)),
+            memory.query(ExplainSlot, ExplainSlotHandler(desks)),
+            memory.query(ExplainRefusal, ExplainRefusalHandler(MemoryRefusedCommands(memory.log))),
             memory.query(GetAppointment, questions.appointment),
             memory.query(ListAppointments, questions.appointments),
             memory.query(GetHold, questions.hold),
