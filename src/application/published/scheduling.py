@@ -23,6 +23,9 @@ class PlannedVisit(PublishedFact, frozen=True, kw_only=True):
 class AppointmentBooked(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-booked"):
     """A visit was booked."""
 
+    overbooked: bool = False
+    """Whether the clinic put it on top of others, deliberately."""
+
 
 class AppointmentRequested(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-requested"):
     """A visit was asked for; the clinic has yet to answer."""

@@ -27,6 +27,9 @@ PUBLISHES: Final[Publishes] = {
     Appointment.Booked: lambda fact: published.AppointmentBooked(
         **_visit(fact.originator_id, fact.patient, fact.visit)
     ),
+    Appointment.Overbooked: lambda fact: published.AppointmentBooked(
+        **_visit(fact.originator_id, fact.patient, fact.visit), overbooked=True
+    ),
     Appointment.Requested: lambda fact: published.AppointmentRequested(
         **_visit(fact.originator_id, fact.patient, fact.visit)
     ),

@@ -31,6 +31,7 @@ from domain.scheduling.eligibility import (
     WhereaboutsNotStated,
 )
 from domain.scheduling.hold import HeldForAnotherPatient, HeldForAnotherVisit, HoldEnded, HoldExpired, HoldId
+from domain.scheduling.overbooking import NothingToOverbook, OverbookedEnough, overbook
 from domain.scheduling.planned_visit import PlannedVisit, Reason, VisitRequest
 from domain.scheduling.visit_place import Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
@@ -68,6 +69,13 @@ ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     PhoneNumberImpossible,
 )
 """Every rule that can stand against a visit."""
+
+OVERBOOKING_REFUSALS: Final[tuple[type[DomainError], ...]] = (
+    *(rule for rule in ADMISSION_REFUSALS if rule is not DayIsFull),
+    NothingToOverbook,
+    OverbookedEnough,
+)
+"""Every rule that can stand against a visit on top of others; of those that take its time, that somebody holds it."""
 
 HOLD_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     HoldEnded,
@@ -122,6 +130,20 @@ class Reception:
             if opened.standing is None:
                 raise NotFound(id=patient)
             return opened.desk.admit(opened.request, opened.standing, whereabouts), opened.desk.policy
+
+    async def overbook(
+        self,
+        request: VisitRequest,
+        patient: PatientId,
+        whereabouts: Whereabouts | None,
+        purpose: Purpose,
+        execution: Execution,
+    ) -> Admission:
+        """Settle a visit for a patient on top of others. Raises one of ``OVERBOOKING_REFUSALS``."""
+        async with self._opened(request, patient, purpose, execution) as opened:
+            if opened.standing is None:
+                raise NotFound(id=patient)
+            return overbook(opened.desk, opened.request, opened.standing, whereabouts)
 
     async def offer(
         self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution

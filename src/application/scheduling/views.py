@@ -45,6 +45,9 @@ class AppointmentView(View, frozen=True, kw_only=True):
     place: VisitPlace
     hold: HoldId | None
     """The hold that it was booked from."""
+    overbooked: bool = False
+    """Whether the clinic put it on top of others, deliberately."""
+    overbooked_because: Personal[Reason] | None = None
     ended_by: Party | None
     ended_late: bool
     """Whether the patient called it off with less than the clinic's notice."""
@@ -75,6 +78,8 @@ class AppointmentView(View, frozen=True, kw_only=True):
             ends_at=span.ends_at,
             place=visit.place,
             hold=appointment.hold,
+            overbooked=appointment.lane > 0,
+            overbooked_because=appointment.overbooked_because,
             ended_by=appointment.ended_by,
             ended_late=appointment.ended_late,
             not_held_because=appointment.not_held_because,
@@ -278,6 +283,8 @@ class DayBoardLine(View, frozen=True, kw_only=True):
     site: SiteId | None
     visit_type: VisitTypeCode
     mode: VisitMode
+    overbooked: bool = False
+    """Whether the clinic put it on top of others, deliberately."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "DayBoardLine":
@@ -294,4 +301,5 @@ class DayBoardLine(View, frozen=True, kw_only=True):
             site=visit.place.site,
             visit_type=visit.visit_type.code,
             mode=visit.visit_type.mode,
+            overbooked=appointment.lane > 0,
         )

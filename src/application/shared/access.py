@@ -84,6 +84,7 @@ scheduling.place-hold                  -        any   own       any        own  
 scheduling.release-hold                -        any   own       any        own     -       any         -      -
 scheduling.tidy-expired-holds          -        -     -         -          -       -       -           any    -
 scheduling.book-appointment            -        any   own       any        own     -       any         -      -
+scheduling.overbook-appointment        -        any   own       any        -       -       -           -      -
 scheduling.request-appointment         -        any   own       any        own     -       any         -      -
 scheduling.approve-appointment         -        any   own       any        -       -       any         -      -
 scheduling.decline-appointment         -        any   own       any        -       -       any         -      -

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import count
 from typing import Final
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class Reservation(ValueObject, frozen=True, kw_only=True):
     """The appointment or the hold. Reservations of one owner never stand in each other's way."""
 
     lane: int = 0
-    """Reservations exclude each other within a lane; a deliberate overbooking sits in a higher one."""
+    """Reservations exclude each other within a lane; the provider's time of an overbooking sits in a higher one."""
 
     expires_at: Instant | None = None
     """For a hold: from this instant on the time is free again."""
@@ -74,14 +75,17 @@ class Reservation(ValueObject, frozen=True, kw_only=True):
         """Tell whether it was a hold that has run out."""
         return self.expires_at is not None and self.expires_at <= now
 
+    def meets(self, other: "Reservation") -> bool:
+        """Tell whether two owners take one thing at one time."""
+        return self.resource == other.resource and self.owner != other.owner and self.span.overlaps(other.span)
+
     def excludes(self, other: "Reservation") -> bool:
         """Tell whether two reservations cannot both stand."""
-        return (
-            self.resource == other.resource
-            and self.lane == other.lane
-            and self.owner != other.owner
-            and self.span.overlaps(other.span)
-        )
+        return self.lane == other.lane and self.meets(other)
+
+    def stands_against(self, claim: "Reservation") -> bool:
+        """Tell whether a claim is refused for this reservation: what is claimed as usual must be free in every lane."""
+        return (claim.lane in (0, self.lane)) and self.meets(claim)
 
 
 class Agenda(ValueObject, frozen=True):
@@ -100,12 +104,26 @@ class Agenda(ValueObject, frozen=True):
         """Give a refusal for each claim that something stands in the way of, naming the first that does."""
         standing = sorted(self._standing(now), key=lambda other: other.span)
         for claim in claims:
-            other = next(filter(claim.excludes, standing), None)
+            other = next((one for one in standing if one.stands_against(claim)), None)
             if other is not None:
                 busy = other.span
                 yield TAKEN[claim.resource.kind](
                     resource=claim.resource.kind, starts_at=busy.starts_at, ends_at=busy.ends_at
                 )
+
+    def holds_together(self, claims: Iterable[Reservation], now: datetime) -> bool:
+        """Tell whether claims can stand beside everything else: what the constraint under the agenda asks."""
+        standing = tuple(self._standing(now))
+        return not any(other.excludes(claim) for claim in claims for other in standing)
+
+    def free_lane(self, claim: Reservation, now: datetime) -> int:
+        """Give the lowest lane above the usual one in which a claim meets nothing."""
+        used = {other.lane for other in self._standing(now) if other.meets(claim)}
+        return next(lane for lane in count(1) if lane not in used)
+
+    def held(self) -> "Agenda":
+        """Give what is only held, and not booked."""
+        return Agenda(tuple(kept for kept in self.reservations if kept.expires_at is not None))
 
     def demand_free(self, claims: Iterable[Reservation], now: datetime) -> None:
         """Raise ``ProviderTaken``, ``RoomTaken`` or ``PatientTaken`` unless everything claimed is free."""

@@ -71,6 +71,20 @@ class Appointment(Aggregate):
             """Make the new appointment a pending one."""
             aggregate.status = AppointmentStatus.PENDING
 
+    class Overbooked(Aggregate.Created, frozen=True, kw_only=True):
+        """A visit was booked on top of others, by a decision of the clinic."""
+
+        patient: PatientId
+        visit: PlannedVisit
+        lane: int
+        because: Personal[Reason]
+        whereabouts: Personal[Whereabouts] | None = None
+        reason: Personal[Reason] | None = None
+
+        def apply(self, aggregate: Any) -> None:
+            """Put the new appointment's time beside that of the others."""
+            aggregate.lane, aggregate.overbooked_because = self.lane, self.because
+
     class Approved(Aggregate.Event, frozen=True, kw_only=True):
         """The clinic said yes to a request."""
 
@@ -145,6 +159,22 @@ class Appointment(Aggregate):
         )
 
     @classmethod
+    def overbook(
+        cls, id: AppointmentId, admission: Admission, *, because: Reason, reason: Reason | None = None
+    ) -> Self:
+        """Book a visit that the desk admitted on top of others; why is kept with it."""
+        return cls._create(
+            cls.Overbooked,
+            id=id,
+            patient=admission.patient,
+            visit=admission.visit,
+            lane=admission.lane,
+            because=because,
+            whereabouts=admission.whereabouts,
+            reason=reason,
+        )
+
+    @classmethod
     def request(
         cls, id: AppointmentId, admission: Admission, *, reason: Reason | None = None, hold: HoldId | None = None
     ) -> Self:
@@ -188,8 +218,8 @@ class Appointment(Aggregate):
     def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
         """Move the visit to what the desk admitted for this appointment; a request stays a request.
 
-        Nothing happens if nothing changes; whereabouts alone are no move. Raises ``OnlyClinicMoves``, and what
-        ``demand_movable`` raises.
+        What was overbooked takes a time of its own and is so no longer. Nothing happens if nothing changes; whereabouts
+        alone are no move. Raises ``OnlyClinicMoves``, and what ``demand_movable`` raises.
         """
         self.demand_movable(by, now)
         if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts):
@@ -271,7 +301,7 @@ class Appointment(Aggregate):
 
     def reservations(self) -> tuple[Reservation, ...]:
         """Give what the appointment takes; nothing once it is off."""
-        return self.visit.reservations(self.id, self.patient) if self.status in TAKES_TIME else ()
+        return self.visit.reservations(self.id, self.patient, lane=self.lane) if self.status in TAKES_TIME else ()
 
     def _is_late(self, by: Party, policy: BookingPolicy, now: datetime) -> bool:
         approved = self.status is not AppointmentStatus.PENDING
@@ -314,7 +344,7 @@ class Appointment(Aggregate):
         visit: PlannedVisit,
         whereabouts: Whereabouts | None,
         reason: Reason | None,
-        hold: HoldId | None,
+        hold: HoldId | None = None,
     ) -> None:
         self.patient = patient
         self.visit = visit
@@ -322,6 +352,8 @@ class Appointment(Aggregate):
         self.reason = reason
         self.hold = hold
         self.status = AppointmentStatus.BOOKED
+        self.lane = 0
+        self.overbooked_because: Reason | None = None
         self.ended_by: Party | None = None
         self.ended_late = False
         self.closing_reason: Reason | None = None
@@ -343,6 +375,7 @@ class Appointment(Aggregate):
     ) -> None:
         self.visit = visit
         self.whereabouts = whereabouts
+        self.lane, self.overbooked_because = 0, None
 
     @event(Cancelled)
     def _cancelled(self, patient: PatientId, by: Party, reason: Reason | None, *, late: bool) -> None:

@@ -81,6 +81,9 @@ class Admission(ValueObject, frozen=True, kw_only=True):
     needs_approval: bool = False
     """Whether the clinic wants to answer before a patient's visit is booked."""
 
+    lane: int = 0
+    """Higher than 0 for a deliberate overbooking of the provider."""
+
 
 class BookingDesk(ValueObject, frozen=True, kw_only=True):
     """Everything that a decision about one booking looks at, at one moment.

@@ -30,6 +30,9 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     daily_maximum: Annotated[int, msgspec.Meta(ge=1, le=200)] | None = None
     """Visits and holds of one provider that begin, buffers included, on one day of the provider's zone."""
 
+    overbookings_at_once: Annotated[int, msgspec.Meta(ge=0, le=50)] = 1
+    """So many visits beyond the usual one may take a provider's time at once, each by a decision; 0 lets none."""
+
     check_in_opens_minutes: Annotated[int, msgspec.Meta(ge=5, le=24 * 60)] = 60
     """From so long before its start a patient can arrive and check in."""
 

@@ -61,13 +61,16 @@ class PlannedVisit(ValueObject, frozen=True, kw_only=True):
     def reservations(
         self, owner: UUID, patient: PatientId | None, *, expires_at: datetime | None = None, lane: int = 0
     ) -> tuple[Reservation, ...]:
-        """Give what the visit takes from the provider, the room and, where known, the patient."""
-        taken = [(Resource(kind=ResourceKind.PROVIDER, id=self.provider), self.occupied)]
+        """Give what the visit takes from the provider, the room and, where known, the patient.
+
+        Only the provider's time can be in a higher lane: a room and a patient are in one place whatever is decided.
+        """
+        taken = [(Resource(kind=ResourceKind.PROVIDER, id=self.provider), self.occupied, lane)]
         if self.room is not None:
-            taken.append((Resource(kind=ResourceKind.ROOM, id=self.room), self.occupied))
+            taken.append((Resource(kind=ResourceKind.ROOM, id=self.room), self.occupied, 0))
         if patient is not None:
-            taken.append((Resource(kind=ResourceKind.PATIENT, id=patient), self.span))
+            taken.append((Resource(kind=ResourceKind.PATIENT, id=patient), self.span, 0))
         return tuple(
-            Reservation(resource=resource, span=span, owner=owner, lane=lane, expires_at=expires_at)
-            for resource, span in taken
+            Reservation(resource=resource, span=span, owner=owner, lane=of_it, expires_at=expires_at)
+            for resource, span, of_it in taken
         )

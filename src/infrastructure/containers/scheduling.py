@@ -16,6 +16,7 @@ from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilA
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
 from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
 from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
+from application.scheduling.overbook_appointment import OverbookAppointment, OverbookAppointmentHandler
 from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
     ExplainRefusal,
@@ -220,6 +221,9 @@ class SchedulingContainer(containers.DeclarativeContainer):
     tidy_expired_holds = command(shared, TidyExpiredHolds, TidyExpiredHoldsHandler, holds=holds)
     book_appointment = command(
         shared, BookAppointment, BookAppointmentHandler, reception=reception, appointments=appointments
+    )
+    overbook_appointment = command(
+        shared, OverbookAppointment, OverbookAppointmentHandler, reception=reception, appointments=appointments
     )
     request_appointment = command(
         shared, RequestAppointment, RequestAppointmentHandler, reception=reception, appointments=appointments

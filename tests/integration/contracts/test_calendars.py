@@ -43,7 +43,7 @@ from infrastructure.postgres.scheduling.day_board import DayBoardFollower
 from integration.clock import SetClock
 from integration.contracts.registry import attempt, execution
 from integration.databases import Database
-from integration.http.scheduling.practice import NINE, Practice, done, practice, provider_of
+from integration.http.scheduling.practice import NINE, Practice, done, patient_of, practice, provider_of
 from integration.people import Clinic
 from integration.stack import Stack
 
@@ -302,12 +302,21 @@ async def test_the_day_board_shows_a_clinics_day(
     moved = await at.booked(NINE + 2 * HOUR)
     await done(await at.act(moved, "reschedule", {"starts_at": (NINE + 24 * HOUR).isoformat()}))
     await done(await at.act(late, "cancel"))
+    noah, because = await patient_of(at.clinic, "Noah"), "No other time"
+    on_top = at.booking(NINE) | {"patient": noah, "because": because}
+    crowded = (await done(await at.desk.http.post("/appointments/overbook", json=on_top)))["id"]
+    on_top = at.booking(NINE) | {"patient": await patient_of(at.clinic, "Noel"), "because": because}
+    await done(await at.clinic.owner.http.post("/booking-policy", json={"policy": {"overbookings_at_once": 2}}))
+    left = (await done(await at.desk.http.post("/appointments/overbook", json=on_top)))["id"]
+    await done(await at.act(left, "reschedule", {"starts_at": (NINE + 3 * HOUR).isoformat()}))
     await follow(stack, at.clinic, database, follower_pool)
     day = GetDayBoard(day=date(2030, 5, 15))
     shown = await board.day(day, execution(stack, at.desk))
-    assert [(str(line.appointment), line.status.value) for line in shown.items] == [
-        (early, "booked"),
-        (late, "cancelled"),
+    nine = sorted([(early, "booked", False), (crowded, "booked", True)])
+    assert [(str(line.appointment), line.status.value, line.overbooked) for line in shown.items] == [
+        *nine,
+        (late, "cancelled", False),
+        (left, "booked", False),
     ]
     assert (await board.day(day, execution(stack, other_clinic.front_desk))).items == ()
 

@@ -101,7 +101,9 @@ async def _tell(stack: Stack) -> Telling:
     await _sign_in(stack, clinic, {"patient": place.patient, "provider": place.provider})
     ids = {"patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
-    return Telling(clinic, ids | {"appointment": hers, "hold": hold, "account": nobody, "api_key": nobody, "refusal": nobody})
+    return Telling(
+        clinic, ids | {"appointment": hers, "hold": hold, "account": nobody, "api_key": nobody, "refusal": nobody}
+    )
 
 
 async def _sign_in(stack: Stack, clinic: Clinic, own: dict[str, str]) -> None:

@@ -38,6 +38,7 @@ def test_what_holds_unless_said() -> None:
         "booking_horizon_days": 90,
         "cancellation_notice_minutes": 1440,
         "daily_maximum": None,
+        "overbookings_at_once": 1,
         "check_in_opens_minutes": 60,
         "no_show_grace_minutes": 15,
         "approval_required": False,

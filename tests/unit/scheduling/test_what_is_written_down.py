@@ -56,6 +56,9 @@ WRITTEN: tuple[Fact, ...] = (
     Hold.Released(),
     Hold.Expired(),
     Appointment.Booked(patient=MIA, visit=visit(visit_type=PRICED), whereabouts=HOME, reason="A cough", hold=HOLD),
+    Appointment.Overbooked(
+        patient=MIA, visit=visit(), lane=1, because="No other time", whereabouts=HOME, reason="A cough"
+    ),
     Appointment.Requested(patient=MIA, visit=visit(), whereabouts=HOME),
     Appointment.Approved(),
     Appointment.Declined(patient=MIA, reason="Please see your dentist"),

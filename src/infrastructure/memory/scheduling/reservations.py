@@ -34,7 +34,7 @@ class MemoryReservations:
 
         def check() -> None:
             afterwards = _agenda(self._taken[clinic] | changing)
-            if next(afterwards.refusals(claims, now), None) is not None:
+            if not afterwards.holds_together(claims, now):
                 raise LostRace(aggregate.id)
 
         def apply() -> None:

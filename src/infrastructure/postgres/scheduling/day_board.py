@@ -32,6 +32,7 @@ TABLE: Final = "day_board"
 STATUS: Final[dict[type[Fact], AppointmentStatus]] = {
     Appointment.Requested: AppointmentStatus.PENDING,
     Appointment.Booked: AppointmentStatus.BOOKED,
+    Appointment.Overbooked: AppointmentStatus.BOOKED,
     Appointment.Approved: AppointmentStatus.BOOKED,
     Appointment.Declined: AppointmentStatus.CANCELLED,
     Appointment.Cancelled: AppointmentStatus.CANCELLED,
@@ -47,14 +48,15 @@ _ZONE = "select zone ->> 'name' from clinic where clinic_id = $1 and id = $1"
 
 _ENTER = """
 insert into {table} (clinic_id, appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type,
-                     mode)
+                     mode, overbooked)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text, $6::uuid, $7::uuid, $8::uuid, $9::uuid,
-        $10::text, $11::text)
+        $10::text, $11::text, $12::bool)
 """
 
 _MOVE = """
 update {table} set starts_at = $3::timestamptz, ends_at = $4::timestamptz, status = coalesce($5::text, status),
-       provider = $6::uuid, room = $7::uuid, site = $8::uuid, visit_type = $9::text, mode = $10::text
+       provider = $6::uuid, room = $7::uuid, site = $8::uuid, visit_type = $9::text, mode = $10::text,
+       overbooked = false
  where clinic_id = $1::uuid and appointment = $2::uuid
 """
 
@@ -64,7 +66,7 @@ update {table} set status = $3::text, site = case when $4::bool then $5::uuid el
 """
 
 _DAY = """
-select appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type, mode
+select appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type, mode, overbooked
   from day_board
  where clinic_id = $1 and starts_at >= $2 and starts_at < $3
    and ($4::uuid is null or provider = $4) and ($5::uuid is null or site = $5)
@@ -82,6 +84,7 @@ class _Change(msgspec.Struct):
     place: VisitPlace | None = None
     """Where the patient was found to be at the check-in."""
     status: AppointmentStatus | None = None
+    overbooked: bool = False
 
 
 class DayBoardFollower:
@@ -113,7 +116,9 @@ class DayBoardFollower:
         when = (visit.span.starts_at, visit.span.ends_at)
         how = (visit.provider, visit.room, place.site, visit.visit_type.code, visit.visit_type.mode.value)
         if change.patient is not None:
-            session.flush.write(self._enter, session.clinic, appointment, *when, status, change.patient, *how)
+            session.flush.write(
+                self._enter, session.clinic, appointment, *when, status, change.patient, *how, change.overbooked
+            )
         else:
             session.flush.write(self._move, session.clinic, appointment, *when, status, *how)
 
@@ -122,8 +127,10 @@ def _take(change: _Change, fact: Fact) -> None:
     match fact:
         case Appointment.Booked() | Appointment.Requested():
             change.patient, change.visit = fact.patient, fact.visit
+        case Appointment.Overbooked():
+            change.patient, change.visit, change.overbooked = fact.patient, fact.visit, True
         case Appointment.Rescheduled():
-            change.visit = fact.visit
+            change.visit, change.overbooked = fact.visit, False
         case Appointment.CheckedIn():
             change.place = fact.place
         case _:

@@ -11,10 +11,10 @@ from infrastructure.postgres.session import Session
 _TAKE: Final = """
 insert into reservation
   (clinic_id, owner_id, kind, resource_id, starts_at, ends_at, lane, owner_kind, expires_at)
-select $1::uuid, $2::uuid, taken.kind, taken.resource_id, taken.starts_at, taken.ends_at, $7::smallint, $8::text,
+select $1::uuid, $2::uuid, taken.kind, taken.resource_id, taken.starts_at, taken.ends_at, taken.lane, $8::text,
        $9::timestamptz
-  from unnest($3::text[], $4::uuid[], $5::timestamptz[], $6::timestamptz[])
-    as taken (kind, resource_id, starts_at, ends_at)
+  from unnest($3::text[], $4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::smallint[])
+    as taken (kind, resource_id, starts_at, ends_at, lane)
     on conflict (clinic_id, owner_id, kind)
     do update set resource_id = excluded.resource_id, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
        lane = excluded.lane, expires_at = excluded.expires_at
@@ -51,7 +51,7 @@ class Reservations:
                 [claim.resource.id for claim in claims],
                 [claim.span.starts_at for claim in claims],
                 [claim.span.ends_at for claim in claims],
-                claims[0].lane,
+                [claim.lane for claim in claims],
                 self._owner_kind,
                 claims[0].expires_at,
             )

@@ -79,6 +79,7 @@ appointment = Table(
     Column("ends_at", DateTime(timezone=True), nullable=False),
     Column("place", JSONB, nullable=False),
     Column("hold", Uuid),
+    Column("overbooked", Boolean, nullable=False, server_default=text("false")),
     Column("ended_by", Text),
     Column("ended_late", Boolean, nullable=False),
     Column("not_held_because", Text),
@@ -158,6 +159,7 @@ day_board = Table(
     Column("site", Uuid),
     Column("visit_type", Text, nullable=False),
     Column("mode", Text, nullable=False),
+    Column("overbooked", Boolean, nullable=False, server_default=text("false")),
     Index("day_board_starts_at_idx", "clinic_id", "starts_at", "appointment"),
 )
 """A clinic's days: who is seen when, by whom, and how far that has come. Follows the log."""

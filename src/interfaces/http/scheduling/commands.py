@@ -12,6 +12,7 @@ from application.scheduling.fulfil_appointment import FulfilAppointment
 from application.scheduling.mark_no_show import MarkNoShow
 from application.scheduling.mark_not_held import MarkNotHeld
 from application.scheduling.note_arrival import NoteArrival
+from application.scheduling.overbook_appointment import OverbookAppointment
 from application.scheduling.place_hold import HoldReceipt, PlaceHold
 from application.scheduling.release_hold import ReleaseHold
 from application.scheduling.remove_exception import RemoveException
@@ -77,6 +78,13 @@ ROUTES = (
     CommandRoute(path="/holds", command=PlaceHold, receipt=HoldReceipt, creates=True, example={"visit": VISIT}),
     CommandRoute(path="/holds/{hold:uuid}/release", command=ReleaseHold, example={}),
     CommandRoute(path=APPOINTMENTS, command=BookAppointment, creates=True, example=BOOKING),
+    CommandRoute(
+        path=f"{APPOINTMENTS}/overbook",
+        command=OverbookAppointment,
+        creates=True,
+        found_at=APPOINTMENTS,
+        example=BOOKING | {"because": "She can come at no other time this week."},
+    ),
     CommandRoute(
         path=f"{APPOINTMENTS}/request",
         command=RequestAppointment,

@@ -21,6 +21,7 @@ from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilA
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
 from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
 from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
+from application.scheduling.overbook_appointment import OverbookAppointment, OverbookAppointmentHandler
 from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
     ExplainRefusal,
@@ -131,6 +132,7 @@ class FrontDesk(UseCases):
             memory.command(ReleaseHold, ReleaseHoldHandler(holds)),
             memory.command(TidyExpiredHolds, TidyExpiredHoldsHandler(holds)),
             memory.command(BookAppointment, BookAppointmentHandler(reception, appointments)),
+            memory.command(OverbookAppointment, OverbookAppointmentHandler(reception, appointments)),
             memory.command(RequestAppointment, RequestAppointmentHandler(reception, appointments)),
             memory.command(ApproveAppointment, ApproveAppointmentHandler(appointments, desks)),
             memory.command(DeclineAppointment, DeclineAppointmentHandler(appointments)),
