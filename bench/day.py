@@ -125,9 +125,9 @@ def _traffic(
     def post(path: str, body: str) -> tuple[str, str, str]:
         return "POST", f"/api/v1{path}", body
 
-    def registration(*wanted: str) -> str:
+    def registration(*wanted: str, **wishes: bool) -> str:
         person = next(newcomers)
-        record = {name: getattr(person, name) for name in wanted}
+        record = {name: getattr(person, name) for name in wanted} | wishes
         return json.dumps(msgspec.to_builtins(record))
 
     ways: dict[str, Callable[[], tuple[str, str, str]]] = {
@@ -152,7 +152,7 @@ def _traffic(
         "search patients": lambda: get("/patients", name=chance.choice(("okaf", "hana", "mu", "ra sil")), limit="20"),
         "read a provider's hours": lambda: get(f"/providers/{chance.choice(clinic.providers)}/availability"),
         "book": lambda: post("/appointments", next(bookings)),
-        "register": lambda: post("/patients", registration("demographics", "contacts")),
+        "register": lambda: post("/patients", registration("demographics", "contacts", insist=True)),
         "cancel": lambda: post(f"/appointments/{next(cancellable)}/cancel", '{"reason": "Feeling well again"}'),
         "correct a record": lambda: post(
             f"/patients/{chance.choice(patients)}/correct-demographics", registration("demographics")

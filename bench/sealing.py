@@ -41,5 +41,5 @@ def _registrations() -> Iterator[Sent]:
     crowd = people(20_000, "sealing")
     while True:
         for person in crowd:
-            body = {"demographics": person.demographics, "contacts": person.contacts}
+            body = {"demographics": person.demographics, "contacts": person.contacts, "insist": True}
             yield Sent("/api/v1/patients", "POST", json.dumps(msgspec.to_builtins(body)))

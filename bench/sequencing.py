@@ -35,7 +35,7 @@ async def measure(stage: Stage, pace: Pace) -> list[Measurement]:
             await _watch(stage, clinic.clinic, "identity.clinic.opened", 1)
         watching = group.create_task(_watch(stage, clinic.clinic, "patients.patient.registered", len(crowd)))
         for number, person in enumerate(crowd):
-            command = RegisterPatient(demographics=person.demographics, contacts=person.contacts)
+            command = RegisterPatient(demographics=person.demographics, contacts=person.contacts, insist=True)
             begun = time.perf_counter()
             made = await clinic.story.perform(command, clinic.owner, f"follow-{number}", datetime.now(UTC))
             committed[UUID(made["id"])] = time.perf_counter()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from bench.proofs.tenants import credential
+from bench.proofs.tenants import born, credential
 from bench.stage import Stage
 
 from application.identity.accept_invitation import AcceptInvitation
@@ -122,7 +122,7 @@ async def bookable(stage: Stage, *, patients: int) -> Bookable:
         await perform(SetWeeklyHours(provider=provider, hours=hours), owner)
         people = []
         for number in range(patients):
-            who = Demographics(name=PersonName(family="Okafor", given=f"Mia {number}"), birth_date=date(1990, 4, 12))
+            who = Demographics(name=PersonName(family="Okafor", given=f"Mia {number}"), birth_date=born(number))
             patient = PatientId(UUID((await perform(RegisterPatient(demographics=who), owner))["id"]))
             await perform(VerifyIdentity(patient=patient, method=IdentityCheck.PHOTO_ID), owner)
             await perform(GiveConsent(patient=patient, kind=ConsentKind.TELEHEALTH, text_version="2030-01"), owner)

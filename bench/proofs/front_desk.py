@@ -45,7 +45,7 @@ def day(practice: Practice, patients: list[PatientId], chance: Random, *, count:
 def _body(kind: Kind, number: int, patients: list[PatientId], free: Iterator[tuple[Any, datetime]]) -> dict[str, Any]:
     match kind:
         case Kind.REGISTER:
-            return registration(f"Okafor {number:08}")
+            return registration(f"Okafor {number:08}", number)
         case Kind.BOOK:
             provider, starts_at = next(free)
             return body(patients[number % len(patients)], provider, starts_at)

@@ -82,9 +82,9 @@ async def _ask(
     weights = [(1 - HURRIED) / 2, (1 - HURRIED) / 2, HURRIED]
 
     async def caller() -> None:
-        for _ in left:
+        for number in left:
             mine, theirs = chance.sample(known, 2)
-            asking = asyncio.create_task(_one(chance, chance.choices(clients, weights)[0], mine, theirs))
+            asking = asyncio.create_task(_one(number, chance, chance.choices(clients, weights)[0], mine, theirs))
             if chance.random() < HUNG_UP:
                 await asyncio.sleep(chance.random() * 0.02)
                 asking.cancel()  # closes the connection
@@ -96,7 +96,7 @@ async def _ask(
     await asyncio.gather(*(caller() for _ in range(AT_ONCE)))
 
 
-async def _one(chance: random.Random, http: httpx.AsyncClient, mine: Tenant, theirs: Tenant) -> str:
+async def _one(number: int, chance: random.Random, http: httpx.AsyncClient, mine: Tenant, theirs: Tenant) -> str:
     match chance.choices(("read", "search", "reach out", "write"), (50, 20, 15, 15))[0]:
         case "read":
             answer = await http.get(f"/patients/{chance.choice(mine.patients)}", headers=mine.headers)
@@ -108,7 +108,8 @@ async def _one(chance: random.Random, http: httpx.AsyncClient, mine: Tenant, the
             answer = await http.get(f"/patients/{chance.choice(theirs.patients)}", headers=mine.headers)
             own = 404
         case _:
-            answer = await http.post("/patients", json=registration(mine.name), headers=mine.headers)
+            newcomer = registration(mine.name, len(mine.patients) + number)
+            answer = await http.post("/patients", json=newcomer, headers=mine.headers)
             own = 201
     if answer.status_code in LATE:
         return "refused"

@@ -59,8 +59,8 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001,
         async with httpx.AsyncClient(timeout=60, limits=limits) as http:
             one, other = (Sender(http, ports, tenant.actor.clinic, tenant.headers) for tenant in known)
             watch = Stopwatch()
-            for _ in range(keys):
-                await _use(str(uuid4()), one, other, seen)
+            for nth in range(keys):
+                await _use(nth, one, other, seen)
             seconds = watch.seconds
     async with stage.connected() as superuser:
         for sender in (one, other):
@@ -72,8 +72,8 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001,
     return Outcome(seen["tried"], seen["acknowledged"], 0, seen["refused"], seconds, wrong)
 
 
-async def _use(key: str, one: Sender, other: Sender, seen: Counter[str]) -> None:
-    body = registration("Okafor")
+async def _use(nth: int, one: Sender, other: Sender, seen: Counter[str]) -> None:
+    key, body = str(uuid4()), registration("Okafor", nth)
     mine = asyncio.gather(*(one.post("/patients", body, key) for _ in range(SENDERS)))
     theirs = asyncio.gather(*(other.post("/patients", body, key) for _ in range(NEIGHBOURS)))
     answers = [_good(await mine, seen), _good(await theirs, seen)]
@@ -84,10 +84,10 @@ async def _use(key: str, one: Sender, other: Sender, seen: Counter[str]) -> None
     (first, *_), (foreign, *_) = answers
     seen["shared by clinics"] += first.json()["id"] == foreign.json()["id"]
 
-    reused = await one.post("/patients", registration("Bello"), key)
+    reused = await one.post("/patients", registration("Bello", nth), key)
     seen["other body taken"] += reused.status_code != httpx.codes.UNPROCESSABLE_ENTITY
     path = f"/patients/{first.json()['id']}/correct-demographics"
-    changed = await one.post(path, registration("Adeyemi"))
+    changed = await one.post(path, registration("Adeyemi", nth))
     again = await one.post("/patients", body, key)
     seen["failures"] += changed.status_code != httpx.codes.OK
     seen["answered unlike"] += _whole(again) != _whole(first)

@@ -52,9 +52,14 @@ def credential(container: ApplicationContainer, actor: Actor) -> dict[str, str]:
     return {"Authorization": f"Bearer {tokens.issue(claims, datetime.now(UTC)).token}"}
 
 
-def registration(name: str) -> dict[str, Any]:
-    """Give the body that registers a patient of that family."""
-    return {"demographics": {"name": {"family": name, "given": "Mia"}, "birth_date": "1990-04-12"}}
+def born(nth: int) -> date:
+    """Give a birth date that no other of thirty thousand patients has: nobody looks like anybody else."""
+    return date(1925, 1, 1) + timedelta(days=nth % 30_000)
+
+
+def registration(name: str, nth: int = 0) -> dict[str, Any]:
+    """Give the body that registers the so-manieth patient of that family."""
+    return {"demographics": {"name": {"family": name, "given": "Mia"}, "birth_date": born(nth).isoformat()}}
 
 
 async def _tenant(container: ApplicationContainer, use_cases: Mapping[type, Any], name: str, patients: int) -> Tenant:
@@ -68,6 +73,7 @@ async def _tenant(container: ApplicationContainer, use_cases: Mapping[type, Any]
 
     owner = EmailAddress(address="owner@example.org")
     await done(OpenClinic(name=name, slug=name, zone=TimeZone(name="UTC"), locale="en", owner_email=owner), operator)
-    person = Demographics(name=PersonName(family=name, given="Mia"), birth_date=date(1990, 4, 12))
-    made = [await done(RegisterPatient(demographics=person), desk) for _ in range(patients)]
+    called = PersonName(family=name, given="Mia")
+    people = [Demographics(name=called, birth_date=born(nth)) for nth in range(patients)]
+    made = [await done(RegisterPatient(demographics=person), desk) for person in people]
     return Tenant(desk, name, credential(container, desk), made)

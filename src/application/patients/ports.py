@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from application.patients.queries import GetPatient, SearchPatients
-from application.patients.views import PatientView
+from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
+from application.patients.views import DuplicatesView, PatientView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
 from domain.patients.identifier import Identifier
+from domain.patients.likeness import Description
 from domain.patients.patient import Patient
 from domain.shared.identifiers import AppointmentId, PatientId
 
@@ -35,6 +36,20 @@ class OpenAppointments(Protocol):
         ...
 
 
+class Lookalikes(Protocol):
+    """The patients of the clinic who could be mistaken for somebody."""
+
+    async def of(self, person: Description, execution: Execution) -> tuple[tuple[PatientId, Description], ...]:
+        """Give patients to compare a person with, found without reading the whole registry.
+
+        They share a telephone, a mailbox or an identifier's value, or they share the birth date (also with day and
+        month in each other's place) and the beginning of some word of the name; at most ``MOST_COMPARED`` in each of
+        the two ways, those registered first. Somebody who is being registered at the same moment is waited for, and
+        compared once registered.
+        """
+        ...
+
+
 class PatientQueries(Protocol):
     """The clinic's patients, to look at. What is out of the actor's reach is not found."""
 
@@ -47,4 +62,8 @@ class PatientQueries(Protocol):
 
         Raises ``Malformed`` where a criterion holds nothing that could be looked for.
         """
+        ...
+
+    async def duplicates(self, query: FindDuplicates, execution: Execution) -> DuplicatesView:
+        """Show whose records may be of one person with a patient's. Raises ``NotFound``."""
         ...

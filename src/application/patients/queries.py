@@ -13,6 +13,9 @@ from domain.shared.time import Instant
 MOST_BY_NAME: Final = 50
 """Matches of a name on one page, whatever the limit: names are sealed, and each match is opened to be shown."""
 
+MOST_COMPARED: Final = 20
+"""Records that a person is compared with, of those that share a birth date, and again of those that share a contact."""
+
 Sought = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
@@ -50,3 +53,11 @@ class SearchPatients(Query, frozen=True, kw_only=True):
     def rows(self) -> int:
         """How many patients one page may show."""
         return self.limit if self.name is None else min(self.limit, MOST_BY_NAME)
+
+
+class FindDuplicates(Query, frozen=True, kw_only=True):
+    """Find records that may be of the same person as a patient's."""
+
+    operation: ClassVar[str] = "patients.find-duplicates"
+
+    patient: PatientId

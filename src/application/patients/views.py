@@ -6,6 +6,7 @@ from domain.patients.consent import Consent
 from domain.patients.contact import KnownContact
 from domain.patients.coverage import KnownCoverage
 from domain.patients.demographics import Demographics
+from domain.patients.duplicates import Candidate
 from domain.patients.emergency_contact import KnownEmergencyContact
 from domain.patients.identifier import KnownIdentifier
 from domain.patients.patient import Patient
@@ -48,3 +49,10 @@ class PatientView(View, frozen=True, kw_only=True):
             coverages=patient.coverages,
             deactivation=patient.deactivation,
         )
+
+
+class DuplicatesView(View, frozen=True, kw_only=True):
+    """Whose records may be of one person with a patient's, the likeliest first."""
+
+    patient: PatientId
+    candidates: tuple[Candidate, ...]

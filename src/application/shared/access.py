@@ -66,6 +66,7 @@ patients.deactivate-patient            -        any   any       any        -    
 patients.reactivate-patient            -        any   any       any        -       -       any         -      -
 patients.get-patient                   -        any   any       any        own     -       any         -      -
 patients.search-patients               -        any   any       any        -       -       any         -      -
+patients.find-duplicates               -        any   any       any        -       -       any         -      -
 providers.add-provider                 -        any   -         -          -       -       any         -      -
 providers.set-profile                  -        any   own       any        -       -       any         -      -
 providers.grant-authority              -        any   -         -          -       -       any         -      -

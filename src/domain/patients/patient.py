@@ -70,6 +70,11 @@ class Patient(Aggregate):
 
         demographics: Personal[Demographics]
 
+    class ToldApart(Aggregate.Event, frozen=True, kw_only=True):
+        """Whoever registered the patient was shown these records, and said that they are of other people."""
+
+        others: tuple[PatientId, ...]
+
     class DemographicsCorrected(Aggregate.Event, frozen=True, kw_only=True):
         """The record was wrong, or life changed it; the whole new state, not the difference."""
 
@@ -176,6 +181,8 @@ class Patient(Aggregate):
         reactivated_at: Instant
 
     demographics: Demographics
+    told_apart: tuple[PatientId, ...]
+    """Records that looked like this patient's at the registration, and are of other people."""
     contacts: tuple[KnownContact, ...]
     """In the order in which they were added."""
     identifiers: tuple[KnownIdentifier, ...]
@@ -199,16 +206,25 @@ class Patient(Aggregate):
         contacts: Iterable[tuple[ContactId, Contact]] = (),
         *,
         today: date,
+        apart_from: Iterable[PatientId] = (),
     ) -> "Patient":
         """Take a patient into the registry, with the contacts they gave. ``today`` is the clinic's calendar day.
+
+        ``apart_from`` are records that look like the patient's, and that somebody said are of other people.
 
         Raises ``BirthDateInFuture``, ``BirthDateTooLongAgo``, and what ``add_contact`` raises.
         """
         demographics.check(today)
         patient = cls._create(cls.Registered, id=id, demographics=demographics)
+        patient.tell_apart(apart_from)
         for contact_id, contact in contacts:
             patient.add_contact(contact_id, contact)
         return patient
+
+    def tell_apart(self, others: Iterable[PatientId]) -> None:
+        """State that records that look like this patient's are of other people; of none there is nothing to state."""
+        if apart := tuple(others):
+            self._told_apart(others=apart)
 
     def correct_demographics(self, demographics: Demographics, *, today: date) -> None:
         """Replace what the record says of the patient; saying the same again changes nothing.
@@ -374,6 +390,7 @@ class Patient(Aggregate):
     @event(Registered)
     def __init__(self, demographics: Demographics) -> None:
         self.demographics = demographics
+        self.told_apart = ()
         self.contacts = ()
         self.identifiers = ()
         self.identity = None
@@ -381,6 +398,10 @@ class Patient(Aggregate):
         self.emergency_contacts = ()
         self.coverages = ()
         self.deactivation = None
+
+    @event(ToldApart)
+    def _told_apart(self, others: tuple[PatientId, ...]) -> None:
+        self.told_apart = others
 
     @event(DemographicsCorrected)
     def _demographics_corrected(self, demographics: Demographics) -> None:

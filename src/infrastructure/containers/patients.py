@@ -11,7 +11,7 @@ from application.patients.correct_emergency_contact import CorrectEmergencyConta
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
-from application.patients.queries import GetPatient, SearchPatients
+from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
 from application.patients.reactivate_patient import ReactivatePatient, ReactivatePatientHandler
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
@@ -25,10 +25,12 @@ from application.patients.withdraw_consent import WithdrawConsent, WithdrawConse
 from domain.patients.patient import Patient
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
+from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.open_appointments import MemoryOpenAppointments
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
+from infrastructure.postgres.patients.lookalikes import PostgresLookalikes
 from infrastructure.postgres.patients.open_appointments import PostgresOpenAppointments
 from infrastructure.postgres.patients.projections import PatientTokens
 from infrastructure.postgres.patients.queries import PostgresPatientQueries
@@ -74,13 +76,21 @@ class PatientsContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresOpenAppointments),
         memory=providers.Singleton(MemoryOpenAppointments, shared.log),
     )
+    lookalikes_in_memory = providers.Singleton(MemoryLookalikes, in_memory)
+    lookalikes = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresLookalikes, records, shared.lists, shared.indexes),
+        memory=lookalikes_in_memory,
+    )
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresPatientQueries, records, shared.reads, shared.lists, shared.indexes),
-        memory=providers.Singleton(MemoryPatientQueries, in_memory),
+        memory=providers.Singleton(MemoryPatientQueries, in_memory, lookalikes_in_memory),
     )
 
-    register_patient = command(shared, RegisterPatient, RegisterPatientHandler, patients=patients, day=shared.day)
+    register_patient = command(
+        shared, RegisterPatient, RegisterPatientHandler, patients=patients, lookalikes=lookalikes, day=shared.day
+    )
     correct_demographics = command(
         shared, CorrectDemographics, CorrectDemographicsHandler, patients=patients, day=shared.day
     )
@@ -112,3 +122,4 @@ class PatientsContainer(containers.DeclarativeContainer):
 
     get_patient = query(shared, GetPatient, questions.provided.get)
     search_patients = query(shared, SearchPatients, questions.provided.search)
+    find_duplicates = query(shared, FindDuplicates, questions.provided.duplicates)

@@ -15,6 +15,7 @@ from typing import Final
 
 from application.shared.key_vault import KeyVault
 from domain.patients.identifier import normal_form
+from domain.patients.written_names import plain_words
 from domain.shared.identifiers import ClinicId
 
 PURPOSE: Final = "blind-index"
@@ -22,11 +23,6 @@ TOKEN_BYTES: Final = 16
 LONGEST_PREFIX: Final = 12
 """Letters of a name's word that a prefix search can tell apart; longer ones find more, to be sifted when opened."""
 
-_UNDECOMPOSED: Final = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-"""Letters that a keyboard without them writes plainly, and that Unicode does not decompose."""
-_APOSTROPHES: Final = re.compile("['`\u00b4\u2018\u2019\u02bc]")
 _BETWEEN_DIGITS: Final = re.compile(r"[\s().\-/]+")
 
 
@@ -91,7 +87,7 @@ def normalized(kind: Kind, value: str) -> str:
     """Give the form that all writings of one value share. Raises ``ValueError`` on a birth date that is no date."""
     match kind:
         case Kind.NAME:
-            return _plain_words(value)
+            return plain_words(value)
         case Kind.IDENTIFIER | Kind.IDENTIFIER_VALUE:
             return normal_form(value)
         case Kind.EMAIL:
@@ -100,23 +96,6 @@ def normalized(kind: Kind, value: str) -> str:
             return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", value))
         case Kind.BIRTH_DATE:
             return date.fromisoformat(value.strip()).isoformat()
-
-
-def _plain_words(name: str) -> str:
-    """Lower case, without accents; hyphens part words (Anne-Marie is also a Marie), apostrophes do not (O'Brien)."""
-    plain = _APOSTROPHES.sub("", name)  # first, because some of them decompose into a space
-    for _ in range(2):  # Unicode's compatibility caseless matching (D146) takes two rounds
-        plain = unicodedata.normalize("NFKD", plain.casefold())
-    plain = _APOSTROPHES.sub("", plain).translate(_UNDECOMPOSED)
-    return " ".join("".join(_in_word(letter) for letter in plain).split())
-
-
-def _in_word(letter: str) -> str:
-    """Keep letters, digits and spacing vowel signs; drop accents; let anything else part words."""
-    category = unicodedata.category(letter)
-    if category == "Mn":
-        return ""
-    return letter if category[0] in "LNM" else " "
 
 
 class BlindIndexes:

@@ -1,13 +1,20 @@
 """What a patient is found by, and what a search looks for: the same pairs of kind and value on both sides."""
 
+from typing import Final, NamedTuple
+
 from application.patients.queries import SearchPatients
 from application.shared.refusals import Malformed
 from domain.patients.contact import EmailContact
 from domain.patients.identifier import Identifier
+from domain.patients.likeness import Description
 from domain.patients.patient import Patient
+from domain.patients.written_names import plain_words
 from infrastructure.crypto.blind_index import Kind, normalized
 
 Value = tuple[Kind, str]
+
+_BEGINNING: Final = 3
+"""Letters of a word of the name that somebody shares with whoever else has the birth date: few slips come earlier."""
 
 
 def findable(patient: Patient) -> frozenset[Value]:
@@ -22,6 +29,28 @@ def findable(patient: Patient) -> frozenset[Value]:
         kind = Kind.EMAIL if isinstance(contact, EmailContact) else Kind.PHONE
         values.add((kind, contact.reaches))
     return frozenset(values)
+
+
+class Shared(NamedTuple):
+    """What somebody shares with a patient who could be the same person."""
+
+    birth_dates: frozenset[str]
+    beginnings: frozenset[str]
+    """Of the words of the name."""
+    ways: frozenset[Value]
+    """Contacts and identifiers' values, in the form that all writings share."""
+
+
+def shared_by(person: Description) -> Shared:
+    """Give what a person's lookalikes are found by."""
+    ways = {(Kind.EMAIL, mailbox) for mailbox in person.mailboxes}
+    ways |= {(Kind.PHONE, telephone) for telephone in person.telephones}
+    ways |= {(Kind.IDENTIFIER_VALUE, value) for value in person.values}
+    return Shared(
+        birth_dates=frozenset(day.isoformat() for day in person.birth_dates),
+        beginnings=frozenset(word[:_BEGINNING] for word in plain_words(str(person.demographics.name)).split()),
+        ways=frozenset((kind, normalized(kind, value)) for kind, value in ways),
+    )
 
 
 def whole(identifier: Identifier) -> str:

@@ -5,6 +5,7 @@ from infrastructure.facts.registry import FactType, Subject
 
 FACTS = (
     FactType("patients.patient.registered", Patient.Registered, seals=Subject.STREAM),
+    FactType("patients.patient.told-apart", Patient.ToldApart),
     FactType("patients.patient.demographics-corrected", Patient.DemographicsCorrected, seals=Subject.STREAM),
     FactType("patients.patient.contact-added", Patient.ContactAdded, seals=Subject.STREAM),
     FactType("patients.patient.contact-removed", Patient.ContactRemoved),

@@ -26,7 +26,8 @@ from integration.people import Person
 from integration.stack import Stack
 
 MIA = Demographics(name=PersonName(family="Okafor", given="Mia"), birth_date=date(1990, 4, 12))
-REGISTER_MIA = RegisterPatient(demographics=MIA)
+REGISTER_MIA = RegisterPatient(demographics=MIA, insist=True)
+"""Whoever looks like her: the contracts register her many times."""
 
 
 async def nothing() -> None:

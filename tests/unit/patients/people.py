@@ -23,6 +23,7 @@ MIA = Demographics(
     sex_at_birth=SexAtBirth.FEMALE,
     preferred_language="es-MX",
 )
+NOOR = Demographics(name=PersonName(family="Haddad", given="Noor"), birth_date=date(1990, 4, 12))
 MAILBOX, MOBILE = ContactId(UUID(int=11)), ContactId(UUID(int=12))
 EMAIL = EmailContact(email=EmailAddress(address="mia@example.org"))
 PHONE = PhoneContact(phone=PhoneNumber(number="+12025550123"))

@@ -3,21 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from application.patients.queries import GetPatient, SearchPatients
-from application.patients.views import PatientView
+from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
+from application.patients.views import DuplicatesView, PatientView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
+from domain.patients.duplicates import candidates
 from domain.patients.patient import Patient
 from infrastructure.crypto.blind_index import Kind, normalized
 from infrastructure.crypto.patient_index import Value, findable, name_fits, sought
+from infrastructure.memory.patients.lookalikes import MemoryLookalikes, described
 from infrastructure.memory.repository import MemoryRepository
 
 
 class MemoryPatientQueries:
     """Answers from the log."""
 
-    def __init__(self, patients: MemoryRepository[Patient]) -> None:
+    def __init__(self, patients: MemoryRepository[Patient], lookalikes: MemoryLookalikes) -> None:
         self._patients = patients
+        self._lookalikes = lookalikes
 
     async def get(self, query: GetPatient, execution: Execution) -> PatientView:
         """Show one patient, now or as of a past moment."""
@@ -31,6 +34,12 @@ class MemoryPatientQueries:
         views = sorted(map(PatientView.of, fitting), key=_place)
         rest = [view for view in views if start is None or _place(view) > start]
         return page(rest, query.rows, _place)
+
+    async def duplicates(self, query: FindDuplicates, execution: Execution) -> DuplicatesView:
+        """Show whose records may be of one person with a patient's."""
+        person = described(self._patients.find(query.patient, execution))
+        others = [other for other in self._lookalikes.find(person, execution) if other[0] != query.patient]
+        return DuplicatesView(patient=query.patient, candidates=candidates(person, others))
 
 
 def _fits(patient: Patient, value: Value) -> bool:

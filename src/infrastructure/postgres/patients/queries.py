@@ -5,15 +5,17 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from application.patients.queries import GetPatient, SearchPatients
-from application.patients.views import PatientView
+from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
+from application.patients.views import DuplicatesView, PatientView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
+from domain.patients.duplicates import candidates
 from domain.patients.patient import Patient
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
 from infrastructure.crypto.patient_index import Value, name_fits, sought
 from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.patients.lookalikes import described, lookalike_statement, shared_tokens
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 
@@ -51,6 +53,15 @@ class PostgresPatientQueries:
             items=tuple(view for view in views if query.name is None or _is_called(view, query.name)),
             next=cursor(shown[-1]["registered_at"], shown[-1]["id"]) if len(rows) > query.rows else None,
         )
+
+    async def duplicates(self, query: FindDuplicates, execution: Execution) -> DuplicatesView:
+        """Show whose records may be of one person with a patient's."""
+        person = described(await self.get(GetPatient(patient=query.patient), execution))
+        tokens = shared_tokens(person, await self._indexes.of(execution.clinic))
+        rows = await self._lists.rows(execution, lookalike_statement(self._patients.select), execution.clinic, *tokens)
+        views = await self._lists.opened(self._patients, rows, execution)
+        others = [(view.id, described(view)) for view in views if view.id != query.patient]
+        return DuplicatesView(patient=query.patient, candidates=candidates(person, others))
 
 
 def _tokens(values: list[Value], index: BlindIndex) -> list[tuple[str, bytes]]:

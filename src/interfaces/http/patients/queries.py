@@ -1,7 +1,7 @@
 """What can be asked of the registry."""
 
-from application.patients.queries import GetPatient, SearchPatients
-from application.patients.views import PatientView
+from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
+from application.patients.views import DuplicatesView, PatientView
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -66,4 +66,13 @@ _MIA = {
 ROUTES = (
     QueryRoute(path="/patients", query=SearchPatients, view=Page[PatientView], example={"items": [_MIA], "next": None}),
     QueryRoute(path="/patients/{patient:uuid}", query=GetPatient, view=PatientView, example=_MIA),
+    QueryRoute(
+        path="/patients/{patient:uuid}/duplicates",
+        query=FindDuplicates,
+        view=DuplicatesView,
+        example={
+            "patient": "5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "candidates": [{"patient": "7b0e4d1c-5f3a-5c2d-8e43-1a6f4f3f2b90", "score": 89}],
+        },
+    ),
 )

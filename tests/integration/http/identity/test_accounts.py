@@ -137,7 +137,7 @@ async def test_the_front_desk_invites_patients_only(
     await lakeside.accept(receipt["invitation_token"])
     signed = (await lakeside.sign_in(body["email"]["address"]))["access_token"]
     assert succeeded(await installation.get(f"/patients/{mia}", bearer=signed))["id"] == mia
-    other = succeeded(await installation.post("/patients", MIA, bearer=desk))["id"]
+    other = succeeded(await installation.post("/patients", {**MIA, "insist": True}, bearer=desk))["id"]
     refused(await installation.get(f"/patients/{other}", bearer=signed), 404, "request.not-found")
 
 

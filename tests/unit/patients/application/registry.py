@@ -7,7 +7,7 @@ from application.patients.add_contact import AddContact, AddContactHandler
 from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
-from application.patients.queries import GetPatient, SearchPatients
+from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
 from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
@@ -21,6 +21,7 @@ from domain.patients.patient import Patient
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
+from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.repository import MemoryRepository
 from unit.application_harness import Memory, UseCases, somebody
@@ -36,10 +37,11 @@ class Registry(UseCases):
         patients: MemoryRepository[Patient] = MemoryRepository(
             Patient, memory.log, patient=lambda patient: patient.id, follow=identifiers.follow
         )
-        questions = MemoryPatientQueries(patients)
+        lookalikes = MemoryLookalikes(patients)
+        questions = MemoryPatientQueries(patients, lookalikes)
         super().__init__(
             memory,
-            memory.command(RegisterPatient, RegisterPatientHandler(patients, memory.day)),
+            memory.command(RegisterPatient, RegisterPatientHandler(patients, lookalikes, memory.day)),
             memory.command(CorrectDemographics, CorrectDemographicsHandler(patients, memory.day)),
             memory.command(AddContact, AddContactHandler(patients)),
             memory.command(RemoveContact, RemoveContactHandler(patients)),
@@ -51,13 +53,14 @@ class Registry(UseCases):
             memory.command(WithdrawConsent, WithdrawConsentHandler(patients, memory.locks)),
             memory.query(GetPatient, questions.get),
             memory.query(SearchPatients, questions.search),
+            memory.query(FindDuplicates, questions.duplicates),
         )
         self.clinic = memory.open_clinic()
         self.desk = somebody(self.clinic, Role.FRONT_DESK)
 
     async def registered(self, who: Demographics = MIA, *contacts: Contact) -> PatientId:
-        """Register a patient at the front desk."""
-        receipt = await self.do(RegisterPatient(demographics=who, contacts=contacts), self.desk)
+        """Register a patient at the front desk, whoever looks like them."""
+        receipt = await self.do(RegisterPatient(demographics=who, contacts=contacts, insist=True), self.desk)
         return PatientId(UUID(receipt["id"]))
 
     async def record(self, patient: PatientId) -> PatientView:

@@ -10,6 +10,7 @@ from application.patients.remove_identifier import RemoveIdentifier
 from domain.patients.identifier import Identifier, IdentifierId
 from domain.shared.errors import DomainError
 from unit.patients.application.registry import Registry
+from unit.patients.people import NOOR
 
 MRN = Identifier(system="mrn", value="A-104233")
 
@@ -17,7 +18,7 @@ MRN = Identifier(system="mrn", value="A-104233")
 async def test_an_identifier_names_one_patient() -> None:
     """What one patient has no other patient gets, in upper or lower case."""
     registry = Registry()
-    mia, noor = await registry.registered(), await registry.registered()
+    mia, noor = await registry.registered(), await registry.registered(NOOR)
     await registry.do(AddIdentifier(patient=mia, identifier=MRN), registry.desk)
     lower = Identifier(system="mrn", value="a-104233")
     refusal = await registry.refuses(AddIdentifier(patient=noor, identifier=lower), registry.desk, IdentifierInUse)
@@ -27,7 +28,7 @@ async def test_an_identifier_names_one_patient() -> None:
 async def test_a_removed_identifier_is_free() -> None:
     """What is taken off one record may stand on another."""
     registry = Registry()
-    mia, noor = await registry.registered(), await registry.registered()
+    mia, noor = await registry.registered(), await registry.registered(NOOR)
     added = await registry.do(AddIdentifier(patient=mia, identifier=MRN), registry.desk)
     removed = IdentifierId(UUID(added["identifier"]))
     await registry.do(RemoveIdentifier(patient=mia, identifier=removed), registry.desk)
@@ -52,7 +53,7 @@ async def test_of_many_at_once_one_wins() -> None:
 async def test_another_identifier_is_another(system: str, value: str) -> None:
     """Another value, or the same value of another system, may be another patient's."""
     registry = Registry()
-    mia, noor = await registry.registered(), await registry.registered()
+    mia, noor = await registry.registered(), await registry.registered(NOOR)
     await registry.do(AddIdentifier(patient=mia, identifier=MRN), registry.desk)
     other = Identifier(system=system, value=value)
     assert (await registry.do(AddIdentifier(patient=noor, identifier=other), registry.desk))["version"] == 2
