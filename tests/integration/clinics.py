@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from integration.stack import Stack
 
 
-async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> AccountId:
+async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str, *, sandbox: bool = False) -> AccountId:
     """Open the clinic as an operator does, under the id that the test chose, and give its owner's account."""
     command = OpenClinic(
         name="Lakeside",
@@ -34,6 +34,7 @@ async def open_clinic(stack: "Stack", clinic: "Clinic", zone: str) -> AccountId:
         zone=TimeZone(name=zone),
         locale="en",
         owner_email=EmailAddress(address="owner@example.org"),
+        sandbox=sandbox,
     )
     operator = Actor(clinic=clinic.id, id=AccountId(uuid4()), role=Role.OPERATOR)
     answer = await stack.use_cases[OpenClinic](command, Call(actor=operator, request_id=uuid4()))

@@ -52,10 +52,10 @@ class Stack:
         pipeline: Any = self.use_cases[type(request)]
         return await pipeline(request, person.call(**wishes))
 
-    async def open_clinic(self, zone: str = "UTC", slug: str | None = None) -> Clinic:
-        """Open a clinic with somebody of each role."""
+    async def open_clinic(self, zone: str = "UTC", slug: str | None = None, *, sandbox: bool = False) -> Clinic:
+        """Open a clinic, or a sandbox, with somebody of each role."""
         clinic = Clinic(id=ClinicId(uuid4()), slug=slug or f"clinic-{uuid4().hex[:12]}")
-        owner = await open_clinic(self, clinic, zone)
+        owner = await open_clinic(self, clinic, zone, sandbox=sandbox)
         self.credentials.name(clinic.slug, clinic.id)
         for role in Role:
             clinic.people[role] = await self.admit(

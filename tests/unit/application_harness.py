@@ -22,6 +22,7 @@ from domain.identity.clinic import Clinic
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
+from infrastructure.clocks import PresentTime
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
 from infrastructure.memory.locks import MemoryLocks
@@ -67,11 +68,13 @@ class Memory:
 
     def command(self, command: type[Command], handler: Any) -> CommandPipeline[Any]:
         """Wrap a handler in the pipeline."""
-        return CommandPipeline(command, handler, transactions=self.transactions, audit=self.log, clock=self.clock)
+        return CommandPipeline(
+            command, handler, transactions=self.transactions, audit=self.log, clocks=PresentTime(self.clock)
+        )
 
     def query(self, query: type[Query], answer: Callable[[Any, Any], Awaitable[Any]]) -> QueryPipeline[Any, Any]:
         """Wrap what answers a query in the pipeline."""
-        return QueryPipeline(query, answer, consistency=self.consistency, clock=self.clock)
+        return QueryPipeline(query, answer, consistency=self.consistency, clocks=PresentTime(self.clock))
 
     def open_clinic(self, zone: str = "UTC") -> ClinicId:
         """Open a clinic."""

@@ -34,6 +34,8 @@ class OpenClinic(Command, frozen=True, kw_only=True):
     zone: TimeZone
     locale: LanguageTag
     owner_email: Personal[EmailAddress]
+    sandbox: bool = False
+    """Whether it is a clinic to try things out in, whose clock stands still until its owner sets it. Never changes."""
 
 
 class ClinicOpened(Confidential, Receipt, frozen=True, kw_only=True):
@@ -54,7 +56,14 @@ class OpenClinicHandler:
 
     async def __call__(self, command: OpenClinic, execution: Execution) -> ClinicOpened:
         """Open the clinic, list it in the directory and invite the owner."""
-        clinic = Clinic.open(execution.clinic, command.name, command.slug, command.zone, command.locale)
+        clinic = Clinic.open(
+            execution.clinic,
+            command.name,
+            command.slug,
+            command.zone,
+            command.locale,
+            sandbox_clock=execution.now if command.sandbox else None,
+        )
         if await self.directory.clinic_of(command.slug) is not None:
             raise SlugTaken(slug=command.slug)
         await self.clinics.add(clinic, execution)

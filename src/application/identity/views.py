@@ -28,6 +28,8 @@ class ClinicView(View, frozen=True, kw_only=True):
     slug: Slug
     zone: TimeZone
     locale: LanguageTag
+    sandbox_clock: Instant | None
+    """Where a sandbox's clock stands; a clinic with patients has none."""
     sites: tuple[Site, ...]
     rooms: tuple[Room, ...]
 
@@ -43,6 +45,7 @@ class ClinicView(View, frozen=True, kw_only=True):
             slug=clinic.slug,
             zone=clinic.zone,
             locale=clinic.locale,
+            sandbox_clock=clinic.sandbox_clock,
             sites=clinic.sites,
             rooms=clinic.rooms,
         )

@@ -1,7 +1,9 @@
-"""The port through which the application learns what time it is."""
+"""The ports through which the application learns what time it is."""
 
 from datetime import datetime
 from typing import Protocol
+
+from domain.shared.identifiers import ClinicId
 
 
 class Clock(Protocol):
@@ -9,4 +11,12 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give the present instant in UTC."""
+        ...
+
+
+class ClinicClocks(Protocol):
+    """Tells what time it is in a clinic: the present, but in a sandbox whatever its owner has set."""
+
+    async def now(self, clinic: ClinicId) -> datetime:
+        """Give the instant in UTC; the present for a clinic that nobody has opened."""
         ...

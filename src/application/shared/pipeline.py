@@ -8,6 +8,7 @@ import asyncio
 import random  # noqa: TID251 - only for the pause between attempts
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import msgspec
@@ -16,7 +17,7 @@ from application.shared import consistency
 from application.shared.access import ACCESS, reach
 from application.shared.asked_for import asked_for
 from application.shared.audit_trail import AuditTrail
-from application.shared.clock import Clock
+from application.shared.clock import ClinicClocks
 from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
 from application.shared.execution import Call, Execution, Reach
@@ -75,21 +76,21 @@ class CommandPipeline(Generic[C]):
         *,
         transactions: Transactions,
         audit: AuditTrail,
-        clock: Clock,
+        clocks: ClinicClocks,
     ) -> None:
         self.command = command
         self._handler = handler
         self._transactions = transactions
         self._audit = audit
-        self._clock = clock
+        self._clocks = clocks
         ACCESS[command.operation]  # an operation without a row in the access table cannot be built
 
     async def __call__(self, command: C, call: Call) -> Answer:
         """Carry the command out and answer. Raises the rule's or the application's refusal, a ``DomainError``."""
         operation = command.operation
-        execution = _execution(operation, call, self._clock)
         try:
             async with asyncio.timeout(call.budget):
+                execution = _execution(operation, call, await self._clocks.now(call.actor.clinic))
                 return await self._noted(command, execution, call)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
@@ -151,22 +152,23 @@ class QueryPipeline(Generic[Q, V]):
         answer: Callable[[Q, Execution], Awaitable[V]],
         *,
         consistency: Consistency,
-        clock: Clock,
+        clocks: ClinicClocks,
         follower: str | None = None,
     ) -> None:
         self.query = query
         self._answer = answer
         self._consistency = consistency
-        self._clock = clock
+        self._clocks = clocks
         self._follower = follower
         ACCESS[query.operation]  # an operation without a row in the access table cannot be built
 
     async def __call__(self, query: Q, call: Call) -> V:
         """Answer the query, having waited for what the caller's consistency token stands for."""
         operation = query.operation
-        execution = _execution(operation, call, self._clock, reach(operation, call.actor))
+        allowed = reach(operation, call.actor)
         try:
             async with asyncio.timeout(call.budget):
+                execution = _execution(operation, call, await self._clocks.now(call.actor.clinic), allowed)
                 if call.consistency_token is not None:
                     await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
                 return await self._answer(query, execution)
@@ -174,13 +176,13 @@ class QueryPipeline(Generic[Q, V]):
             raise DeadlineExceeded(seconds=call.budget) from late
 
 
-def _execution(operation: str, call: Call, clock: Clock, reach: Reach = "own") -> Execution:
+def _execution(operation: str, call: Call, now: datetime, reach: Reach = "own") -> Execution:
     return Execution(
         actor=call.actor,
         operation=operation,
         reach=reach,
         command_id=call.command_id(operation),
-        now=clock.now(),
+        now=now,
         correlation_id=call.request_id,
         expected_version=call.expected_version,
     )

@@ -1,5 +1,7 @@
 """A clinic: the tenant, whose data never reaches another."""
 
+from datetime import datetime, timedelta
+
 from domain.identity.premises import (
     PlaceName,
     Room,
@@ -10,13 +12,14 @@ from domain.identity.premises import (
     UnknownSite,
     same_name,
 )
+from domain.identity.sandbox import BeyondTheCalendar, ClockRunsForward, NotASandbox
 from domain.identity.slug import Slug, check_slug
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PostalAddress
 from domain.shared.identifiers import ClinicId, RoomId, SiteId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
-from domain.shared.time import TimeZone
+from domain.shared.time import LAST_YEAR, Instant, TimeZone
 
 
 class Clinic(Aggregate):
@@ -29,6 +32,8 @@ class Clinic(Aggregate):
         slug: Slug
         zone: TimeZone
         locale: LanguageTag
+        sandbox_clock: Instant | None
+        """Where the clock of a sandbox stands at first; a clinic with patients has none."""
 
     class Renamed(Aggregate.Event, frozen=True, kw_only=True):
         """The clinic goes by another name; its slug stays."""
@@ -44,6 +49,11 @@ class Clinic(Aggregate):
         """The clinic speaks another language where a person has not chosen one."""
 
         locale: LanguageTag
+
+    class ClockSet(Aggregate.Event, frozen=True, kw_only=True):
+        """The owner of a sandbox set its clock."""
+
+        to: Instant
 
     class SiteAdded(Aggregate.Event, frozen=True, kw_only=True):
         """The clinic sees patients at another place. The address is a business's, not a person's."""
@@ -70,19 +80,32 @@ class Clinic(Aggregate):
     slug: Slug
     zone: TimeZone
     locale: LanguageTag
+    sandbox_clock: datetime | None
+    """Where the clock of a sandbox stands: it runs only when it is set. A clinic with patients has none."""
     sites: tuple[Site, ...]
     """In the order in which they were added."""
     rooms: tuple[Room, ...]
     """Those in use, in the order in which they were added."""
 
     @classmethod
-    def open(cls, id: ClinicId, name: PlaceName, slug: Slug, zone: TimeZone, locale: LanguageTag) -> "Clinic":
-        """Open a clinic, ``zone`` being the clock that makes its calendar days.
+    def open(  # noqa: PLR0913 - what a clinic is opened with
+        cls,
+        id: ClinicId,
+        name: PlaceName,
+        slug: Slug,
+        zone: TimeZone,
+        locale: LanguageTag,
+        *,
+        sandbox_clock: datetime | None = None,
+    ) -> "Clinic":
+        """Open a clinic, ``zone`` being the clock that makes its calendar days, or a sandbox whose clock stands there.
 
         Raises ``SlugMalformed``, ``SlugReserved``.
         """
         check_slug(slug)
-        return cls._create(cls.Opened, id=id, name=name, slug=slug, zone=zone, locale=locale)
+        return cls._create(
+            cls.Opened, id=id, name=name, slug=slug, zone=zone, locale=locale, sandbox_clock=sandbox_clock
+        )
 
     def rename(self, name: PlaceName) -> None:
         """Call the clinic by another name; the same name changes nothing."""
@@ -98,6 +121,24 @@ class Clinic(Aggregate):
         """Let the clinic speak another language; the same one changes nothing."""
         if locale != self.locale:
             self._locale_changed(locale=locale)
+
+    def set_clock(self, to: datetime) -> None:
+        """Set a sandbox's clock; the same instant changes nothing. Raises ``NotASandbox``, ``ClockRunsForward``."""
+        if self.sandbox_clock is None:
+            raise NotASandbox
+        if to < self.sandbox_clock:
+            raise ClockRunsForward(stands_at=self.sandbox_clock)
+        if to != self.sandbox_clock:
+            self._clock_set(to=to)
+
+    def advance_clock(self, by: timedelta) -> None:
+        """Let time pass in a sandbox. Raises ``NotASandbox``, ``BeyondTheCalendar``."""
+        if self.sandbox_clock is None:
+            raise NotASandbox
+        to = self.sandbox_clock + by
+        if to.year > LAST_YEAR:
+            raise BeyondTheCalendar(last_year=LAST_YEAR)
+        self.set_clock(to)
 
     def add_site(
         self, site_id: SiteId, name: PlaceName, address: PostalAddress, jurisdiction: Jurisdiction, zone: TimeZone
@@ -124,11 +165,14 @@ class Clinic(Aggregate):
         self._room_retired(room_id=room_id)
 
     @event(Opened)
-    def __init__(self, name: PlaceName, slug: Slug, zone: TimeZone, locale: LanguageTag) -> None:
+    def __init__(
+        self, name: PlaceName, slug: Slug, zone: TimeZone, locale: LanguageTag, sandbox_clock: datetime | None
+    ) -> None:
         self.name = name
         self.slug = slug
         self.zone = zone
         self.locale = locale
+        self.sandbox_clock = sandbox_clock
         self.sites = ()
         self.rooms = ()
 
@@ -143,6 +187,10 @@ class Clinic(Aggregate):
     @event(LocaleChanged)
     def _locale_changed(self, locale: LanguageTag) -> None:
         self.locale = locale
+
+    @event(ClockSet)
+    def _clock_set(self, to: datetime) -> None:
+        self.sandbox_clock = to
 
     @event(SiteAdded)
     def _site_added(

@@ -44,6 +44,7 @@ from application.identity.rename_clinic import RenameClinic, RenameClinicHandler
 from application.identity.retire_room import RetireRoom, RetireRoomHandler
 from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
+from application.identity.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
 from application.identity.sign_out import SignOut, SignOutHandler, SignOutOperator
 from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
@@ -204,6 +205,8 @@ class IdentityContainer(containers.DeclarativeContainer):
     rename_clinic = command(shared, RenameClinic, RenameClinicHandler, clinics=clinics)
     change_time_zone = command(shared, ChangeTimeZone, ChangeTimeZoneHandler, clinics=clinics)
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)
+    set_clock = command(shared, SetClock, SetClockHandler, clinics=clinics)
+    advance_clock = command(shared, AdvanceClock, AdvanceClockHandler, clinics=clinics)
     add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)
     add_room = command(shared, AddRoom, AddRoomHandler, clinics=clinics)
     retire_room = command(shared, RetireRoom, RetireRoomHandler, clinics=clinics, locks=shared.locks)

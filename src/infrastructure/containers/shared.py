@@ -4,11 +4,12 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
-from infrastructure.clocks import SystemClock
+from infrastructure.clocks import PresentTime, SystemClock
 from infrastructure.crypto.blind_index import BlindIndexes
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec
+from infrastructure.memory.clinic_clocks import MemoryClinicClocks
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
 from infrastructure.memory.jobs import MemoryJobs
@@ -16,6 +17,7 @@ from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
+from infrastructure.postgres.clinic_clocks import PostgresClinicClocks
 from infrastructure.postgres.clinic_day import PostgresClinicDay
 from infrastructure.postgres.consistency import PostgresConsistency
 from infrastructure.postgres.event_store import EventStore
@@ -64,6 +66,12 @@ class SharedContainer(containers.DeclarativeContainer):
         storage,
         postgres=providers.Singleton(PostgresClinicDay),
         memory=providers.Singleton(MemoryClinicDay, log),
+    )
+    present = providers.Singleton(PresentTime, clock)
+    clocks = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresClinicClocks, pool, clock),
+        memory=providers.Singleton(MemoryClinicClocks, log, clock),
     )
     jobs = providers.Selector(
         storage, postgres=providers.Singleton(PostgresJobQueue), memory=providers.Singleton(MemoryJobs)

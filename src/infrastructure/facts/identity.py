@@ -1,16 +1,25 @@
 """Stored names of identity's facts. A name, once released, stays."""
 
+from typing import Any
+
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
 from domain.identity.session import RefreshTokenReused, SessionEnded, SessionStarted
 from infrastructure.facts.registry import FactType, Subject
 
+
+def _without_a_clock(opened: dict[str, Any]) -> dict[str, Any]:
+    """Revision 2 told sandboxes apart; whatever was opened before is a clinic that lives in the present."""
+    return opened | {"sandbox_clock": None}
+
+
 FACTS = (
-    FactType("identity.clinic.opened", Clinic.Opened),
+    FactType("identity.clinic.opened", Clinic.Opened, revision=2, upcasters={1: _without_a_clock}),
     FactType("identity.clinic.renamed", Clinic.Renamed),
     FactType("identity.clinic.time-zone-changed", Clinic.TimeZoneChanged),
     FactType("identity.clinic.locale-changed", Clinic.LocaleChanged),
+    FactType("identity.clinic.clock-set", Clinic.ClockSet),
     FactType("identity.clinic.site-added", Clinic.SiteAdded),
     FactType("identity.clinic.room-added", Clinic.RoomAdded),
     FactType("identity.clinic.room-retired", Clinic.RoomRetired),

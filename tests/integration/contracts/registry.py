@@ -78,7 +78,7 @@ def pipeline(
     handler = CorrectNameHandler(patients_of(stack), meanwhile)
     shared = stack.container.shared
     wrapped = CommandPipeline(
-        CorrectName, handler, transactions=shared.transactions(), audit=shared.audit(), clock=stack.clock
+        CorrectName, handler, transactions=shared.transactions(), audit=shared.audit(), clocks=shared.clocks()
     )
     return wrapped, handler
 

@@ -20,7 +20,7 @@ ADDRESS = PostalAddress(street="1 Lake Street", city="Albany", postal_code="1220
 EAST, WEST = SiteId(UUID(int=41)), SiteId(UUID(int=42))
 ROOM, OTHER_ROOM = RoomId(UUID(int=51)), RoomId(UUID(int=52))
 
-opened = Clinic.Opened(name="Lakeside Family Care", slug="lakeside", zone=NEW_YORK, locale="en-US")
+opened = Clinic.Opened(name="Lakeside Family Care", slug="lakeside", zone=NEW_YORK, locale="en-US", sandbox_clock=None)
 renamed = Clinic.Renamed(name="Lakeside Care")
 moved_clock = Clinic.TimeZoneChanged(zone=CHICAGO)
 in_spanish = Clinic.LocaleChanged(locale="es-US")
@@ -73,7 +73,7 @@ def test_malformed_short_names(slug: str) -> None:
 def test_good_short_names(slug: str) -> None:
     """Letters, digits and hyphens make a good short name."""
     given().when(opening(slug)).then(
-        Clinic.Opened(name="Lakeside Family Care", slug=slug, zone=NEW_YORK, locale="en-US")
+        Clinic.Opened(name="Lakeside Family Care", slug=slug, zone=NEW_YORK, locale="en-US", sandbox_clock=None)
     )
 
 

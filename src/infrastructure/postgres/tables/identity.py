@@ -18,6 +18,7 @@ clinic = Table(
     Column("slug", Text, nullable=False),
     Column("zone", JSONB, nullable=False),
     Column("locale", Text, nullable=False),
+    Column("sandbox_clock", DateTime(timezone=True)),
     Column("sites", JSONB, nullable=False),
     Column("rooms", JSONB, nullable=False),
 )

@@ -22,6 +22,7 @@ from application.identity.rename_clinic import RenameClinic
 from application.identity.retire_room import RetireRoom
 from application.identity.revoke_api_key import RevokeApiKey
 from application.identity.rotate_api_key import RotateApiKey
+from application.identity.set_clock import AdvanceClock, SetClock
 from application.identity.sign_in import SignIn, SignInOperator
 from application.identity.sign_out import SignOut, SignOutOperator
 from application.identity.sign_out_everywhere import SignOutEverywhere
@@ -51,6 +52,8 @@ _CLINIC: Final = (
     CommandRoute(path="/clinic/rename", command=RenameClinic, example={"name": "Lakeside Care"}),
     CommandRoute(path="/clinic/time-zone", command=ChangeTimeZone, example={"zone": {"name": "America/Chicago"}}),
     CommandRoute(path="/clinic/locale", command=ChangeLocale, example={"locale": "es-US"}),
+    CommandRoute(path="/clinic/clock", command=SetClock, example={"to": "2030-03-10T06:59:00Z"}),
+    CommandRoute(path="/clinic/clock/advance", command=AdvanceClock, example={"minutes": 60}),
     CommandRoute(
         path="/clinic/sites",
         command=AddSite,
