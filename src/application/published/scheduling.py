@@ -60,6 +60,13 @@ class AppointmentCancelled(PublishedFact, frozen=True, kw_only=True, tag="schedu
     late: bool
 
 
+class AttendanceConfirmed(PublishedFact, frozen=True, kw_only=True, tag="scheduling.attendance-confirmed"):
+    """The patient said that they will come; a move opens the question again."""
+
+    appointment: AppointmentId
+    by: str
+
+
 class PatientArrived(PublishedFact, frozen=True, kw_only=True, tag="scheduling.patient-arrived"):
     """The patient is at the site, or in front of the video waiting room."""
 
@@ -99,6 +106,7 @@ AnyFact = (
     | AppointmentApproved
     | AppointmentDeclined
     | AppointmentCancelled
+    | AttendanceConfirmed
     | PatientArrived
     | PatientCheckedIn
     | AppointmentFulfilled

@@ -6,11 +6,11 @@ from typing import ClassVar
 from uuid import UUID
 
 from application.scheduling.exception_receipt import ExceptionReceipt
-from application.scheduling.ports import Availabilities
+from application.scheduling.ports import Availabilities, Directory
 from application.scheduling.streams import availability_of
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
-from domain.scheduling.availability import HoursRunPastMidnight, TooManyExceptions
+from domain.scheduling.availability import HoursAtUnknownSite, HoursRunPastMidnight, TooManyExceptions
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, Modes, WallTime
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId, SiteId
@@ -20,7 +20,11 @@ class AddExtraHours(Command, frozen=True, kw_only=True):
     """Let a provider work additional hours on one day."""
 
     operation: ClassVar[str] = "scheduling.add-extra-hours"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursRunPastMidnight, TooManyExceptions)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        HoursRunPastMidnight,
+        HoursAtUnknownSite,
+        TooManyExceptions,
+    )
 
     provider: InPath[ProviderId] = IN_PATH
     day: date
@@ -50,10 +54,12 @@ class AddExtraHoursHandler:
     """Adds hours to a calendar that was opened, be its weekly hours none."""
 
     availabilities: Availabilities
+    directory: Directory
 
     async def __call__(self, command: AddExtraHours, execution: Execution) -> ExceptionReceipt:
         """Add the hours under an id that derives from the command."""
         exception = ExceptionId(execution.new_id("exception"))
+        await self.directory.demand_sites((command.site,), execution)
         async with self.availabilities.change(availability_of(command.provider), execution) as availability:
             availability.add_extra_hours(command.extra_hours(exception))
         return ExceptionReceipt(id=availability.id, version=availability.version, exception=exception)

@@ -1,6 +1,6 @@
 """What the calendar needs from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -56,10 +56,14 @@ class BookingRules(Repository[ClinicBookingRules], Protocol):
 
 
 class Directory(Protocol):
-    """The providers of the clinic, as far as their calendars ask."""
+    """The providers of the clinic and its sites, as far as calendars ask."""
 
     async def zone(self, provider: ProviderId, execution: Execution) -> TimeZone:
         """Give the clock by which a provider works. Raises ``NotFound``."""
+        ...
+
+    async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
+        """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named."""
         ...
 
 

@@ -43,6 +43,9 @@ PUBLISHES: Final[Publishes] = {
     Appointment.Cancelled: lambda fact: published.AppointmentCancelled(
         appointment=fact.originator_id, patient=fact.patient, by=fact.by.value, late=fact.late
     ),
+    Appointment.AttendanceConfirmed: lambda fact: published.AttendanceConfirmed(
+        appointment=fact.originator_id, by=fact.by.value
+    ),
     Appointment.Arrived: lambda fact: published.PatientArrived(appointment=fact.originator_id),
     Appointment.CheckedIn: lambda fact: published.PatientCheckedIn(
         appointment=fact.originator_id, patient=fact.patient

@@ -8,7 +8,13 @@ from application.scheduling.streams import availability_of
 from application.shared.command import IN_PATH, Command, InPath, Receipt, Several
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight, TooManyHours
+from domain.scheduling.availability import (
+    Availability,
+    HoursAtUnknownSite,
+    HoursOverlap,
+    HoursRunPastMidnight,
+    TooManyHours,
+)
 from domain.scheduling.working_hours import WeeklyHours
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
@@ -22,7 +28,12 @@ class SetWeeklyHours(Command, frozen=True, kw_only=True):
     """
 
     operation: ClassVar[str] = "scheduling.set-weekly-hours"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (HoursOverlap, HoursRunPastMidnight, TooManyHours)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        HoursOverlap,
+        HoursRunPastMidnight,
+        HoursAtUnknownSite,
+        TooManyHours,
+    )
 
     provider: InPath[ProviderId] = IN_PATH
     hours: Several[WeeklyHours]
@@ -39,6 +50,7 @@ class SetWeeklyHoursHandler:
     async def __call__(self, command: SetWeeklyHours, execution: Execution) -> Receipt:
         """Replace the weekly hours. Raises ``NotFound`` for a provider that the clinic does not have."""
         stream = availability_of(command.provider)
+        await self.directory.demand_sites((rule.site for rule in command.hours), execution)
         try:
             async with self.availabilities.change(stream, execution) as availability:
                 availability.set_weekly_hours(command.hours, command.zone)

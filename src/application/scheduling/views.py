@@ -48,6 +48,8 @@ class AppointmentView(View, frozen=True, kw_only=True):
     overbooked: bool = False
     """Whether the clinic put it on top of others, deliberately."""
     overbooked_because: Personal[Reason] | None = None
+    attendance_confirmed_by: Party | None = None
+    """Who recorded that the patient will come."""
     ended_by: Party | None
     ended_late: bool
     """Whether the patient called it off with less than the clinic's notice."""
@@ -80,6 +82,7 @@ class AppointmentView(View, frozen=True, kw_only=True):
             hold=appointment.hold,
             overbooked=appointment.lane > 0,
             overbooked_because=appointment.overbooked_because,
+            attendance_confirmed_by=appointment.attendance_confirmed_by,
             ended_by=appointment.ended_by,
             ended_late=appointment.ended_late,
             not_held_because=appointment.not_held_because,
@@ -285,6 +288,8 @@ class DayBoardLine(View, frozen=True, kw_only=True):
     mode: VisitMode
     overbooked: bool = False
     """Whether the clinic put it on top of others, deliberately."""
+    attendance_confirmed: bool = False
+    """Whether the patient said that they will come."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "DayBoardLine":
@@ -302,4 +307,5 @@ class DayBoardLine(View, frozen=True, kw_only=True):
             visit_type=visit.visit_type.code,
             mode=visit.visit_type.mode,
             overbooked=appointment.lane > 0,
+            attendance_confirmed=appointment.attendance_confirmed_by is not None,
         )

@@ -93,6 +93,7 @@ scheduling.approve-appointment         -        any   own       any        -    
 scheduling.decline-appointment         -        any   own       any        -       -       any         -      -
 scheduling.reschedule-appointment      -        any   own       any        own     -       any         -      -
 scheduling.cancel-appointment          -        any   own       any        own     -       any         -      -
+scheduling.confirm-attendance          -        any   own       any        own     -       any         -      -
 scheduling.note-arrival                -        any   own       any        own     -       any         -      -
 scheduling.check-in                    -        any   own       any        own     -       any         -      -
 scheduling.fulfil-appointment          -        any   own       any        -       -       any         -      -

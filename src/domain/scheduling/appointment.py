@@ -34,6 +34,7 @@ from domain.scheduling.lifecycle import (
     Party,
     PatientIsHere,
     TooEarlyToArrive,
+    TooEarlyToConfirm,
     VisitHasBegun,
     VisitNotDue,
 )
@@ -113,6 +114,12 @@ class Appointment(Aggregate):
         """Whether a patient called it off with less than the cancellation notice."""
 
         reason: Personal[Reason] | None = None
+
+    class AttendanceConfirmed(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient said that they will come, themselves or to the clinic."""
+
+        by: Party
+        """Who recorded it."""
 
     class Arrived(Aggregate.Event, frozen=True, kw_only=True):
         """The patient is at the site, or in front of the video waiting room."""
@@ -239,6 +246,22 @@ class Appointment(Aggregate):
         self._demand_still_the_patients(by, now)
         self._cancelled(patient=self.patient, by=by, late=self._is_late(by, policy, now), reason=reason)
 
+    def confirm_attendance(self, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
+        """Note that the patient will come. Said again, nothing happens; a move asks anew.
+
+        Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere``, ``VisitHasBegun``, ``TooEarlyToConfirm``.
+        """
+        self._demand_approved()
+        if self.status is not AppointmentStatus.BOOKED:
+            raise PatientIsHere(state=self.status)
+        if self.visit.starts_at <= now:
+            raise VisitHasBegun(starts_at=self.visit.starts_at)
+        opens = policy.confirmation_opens(self.visit.starts_at)
+        if now < opens:
+            raise TooEarlyToConfirm(opens_at=opens)
+        if self.attendance_confirmed_by is None:
+            self._attendance_confirmed(by=by)
+
     def arrive(self, policy: BookingPolicy, now: datetime) -> None:
         """Note that the patient is here. Raises as ``check_in`` does, and ``PatientIsHere`` the second time."""
         self._demand_can_arrive(policy, now)
@@ -353,6 +376,7 @@ class Appointment(Aggregate):
         self.hold = hold
         self.status = AppointmentStatus.BOOKED
         self.lane = 0
+        self.attendance_confirmed_by: Party | None = None
         self.overbooked_because: Reason | None = None
         self.ended_by: Party | None = None
         self.ended_late = False
@@ -376,6 +400,7 @@ class Appointment(Aggregate):
         self.visit = visit
         self.whereabouts = whereabouts
         self.lane, self.overbooked_because = 0, None
+        self.attendance_confirmed_by = None
 
     @event(Cancelled)
     def _cancelled(self, patient: PatientId, by: Party, reason: Reason | None, *, late: bool) -> None:
@@ -383,6 +408,10 @@ class Appointment(Aggregate):
         self.ended_by = by
         self.ended_late = late
         self.closing_reason = reason
+
+    @event(AttendanceConfirmed)
+    def _attendance_confirmed(self, by: Party) -> None:
+        self.attendance_confirmed_by = by
 
     @event(Arrived)
     def _arrived(self) -> None:

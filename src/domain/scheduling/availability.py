@@ -36,6 +36,13 @@ class HoursRunPastMidnight(DomainError):
     mend = "Write a night as two rules: until 24:00 on the first day, and from 00:00 on the next."
 
 
+class HoursAtUnknownSite(DomainError):
+    """Hours that name a site name one of the clinic's."""
+
+    code = "scheduling.hours-at-unknown-site"
+    mend = "Name a site that the clinic has, or none: then patients are seen at any."
+
+
 class TooManyHours(DomainError):
     """A provider's week has at most a hundred stretches of hours."""
 

@@ -33,6 +33,9 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     overbookings_at_once: Annotated[int, msgspec.Meta(ge=0, le=50)] = 1
     """So many visits beyond the usual one may take a provider's time at once, each by a decision; 0 lets none."""
 
+    confirmation_opens_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    """From so long before its start on a patient can say that they will come."""
+
     check_in_opens_minutes: Annotated[int, msgspec.Meta(ge=5, le=24 * 60)] = 60
     """From so long before its start a patient can arrive and check in."""
 
@@ -70,6 +73,10 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     def is_late(self, starts_at: datetime, now: datetime) -> bool:
         """Tell whether calling off a visit now gives less than the cancellation notice."""
         return starts_at - now < timedelta(minutes=self.cancellation_notice_minutes)
+
+    def confirmation_opens(self, starts_at: datetime) -> datetime:
+        """Give the instant from which the patient can confirm that they will come."""
+        return starts_at - timedelta(days=self.confirmation_opens_days)
 
     def check_in_opens(self, starts_at: datetime) -> datetime:
         """Give the instant from which the patient can arrive and check in."""

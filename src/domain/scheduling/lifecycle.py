@@ -84,7 +84,7 @@ class NotYetApproved(DomainError):
 
 
 class VisitHasBegun(DomainError):
-    """From the start of a visit on, a patient can no longer cancel or move it, and a request no longer be approved."""
+    """From the start of a visit on, it is not confirmed or approved, and a patient can no longer cancel or move it."""
 
     code = "scheduling.visit-has-begun"
     mend = "Ask the clinic, or book a new appointment."
@@ -102,6 +102,13 @@ class TooEarlyToArrive(DomainError):
 
     code = "scheduling.too-early-to-arrive"
     mend = "Come back when check-in opens."
+
+
+class TooEarlyToConfirm(DomainError):
+    """Attendance is confirmed from a time before the visit that the clinic sets: what is said sooner says little."""
+
+    code = "scheduling.too-early-to-confirm"
+    mend = "Confirm when the time for it has come."
 
 
 class AnotherSite(DomainError):

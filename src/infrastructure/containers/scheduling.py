@@ -8,6 +8,7 @@ from application.scheduling.approve_appointment import ApproveAppointment, Appro
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
+from application.scheduling.confirm_attendance import ConfirmAttendance, ConfirmAttendanceHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
 from application.scheduling.explain_refusal import ExplainRefusalHandler
 from application.scheduling.explain_slot import ExplainSlotHandler
@@ -213,7 +214,9 @@ class SchedulingContainer(containers.DeclarativeContainer):
     set_weekly_hours = command(
         shared, SetWeeklyHours, SetWeeklyHoursHandler, availabilities=availabilities, directory=directory
     )
-    add_extra_hours = command(shared, AddExtraHours, AddExtraHoursHandler, availabilities=availabilities)
+    add_extra_hours = command(
+        shared, AddExtraHours, AddExtraHoursHandler, availabilities=availabilities, directory=directory
+    )
     add_time_off = command(shared, AddTimeOff, AddTimeOffHandler, availabilities=availabilities)
     remove_exception = command(shared, RemoveException, RemoveExceptionHandler, availabilities=availabilities)
     place_hold = command(shared, PlaceHold, PlaceHoldHandler, reception=reception, holds=holds)
@@ -242,6 +245,9 @@ class SchedulingContainer(containers.DeclarativeContainer):
     )
     cancel_appointment = command(
         shared, CancelAppointment, CancelAppointmentHandler, appointments=appointments, desks=desks
+    )
+    confirm_attendance = command(
+        shared, ConfirmAttendance, ConfirmAttendanceHandler, appointments=appointments, desks=desks
     )
     note_arrival = command(shared, NoteArrival, NoteArrivalHandler, appointments=appointments, desks=desks)
     check_in = command(shared, CheckIn, CheckInHandler, appointments=appointments, desks=desks)

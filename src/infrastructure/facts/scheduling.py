@@ -1,6 +1,6 @@
 """Stored names of the calendar's facts. A name, once released, stays."""
 
-from typing import Any
+from typing import Any, Final
 
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
@@ -9,18 +9,20 @@ from domain.scheduling.hold import Hold
 from infrastructure.facts.registry import FactType, Subject
 
 
-def _standing_terms(policy_fact: dict[str, Any]) -> dict[str, Any]:
-    """Add the terms of which the first revision said nothing, as they stood for everybody."""
-    return {**policy_fact, "policy": {**policy_fact["policy"], "overbookings_at_once": 1}}
+def _with_overbookings(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "policy": {**fact["policy"], "overbookings_at_once": 1}}
 
+
+def _with_confirmation(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "policy": {**fact["policy"], "confirmation_opens_days": 7}}
+
+
+_TERMS: Final = {1: _with_overbookings, 2: _with_confirmation}
+"""Each revision's policy gains the term of which the one before said nothing, as it stood for everybody."""
 
 FACTS = (
-    FactType(
-        "scheduling.booking-rules.adopted", ClinicBookingRules.Adopted, revision=2, upcasters={1: _standing_terms}
-    ),
-    FactType(
-        "scheduling.booking-rules.policy-set", ClinicBookingRules.PolicySet, revision=2, upcasters={1: _standing_terms}
-    ),
+    FactType("scheduling.booking-rules.adopted", ClinicBookingRules.Adopted, revision=3, upcasters=_TERMS),
+    FactType("scheduling.booking-rules.policy-set", ClinicBookingRules.PolicySet, revision=3, upcasters=_TERMS),
     FactType("scheduling.availability.opened", Availability.Opened),
     FactType("scheduling.availability.weekly-hours-set", Availability.WeeklyHoursSet),
     FactType("scheduling.availability.extra-hours-added", Availability.ExtraHoursAdded),
@@ -37,6 +39,7 @@ FACTS = (
     FactType("scheduling.appointment.declined", Appointment.Declined, seals=Subject.PATIENT),
     FactType("scheduling.appointment.rescheduled", Appointment.Rescheduled, seals=Subject.PATIENT),
     FactType("scheduling.appointment.cancelled", Appointment.Cancelled, seals=Subject.PATIENT),
+    FactType("scheduling.appointment.attendance-confirmed", Appointment.AttendanceConfirmed),
     FactType("scheduling.appointment.arrived", Appointment.Arrived),
     FactType("scheduling.appointment.checked-in", Appointment.CheckedIn, seals=Subject.PATIENT),
     FactType("scheduling.appointment.fulfilled", Appointment.Fulfilled),

@@ -27,6 +27,7 @@ from application.scheduling.ports import (
 from application.scheduling.queries import GetDayBoard
 from application.shared.refusals import NotFound
 from domain.scheduling.agenda import Resource, ResourceKind
+from domain.scheduling.availability import HoursAtUnknownSite
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.hold import HoldId
 from domain.scheduling.planned_visit import VisitRequest
@@ -274,6 +275,19 @@ async def test_a_providers_clock(stack: Stack, at: Practice, other_clinic: Clini
                 await directory.zone(unknown, asking)
 
 
+async def test_the_clinics_sites(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """Hours may name those of the clinic; where none is named, none is asked for."""
+    directory = cast("Directory", stack.container.scheduling.directory())
+    site = SiteId(UUID(at.site))
+    async with attempt(stack, asking := execution(stack, at.desk)):
+        await directory.demand_sites([site, None], asking)
+    for person, unknown in ((at.desk, SiteId(uuid4())), (other_clinic.front_desk, site)):
+        async with attempt(stack, asking := execution(stack, person)):
+            with pytest.raises(HoursAtUnknownSite) as refusal:
+                await directory.demand_sites([None, unknown], asking)
+            assert refusal.value.details == {"site": unknown}
+
+
 async def test_what_is_overdue(stack: Stack, at: Practice, other_clinic: Clinic, clock: SetClock) -> None:
     """Holds whose time is over, the oldest first and no more than asked for; neither one that runs nor one released."""
     holds = cast("Holds", stack.container.scheduling.holds())
@@ -308,16 +322,20 @@ async def test_the_day_board_shows_a_clinics_day(
     on_top = at.booking(NINE) | {"patient": await patient_of(at.clinic, "Noel"), "because": because}
     await done(await at.clinic.owner.http.post("/booking-policy", json={"policy": {"overbookings_at_once": 2}}))
     left = (await done(await at.desk.http.post("/appointments/overbook", json=on_top)))["id"]
+    for confirmed in (early, left):
+        await done(await at.act(confirmed, "confirm-attendance"))
     await done(await at.act(left, "reschedule", {"starts_at": (NINE + 3 * HOUR).isoformat()}))
     await follow(stack, at.clinic, database, follower_pool)
     day = GetDayBoard(day=date(2030, 5, 15))
     shown = await board.day(day, execution(stack, at.desk))
-    nine = sorted([(early, "booked", False), (crowded, "booked", True)])
-    assert [(str(line.appointment), line.status.value, line.overbooked) for line in shown.items] == [
-        *nine,
-        (late, "cancelled", False),
-        (left, "booked", False),
-    ]
+    nine = sorted([(early, "booked", False, True), (crowded, "booked", True, False)])
+    assert [
+        (str(line.appointment), line.status.value, line.overbooked, line.attendance_confirmed) for line in shown.items
+    ] == [*nine, (late, "cancelled", False, False), (left, "booked", False, False)]
+    await done(await at.act(crowded, "confirm-attendance"))
+    await follow(stack, at.clinic, database, follower_pool)
+    lines = {str(line.appointment): line for line in (await board.day(day, execution(stack, at.desk))).items}
+    assert (lines[crowded].status.value, lines[crowded].attendance_confirmed) == ("booked", True)
     assert (await board.day(day, execution(stack, other_clinic.front_desk))).items == ()
 
 

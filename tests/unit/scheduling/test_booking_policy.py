@@ -39,6 +39,7 @@ def test_what_holds_unless_said() -> None:
         "cancellation_notice_minutes": 1440,
         "daily_maximum": None,
         "overbookings_at_once": 1,
+        "confirmation_opens_days": 7,
         "check_in_opens_minutes": 60,
         "no_show_grace_minutes": 15,
         "approval_required": False,

@@ -64,6 +64,7 @@ WRITTEN: tuple[Fact, ...] = (
     Appointment.Declined(patient=MIA, reason="Please see your dentist"),
     Appointment.Rescheduled(patient=MIA, visit=visit(TEN), whereabouts=HOME, by=Party.PATIENT, late=True),
     Appointment.Cancelled(patient=MIA, by=Party.CLINIC, late=False, reason="Dr Lee is ill"),
+    Appointment.AttendanceConfirmed(by=Party.PATIENT),
     Appointment.Arrived(),
     Appointment.CheckedIn(patient=MIA, place=AT_THE_SITE),
     Appointment.Fulfilled(),

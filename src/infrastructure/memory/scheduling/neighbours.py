@@ -1,5 +1,6 @@
 """What the calendar asks of the other contexts, in their own words turned into its words."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from application.scheduling.streams import availability_of, booking_rules_of
@@ -11,7 +12,7 @@ from domain.patients.consent import ConsentKind
 from domain.patients.patient import Patient
 from domain.providers.provider import Provider
 from domain.providers.visit_type import VisitType as OfferedVisitType
-from domain.scheduling.availability import Availability
+from domain.scheduling.availability import Availability, HoursAtUnknownSite
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.provider_calendar import ProviderCalendar
@@ -113,6 +114,14 @@ class MemoryDirectory:
     async def zone(self, provider: ProviderId, execution: Execution) -> TimeZone:
         """Give the clock by which a provider works. Raises ``NotFound``."""
         return self._neighbours.provider(provider, execution).profile.zone
+
+    async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
+        """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named."""
+        for site in sorted({site for site in sites if site is not None}):
+            try:
+                self._neighbours.site(site, execution)
+            except NotFound as unknown:
+                raise HoursAtUnknownSite(site=site) from unknown
 
 
 def _visit_type(offered: OfferedVisitType) -> VisitType:

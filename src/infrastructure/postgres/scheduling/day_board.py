@@ -48,25 +48,28 @@ _ZONE = "select zone ->> 'name' from clinic where clinic_id = $1 and id = $1"
 
 _ENTER = """
 insert into {table} (clinic_id, appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type,
-                     mode, overbooked)
+                     mode, overbooked, attendance_confirmed)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text, $6::uuid, $7::uuid, $8::uuid, $9::uuid,
-        $10::text, $11::text, $12::bool)
+        $10::text, $11::text, $12::bool, $13::bool)
 """
 
 _MOVE = """
 update {table} set starts_at = $3::timestamptz, ends_at = $4::timestamptz, status = coalesce($5::text, status),
        provider = $6::uuid, room = $7::uuid, site = $8::uuid, visit_type = $9::text, mode = $10::text,
-       overbooked = false
+       overbooked = false, attendance_confirmed = $11::bool
  where clinic_id = $1::uuid and appointment = $2::uuid
 """
 
 _MARK = """
-update {table} set status = $3::text, site = case when $4::bool then $5::uuid else site end
+update {table} set status = coalesce($3::text, status),
+       attendance_confirmed = coalesce($6::bool, attendance_confirmed),
+       site = case when $4::bool then $5::uuid else site end
  where clinic_id = $1::uuid and appointment = $2::uuid
 """
 
 _DAY = """
-select appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type, mode, overbooked
+select appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type, mode, overbooked,
+       attendance_confirmed
   from day_board
  where clinic_id = $1 and starts_at >= $2 and starts_at < $3
    and ($4::uuid is null or provider = $4) and ($5::uuid is null or site = $5)
@@ -85,12 +88,14 @@ class _Change(msgspec.Struct):
     """Where the patient was found to be at the check-in."""
     status: AppointmentStatus | None = None
     overbooked: bool = False
+    confirmed: bool | None = None
+    """Whether the patient said that they will come; ``None`` where nothing was said of it."""
 
 
 class DayBoardFollower:
     """Writes the board, or another one beside it under another name."""
 
-    kinds: frozenset[type[Fact]] = frozenset({*STATUS, Appointment.Rescheduled})
+    kinds: frozenset[type[Fact]] = frozenset({*STATUS, Appointment.Rescheduled, Appointment.AttendanceConfirmed})
 
     def __init__(self, name: str = FOLLOWER, table: str = TABLE) -> None:
         self.name = name
@@ -110,17 +115,18 @@ class DayBoardFollower:
         if visit is None:
             place = change.place
             site = place.site if place is not None else None
-            session.flush.write(self._mark, session.clinic, appointment, status, place is not None, site)
+            session.flush.write(
+                self._mark, session.clinic, appointment, status, place is not None, site, change.confirmed
+            )
             return
         place = change.place or visit.place
         when = (visit.span.starts_at, visit.span.ends_at)
         how = (visit.provider, visit.room, place.site, visit.visit_type.code, visit.visit_type.mode.value)
         if change.patient is not None:
-            session.flush.write(
-                self._enter, session.clinic, appointment, *when, status, change.patient, *how, change.overbooked
-            )
+            marks = (change.overbooked, bool(change.confirmed))
+            session.flush.write(self._enter, session.clinic, appointment, *when, status, change.patient, *how, *marks)
         else:
-            session.flush.write(self._move, session.clinic, appointment, *when, status, *how)
+            session.flush.write(self._move, session.clinic, appointment, *when, status, *how, bool(change.confirmed))
 
 
 def _take(change: _Change, fact: Fact) -> None:
@@ -130,7 +136,9 @@ def _take(change: _Change, fact: Fact) -> None:
         case Appointment.Overbooked():
             change.patient, change.visit, change.overbooked = fact.patient, fact.visit, True
         case Appointment.Rescheduled():
-            change.visit, change.overbooked = fact.visit, False
+            change.visit, change.overbooked, change.confirmed = fact.visit, False, False
+        case Appointment.AttendanceConfirmed():
+            change.confirmed = True
         case Appointment.CheckedIn():
             change.place = fact.place
         case _:

@@ -1,14 +1,22 @@
 """The directory, as far as calendars ask."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.shared.identifiers import ProviderId
+from domain.scheduling.availability import HoursAtUnknownSite
+from domain.shared.identifiers import ProviderId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.postgres.session import current
 
 _ZONE: Final = "select profile -> 'zone' ->> 'name' from provider where clinic_id = $1 and id = $2"
+
+
+_SITES: Final = """
+select (site ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.sites) as site
+ where c.clinic_id = $1 and c.id = $1
+"""
 
 
 class PostgresDirectory:
@@ -20,3 +28,11 @@ class PostgresDirectory:
         if name is None:
             raise NotFound(id=provider)
         return TimeZone(name=name)
+
+    async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
+        """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named; none named, none is read."""
+        named = sorted({site for site in sites if site is not None})
+        known = {row[0] for row in await current().fetch(_SITES, execution.clinic)} if named else set()
+        for site in named:
+            if site not in known:
+                raise HoursAtUnknownSite(site=site)

@@ -80,6 +80,7 @@ appointment = Table(
     Column("place", JSONB, nullable=False),
     Column("hold", Uuid),
     Column("overbooked", Boolean, nullable=False, server_default=text("false")),
+    Column("attendance_confirmed_by", Text),
     Column("ended_by", Text),
     Column("ended_late", Boolean, nullable=False),
     Column("not_held_because", Text),
@@ -160,6 +161,7 @@ day_board = Table(
     Column("visit_type", Text, nullable=False),
     Column("mode", Text, nullable=False),
     Column("overbooked", Boolean, nullable=False, server_default=text("false")),
+    Column("attendance_confirmed", Boolean, nullable=False, server_default=text("false")),
     Index("day_board_starts_at_idx", "clinic_id", "starts_at", "appointment"),
 )
 """A clinic's days: who is seen when, by whom, and how far that has come. Follows the log."""

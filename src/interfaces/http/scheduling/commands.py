@@ -6,6 +6,7 @@ from application.scheduling.approve_appointment import ApproveAppointment
 from application.scheduling.book_appointment import BookAppointment
 from application.scheduling.cancel_appointment import CancelAppointment
 from application.scheduling.check_in import CheckIn
+from application.scheduling.confirm_attendance import ConfirmAttendance
 from application.scheduling.decline_appointment import DeclineAppointment
 from application.scheduling.exception_receipt import ExceptionReceipt
 from application.scheduling.fulfil_appointment import FulfilAppointment
@@ -102,6 +103,7 @@ ROUTES = (
         path=f"{APPOINTMENT}/reschedule", command=RescheduleAppointment, example={"starts_at": "2030-05-14T14:00:00Z"}
     ),
     CommandRoute(path=f"{APPOINTMENT}/cancel", command=CancelAppointment, example={"reason": "I am well again."}),
+    CommandRoute(path=f"{APPOINTMENT}/confirm-attendance", command=ConfirmAttendance, example={}),
     CommandRoute(path=f"{APPOINTMENT}/arrive", command=NoteArrival, example={}),
     CommandRoute(
         path=f"{APPOINTMENT}/check-in", command=CheckIn, example={"place": AT_HOME, "whereabouts": WHEREABOUTS}

@@ -13,6 +13,7 @@ from application.scheduling.approve_appointment import ApproveAppointment, Appro
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
+from application.scheduling.confirm_attendance import ConfirmAttendance, ConfirmAttendanceHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
 from application.scheduling.explain_refusal import ExplainRefusalHandler
 from application.scheduling.explain_slot import ExplainSlotHandler
@@ -116,6 +117,7 @@ class FrontDesk(UseCases):
         )
         hours = MemoryRepository(Availability, memory.log, provider=lambda it: it.provider)
         rules = MemoryRepository(ClinicBookingRules, memory.log)
+        directory = MemoryDirectory(neighbours)
         desks = MemoryBookingDesks(neighbours, self.taken, memory.locks)
         calendars = MemoryCalendarReader(neighbours, self.taken)
         finder = SlotFinder(calendars)
@@ -124,8 +126,8 @@ class FrontDesk(UseCases):
         super().__init__(
             memory,
             memory.command(SetBookingPolicy, SetBookingPolicyHandler(rules)),
-            memory.command(SetWeeklyHours, SetWeeklyHoursHandler(hours, MemoryDirectory(neighbours))),
-            memory.command(AddExtraHours, AddExtraHoursHandler(hours)),
+            memory.command(SetWeeklyHours, SetWeeklyHoursHandler(hours, directory)),
+            memory.command(AddExtraHours, AddExtraHoursHandler(hours, directory)),
             memory.command(AddTimeOff, AddTimeOffHandler(hours)),
             memory.command(RemoveException, RemoveExceptionHandler(hours)),
             memory.command(PlaceHold, PlaceHoldHandler(reception, holds)),
@@ -138,6 +140,7 @@ class FrontDesk(UseCases):
             memory.command(DeclineAppointment, DeclineAppointmentHandler(appointments)),
             memory.command(RescheduleAppointment, RescheduleAppointmentHandler(appointments, reception, memory.locks)),
             memory.command(CancelAppointment, CancelAppointmentHandler(appointments, desks)),
+            memory.command(ConfirmAttendance, ConfirmAttendanceHandler(appointments, desks)),
             memory.command(NoteArrival, NoteArrivalHandler(appointments, desks)),
             memory.command(CheckIn, CheckInHandler(appointments, desks)),
             memory.command(FulfilAppointment, FulfilAppointmentHandler(appointments)),

@@ -13,13 +13,13 @@ from application.scheduling.remove_exception import RemoveException
 from application.scheduling.set_booking_policy import SetBookingPolicy
 from application.scheduling.set_weekly_hours import SetWeeklyHours
 from application.shared.refusals import Forbidden, NotFound
-from domain.scheduling.availability import HoursOverlap
+from domain.scheduling.availability import HoursAtUnknownSite, HoursOverlap
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.working_hours import ExceptionId, Weekday, WeeklyHours
 from domain.shared.identifiers import ProviderId
 from domain.shared.time import TimeZone
 from unit.scheduling.application.front_desk import FrontDesk
-from unit.scheduling.practice import DR_LEE, NEW_YORK, NINE, TEN, every_day
+from unit.scheduling.practice import DOWNTOWN, DR_LEE, NEW_YORK, NINE, TEN, UPTOWN, every_day
 
 LONDON = TimeZone(name="Europe/London")
 TUESDAY = NINE.date()
@@ -116,3 +116,18 @@ async def test_the_terms_are_the_owner_s() -> None:
     """The front desk works by the policy and does not set it."""
     clinic = FrontDesk()
     await clinic.refuses(SetBookingPolicy(policy=BookingPolicy.default()), clinic.desk, Forbidden)
+
+
+async def test_hours_are_kept_at_the_clinics_sites() -> None:
+    """Hours name a site that the clinic has, or none: patients would be sent to a place that is nowhere."""
+    clinic = await FrontDesk().opens(DR_LEE)
+    for site, is_known in ((DOWNTOWN, True), (UPTOWN, False)):
+        weekly = SetWeeklyHours(
+            provider=DR_LEE, hours=(WeeklyHours(weekday=Weekday.MONDAY, opens="09:00", closes="12:00", site=site),)
+        )
+        extra = AddExtraHours(provider=DR_LEE, day=TUESDAY, opens="18:00", closes="20:00", site=site)
+        for command in (weekly, extra):
+            if is_known:
+                await clinic.do(command, clinic.desk)
+            else:
+                assert await clinic.refuses(command, clinic.desk, HoursAtUnknownSite) == {"site": UPTOWN}
