@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.opening import opened
+from infrastructure.containers.opening import opened, role_pool
 from infrastructure.containers.wiring import pipelines
 from infrastructure.observability.metrics import PrometheusMeter
-from infrastructure.observability.readiness import servers_ready
+from infrastructure.observability.readiness import RevocationsHeard, servers_ready
+from infrastructure.postgres.identity.revocations import kept_hearing
+from infrastructure.postgres.provisioning import APP
 from infrastructure.settings import Settings
 from interfaces.http.application import build
 from interfaces.http.calls import CallFactory
@@ -39,8 +41,13 @@ async def litestar(
 
     Where the process does more than that, its ``meter`` holds the numbers of all of it and ``beside`` are the checks.
     """
-    async with servers_ready(container.pool(), settings.redis_url) as servers:
-        identity = container.identity()
+    identity = container.identity()
+    revocations = identity.revocations()
+    async with (
+        servers_ready(container.pool(), settings.redis_url) as servers,
+        role_pool(settings, APP, size=1) as ear,
+        kept_hearing(revocations, ear),
+    ):
         calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
         keys = jwks(identity.access_tokens())
         yield build(
@@ -48,6 +55,6 @@ async def litestar(
             calls,
             side=side,
             extra=[keys],
-            checks=[*servers, *beside],
+            checks=[*servers, RevocationsHeard(revocations), *beside],
             meter=meter or PrometheusMeter(),
         )

@@ -19,7 +19,7 @@ from domain.shared.roles import Role
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.wiring import pipelines
 from infrastructure.memory.key_vault import InMemoryKeyVault
-from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.consistency import LONGEST_WAIT, PostgresConsistency
 from integration.clinics import join, open_clinic
 from integration.clock import SetClock
@@ -51,6 +51,12 @@ class Stack:
         """Carry a command or query out without HTTP; ``wishes`` are fields of ``Call``."""
         pipeline: Any = self.use_cases[type(request)]
         return await pipeline(request, person.call(**wishes))
+
+    async def hear(self) -> None:
+        """Let the application hear whose session ended, as a process does every second."""
+        if self.pool is not None:
+            async with lent(self.pool) as connection:
+                await self.container.identity.revocations().hear(connection)
 
     async def open_clinic(self, zone: str = "UTC", slug: str | None = None, *, sandbox: bool = False) -> Clinic:
         """Open a clinic, or a sandbox, with somebody of each role."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.identity.issue_api_key import key_prefix
-from application.identity.ports import AccessTokens, ApiKeySecrets, ClinicDirectory
+from application.identity.ports import AccessTokens, ApiKeySecrets, ClinicDirectory, Revocations
 from application.identity.tokens import OpaqueTokenInvalid, Tokens
 from application.shared.actor import Actor
 from application.shared.clock import Clock
@@ -25,6 +25,7 @@ class Authentication:
     """Tells who is behind a bearer credential: an access token, which proves itself, or a service key."""
 
     access_tokens: AccessTokens
+    revocations: Revocations
     key_tokens: Tokens
     key_secrets: ApiKeySecrets
     directory: ClinicDirectory
@@ -33,7 +34,7 @@ class Authentication:
     def proven(self, credential: str) -> Actor | None:
         """Give the actor whom an access token proves; ``None`` for a service key, which must be looked up.
 
-        Raises ``TokenInvalid``, ``TokenExpired``.
+        Raises ``TokenInvalid``, ``TokenExpired``, ``SessionIsOver``, ``NotVouchedFor``.
         """
         try:
             self.key_tokens.read(credential)
@@ -63,6 +64,7 @@ class Authentication:
 
     def _person(self, credential: str) -> Actor:
         claims = self.access_tokens.verify(credential, self.clock.now())
+        self.revocations.check(claims.session)
         return Actor(
             clinic=claims.clinic or INSTALLATION,
             id=claims.account,

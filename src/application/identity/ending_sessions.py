@@ -10,7 +10,7 @@ from domain.shared.identifiers import AccountId
 
 @dataclass(frozen=True, slots=True)
 class EndingSessions:
-    """Ends sessions from outside. Access tokens already given live out their few minutes."""
+    """Ends sessions from outside. Every process hears of it within seconds, and takes their access tokens no more."""
 
     sessions: SignInSessions
 

@@ -18,7 +18,7 @@ from application.identity.queries import (
 from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
 from application.shared.execution import Execution
 from application.shared.paging import Page
-from application.shared.refusals import NotSignedIn
+from application.shared.refusals import NotSignedIn, Unavailable
 from application.shared.repository import Repository
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
@@ -136,6 +136,24 @@ class SignInSessions(Protocol):
 
         The race is lost where the session is no longer as it was seen.
         """
+        ...
+
+
+class NotVouchedFor(Unavailable):
+    """This server has not heard lately whose session ended, so it takes nobody's word for being signed in."""
+
+    code = "request.not-vouched-for"
+    mend = "Retry after the time in Retry-After."
+
+
+class Revocations(Protocol):
+    """Which access tokens are void although they have not run out, known in the memory of every process.
+
+    A change is heard of everywhere within five seconds; who has heard nothing for so long vouches for nobody.
+    """
+
+    def check(self, session: UUID) -> None:
+        """Let pass a session that nothing is known against. Raises ``SessionIsOver``, ``NotVouchedFor``."""
         ...
 
 
@@ -281,8 +299,8 @@ class IssuedToken(msgspec.Struct, frozen=True):
 class AccessTokens(Protocol):
     """Issues and verifies the short-lived tokens that requests are made with."""
 
-    def issue(self, claims: AccessClaims, now: datetime) -> IssuedToken:
-        """Issue a token that is good from ``now`` for its lifetime. No two tokens are the same."""
+    def issue(self, claims: AccessClaims, now: datetime, until: datetime | None = None) -> IssuedToken:
+        """Issue a token that is good from ``now`` for its lifetime, but not beyond ``until``. No two are the same."""
         ...
 
     def verify(self, token: str, now: datetime) -> AccessClaims:

@@ -45,7 +45,7 @@ def signed_in(
         patient=membership.patient,
         provider=membership.provider,
     )
-    access = tokens.issue(claims, now)
+    access = tokens.issue(claims, now, until=session.expires_at)
     return SignedIn(
         id=session.id,
         version=session.version,

@@ -67,6 +67,7 @@ from infrastructure.memory.identity.operators import MemoryOperators
 from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
+from infrastructure.memory.identity.revocations import MemoryRevocations
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecrets
@@ -76,6 +77,7 @@ from infrastructure.postgres.identity.operators import PostgresOperators
 from infrastructure.postgres.identity.owners import PostgresOwners
 from infrastructure.postgres.identity.people import PostgresPeople
 from infrastructure.postgres.identity.queries import PostgresIdentityQueries
+from infrastructure.postgres.identity.revocations import PostgresRevocations
 from infrastructure.postgres.identity.sign_in_sessions import PostgresSignInSessions
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
@@ -166,6 +168,11 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresSignInSessions, shared.store, shared.keys),
         memory=sessions_in_memory,
     )
+    revocations = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresRevocations),
+        memory=providers.Singleton(MemoryRevocations, sessions_in_memory),
+    )
     key_secrets = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresApiKeySecrets, shared.pool),
@@ -186,7 +193,9 @@ class IdentityContainer(containers.DeclarativeContainer):
         ),
     )
 
-    authenticator = providers.Singleton(Authentication, access_tokens, key_tokens, key_secrets, directory, shared.clock)
+    authenticator = providers.Singleton(
+        Authentication, access_tokens, revocations, key_tokens, key_secrets, directory, shared.clock
+    )
     """Whose credential it is: what every interface asks first."""
     operators = providers.Singleton(Operators, operator_accounts, hasher, password_policy)
     """Adds those who run the installation; for the command line."""

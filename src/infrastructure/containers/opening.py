@@ -40,10 +40,10 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
 
 
 @asynccontextmanager
-async def role_pool(settings: Settings, role: str) -> AsyncIterator[Pool]:
-    """Give a pool of connections in one of the database's roles."""
+async def role_pool(settings: Settings, role: str, *, size: int | None = None) -> AsyncIterator[Pool]:
+    """Give a pool of connections in one of the database's roles, as many as is set where nobody says otherwise."""
     pool = await open_pool(
-        settings.database_url, role, size=settings.pool_size, statement_cache=settings.statement_cache
+        settings.database_url, role, size=size or settings.pool_size, statement_cache=settings.statement_cache
     )
     try:
         yield pool

@@ -27,7 +27,7 @@ TYPE: Final = "polyclinic-access+jwt"
 """Explicit typing (RFC 8725, 3.11): no other token signed with these keys can pass for an access token."""
 LIFETIME: Final = timedelta(minutes=10)
 LONGEST_LIFETIME: Final = timedelta(days=1)
-"""No setting and no token goes beyond it: an access token cannot be called back."""
+"""No setting and no token goes beyond it."""
 SKEW: Final = timedelta(seconds=5)
 """How far the clock of another process of ours may be ahead; it lengthens no token's life."""
 REMEMBERED: Final = 20_000
@@ -90,10 +90,12 @@ class JwtAccessTokens:
         self._key_of_header = {self._header(kid): key for kid, key in keys.public.items()}
         self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
 
-    def issue(self, claims: AccessClaims, now: datetime) -> IssuedToken:
+    def issue(self, claims: AccessClaims, now: datetime, until: datetime | None = None) -> IssuedToken:
         """Issue a token. Its times are whole seconds."""
         issued = int(now.timestamp())
         expires = issued + self._lifetime
+        if until is not None:
+            expires = min(expires, max(int(until.timestamp()), issued + 1))  # a token lives a second at least
         payload = _Payload(
             iss=self._issuer,
             aud=self._audience,

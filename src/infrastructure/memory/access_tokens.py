@@ -1,7 +1,7 @@
 """Access tokens that only this process knows, with the standard library alone."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from application.identity.ports import AccessClaims, IssuedToken, TokenExpired, TokenInvalid
@@ -14,11 +14,12 @@ class InMemoryAccessTokens:
         self._lifetime = lifetime
         self._issued: dict[str, tuple[AccessClaims, datetime, datetime]] = {}
 
-    def issue(self, claims: AccessClaims, now: datetime) -> IssuedToken:
-        """Issue a token that is good from ``now`` for the lifetime."""
+    def issue(self, claims: AccessClaims, now: datetime, until: datetime | None = None) -> IssuedToken:
+        """Issue a token that is good from ``now`` for the lifetime, but not beyond ``until``."""
         token = secrets.token_urlsafe(32)
-        self._issued[token] = (claims, now, now + self._lifetime)
-        return IssuedToken(token, now + self._lifetime)
+        expires_at = min(now + self._lifetime, until or datetime.max.replace(tzinfo=UTC))
+        self._issued[token] = (claims, now, expires_at)
+        return IssuedToken(token, expires_at)
 
     def verify(self, token: str, now: datetime) -> AccessClaims:
         """Read a token. Raises ``TokenExpired`` or ``TokenInvalid``."""

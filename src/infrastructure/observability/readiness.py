@@ -7,6 +7,7 @@ from typing import Any, Final
 from redis.asyncio import Redis
 
 from infrastructure.postgres.connection import Pool, lent
+from infrastructure.postgres.identity.revocations import PostgresRevocations
 
 REDIS_PATIENCE: Final = 1.0
 """Seconds."""
@@ -27,6 +28,22 @@ class DatabaseReady:
         async with lent(self._pool) as connection:
             await connection.fetchval("SELECT 1")
         return {"connections": self._pool.get_size(), "idle": self._pool.get_idle_size()}
+
+
+class RevocationsHeard:
+    """Looks how long ago the process heard whose session ended: whoever has not heard lets nobody in."""
+
+    name = "revocations"
+    needed = True
+
+    def __init__(self, revocations: PostgresRevocations) -> None:
+        """Look at what requests are held against."""
+        self._revocations = revocations
+
+    async def look(self) -> Mapping[str, int | float | str]:
+        """Tell the age of the last reading. Raises ``NotVouchedFor`` where it is not believed any more."""
+        self._revocations.check_heard()
+        return {"age_ms": round(self._revocations.age * 1000)}
 
 
 class RedisReady:

@@ -60,7 +60,7 @@ class Authenticator(Protocol):
     def proven(self, credential: str) -> Actor | None:
         """Give the actor whom a bearer credential proves by itself; ``None`` where it must be looked up.
 
-        Raises ``NotSignedIn``.
+        Raises ``NotSignedIn``, ``SessionIsOver``, ``NotVouchedFor``.
         """
         ...
 

@@ -54,9 +54,12 @@ class Installation:
         return Said(process.returncode or 0, out.decode(), err.decode())
 
     @asynccontextmanager
-    async def running(self, *words: str, **settings: str) -> AsyncIterator[Process]:
-        """Run a process that goes on until it is told to stop, and tell it at the end."""
-        process = await self._start(words, settings)
+    async def running(self, *words: str, said: int = PIPE, **settings: str) -> AsyncIterator[Process]:
+        """Run a process that goes on until it is told to stop, and tell it at the end.
+
+        Where it says much that nobody reads, ``said`` is ``DEVNULL``: a pipe that is full would stop it.
+        """
+        process = await self._start(words, settings, said)
         try:
             yield process
         finally:
@@ -69,13 +72,13 @@ class Installation:
                 process.kill()
                 raise
 
-    async def _start(self, words: tuple[str, ...], settings: dict[str, str]) -> Process:
+    async def _start(self, words: tuple[str, ...], settings: dict[str, str], said: int = PIPE) -> Process:
         quiet = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80"}
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "interfaces.cli", *words),
             env=quiet | self.settings | settings,
-            stdout=PIPE,
-            stderr=PIPE,
+            stdout=said,
+            stderr=said,
         )
 
 

@@ -18,6 +18,7 @@ class MemorySignInSessions:
     def __init__(self, log: MemoryLog) -> None:
         self._log = log
         self._sessions: dict[tuple[UUID, UUID], tuple[SignInSession, str | None]] = {}
+        self._over: set[UUID] = set()
 
     async def get(self, session: SessionId, execution: Execution) -> SignInSession:
         """Give a session. Raises ``NotFound``."""
@@ -40,6 +41,10 @@ class MemorySignInSessions:
             and session.ended_at is None
             and session.idle_expires_at > execution.now
         ]
+
+    def is_over(self, session: UUID) -> bool:
+        """Tell whether a session ended, in whichever clinic it was."""
+        return session in self._over
 
     async def start(self, started: Started, execution: Execution) -> None:
         """Keep a new session and its facts when the command commits."""
@@ -70,6 +75,8 @@ class MemorySignInSessions:
 
         def apply() -> None:
             self._sessions[place] = (change.session, successor)
+            if change.session.ended_at is not None:
+                self._over.add(change.session.id)
             self._append(change.facts, execution)
 
         current().on_commit(check, apply)

@@ -42,6 +42,10 @@ returning true
 """
 
 
+_TELL = "insert into ended_session (session_id) values ($1::uuid)"
+"""For every process that holds the session's access tokens good."""
+
+
 class PostgresSignInSessions:
     """Keeps sessions in rows, and the newest refresh token of each sealed under the clinic's key."""
 
@@ -112,6 +116,8 @@ class PostgresSignInSessions:
             key_id,
             sealed,
         )
+        if now.ended_at is not None:
+            current().flush.write(_TELL, now.id)
         if change.facts:
             await self._store.append(current(), change.facts)
 

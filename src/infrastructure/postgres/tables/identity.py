@@ -128,6 +128,16 @@ sign_in_session = Table(
 )
 """Sign-in sessions with the digests of their refresh tokens; the newest token itself is sealed in ``successor``."""
 
+ended_session = Table(
+    "ended_session",
+    METADATA,
+    Column("session_id", Uuid, primary_key=True),
+    Column("ended_at", DateTime(timezone=True), nullable=False, server_default=text("clock_timestamp()")),
+    Index("ended_session_at_idx", "ended_at"),
+    info=INSTALLATION,
+)
+"""Which sessions ended lately, for all processes to hear: ids alone, by the database's clock. ADR 25."""
+
 api_key = Table(
     "api_key",
     METADATA,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from application.identity.authentication import ApiKeyRefused
-from application.identity.ports import TokenExpired, TokenInvalid
+from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
@@ -20,6 +20,7 @@ from application.shared.refusals import (
     Unavailable,
     VersionNotTaken,
 )
+from domain.identity.session import SessionIsOver
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
 from interfaces.http.openapi.examples import identifier
@@ -77,7 +78,7 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
     yield Malformed
     if route.standing.is_signed_in:
-        yield from (NotSignedIn, TokenInvalid, TokenExpired, ApiKeyRefused, Forbidden)
+        yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden, NotVouchedFor)
     if route.standing is Standing.VISITOR or names_things(asked):
         yield NotFound
     if "{" in route.path:

@@ -16,7 +16,7 @@ OTHER_PASSWORD = "nine tame swans at noon"
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The application behind its own authenticator."""
+    """The application behind its own authenticator, which hears of every change before each request."""
 
     stack: Stack
     app: Litestar
@@ -25,10 +25,12 @@ class Installation:
 
     async def post(self, path: str, body: Any = None, *, bearer: str | None = None, **headers: str) -> httpx.Response:
         """Send a command."""
+        await self.stack.hear()
         return await self.http.post(path, json=body or {}, headers=_headers(bearer, headers))
 
     async def get(self, path: str, *, bearer: str | None = None, **headers: str) -> httpx.Response:
         """Send a query."""
+        await self.stack.hear()
         return await self.http.get(path, headers=_headers(bearer, headers))
 
     async def operator(self) -> str:

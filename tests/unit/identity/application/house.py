@@ -61,6 +61,7 @@ from infrastructure.memory.identity.operators import MemoryOperators
 from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
+from infrastructure.memory.identity.revocations import MemoryRevocations
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.memory.password_hasher import ScryptPasswordHasher
@@ -105,7 +106,9 @@ class House(UseCases):
         lasting = SessionPolicy()
         questions = MemoryIdentityQueries(clinics, accounts, keys, sessions)
         self.operators = Operators(operator_accounts, hasher, policy)
-        self.authentication = Authentication(access, key_tokens, secrets, directory, memory.clock)
+        self.authentication = Authentication(
+            access, MemoryRevocations(sessions), key_tokens, secrets, directory, memory.clock
+        )
         super().__init__(
             memory,
             memory.command(OpenClinic, OpenClinicHandler(clinics, directory, invitations)),

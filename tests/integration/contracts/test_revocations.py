@@ -1,0 +1,58 @@
+"""Whose access tokens are void: what every storage promises to whoever has heard."""
+
+from typing import cast
+from uuid import uuid4
+
+import pytest
+
+from application.identity.ports import Revocations
+from domain.identity.session import SessionEnd, SessionId, SessionIsOver, SignInSession
+from domain.shared.identifiers import AccountId
+from integration.contracts.registry import attempt, execution
+from integration.contracts.test_sign_in_sessions import FIRST, LASTING, SECOND, keep, sessions_of, started
+from integration.people import Clinic
+from integration.stack import Stack
+
+PORTS = (Revocations,)
+
+
+def revocations_of(stack: Stack) -> Revocations:
+    """Give what the storage knows."""
+    return cast("Revocations", stack.container.identity.revocations())
+
+
+async def ended(stack: Stack, clinic: Clinic, *, commit: bool = True) -> SignInSession:
+    """Sign somebody in and out again; perhaps the latter only as a rehearsal."""
+    session = await started(stack, clinic, AccountId(uuid4()))
+    async with attempt(stack, ending := execution(stack, clinic.owner)) as transaction:
+        await sessions_of(stack).keep(session, session.end(SessionEnd.SIGNED_OUT, now=ending.now), ending)
+        await (transaction.commit() if commit else transaction.rehearse())
+    return session
+
+
+async def test_what_ended_is_void(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
+    """In whichever clinic a session ends, its tokens are taken no more; all others are."""
+    over = [await ended(stack, one) for one in (clinic, other_clinic)]
+    open_ = await started(stack, clinic, AccountId(uuid4()))
+    await stack.hear()
+    for session in over:
+        with pytest.raises(SessionIsOver):
+            revocations_of(stack).check(session.id)
+    revocations_of(stack).check(open_.id)
+    revocations_of(stack).check(SessionId(uuid4()))
+
+
+async def test_a_refresh_voids_nothing(stack: Stack, clinic: Clinic) -> None:
+    """A session that goes on is taken, however often it was refreshed."""
+    session = await started(stack, clinic, AccountId(uuid4()))
+    refreshed = session.refresh(FIRST, SECOND, now=stack.clock.now(), policy=LASTING)
+    await keep(stack, clinic, session, refreshed, "second")
+    await stack.hear()
+    revocations_of(stack).check(session.id)
+
+
+async def test_a_rehearsal_voids_nothing(stack: Stack, clinic: Clinic) -> None:
+    """Who rehearses signing out stays signed in."""
+    session = await ended(stack, clinic, commit=False)
+    await stack.hear()
+    revocations_of(stack).check(session.id)
