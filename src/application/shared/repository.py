@@ -1,5 +1,6 @@
 """Load, act, store: the port that every event-sourced aggregate has."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -28,6 +29,13 @@ class Repository(Protocol[A]):
         """Load an aggregate to change it. Raises ``StaleVersion`` where the caller expected another version.
 
         ``If-Match`` speaks of the first aggregate that a command changes or adds.
+        """
+        ...
+
+    def change_all(self, ids: Sequence[UUID], execution: Execution) -> AbstractAsyncContextManager[tuple[A, ...]]:
+        """Load many aggregates at once to change them, in the order of their ids as given.
+
+        Those that are unknown or out of reach are left out. Whoever is not changed is not written.
         """
         ...
 

@@ -1,7 +1,7 @@
 """Event-sourced aggregates in memory."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -51,6 +51,20 @@ class MemoryRepository(Generic[A]):
         _meet_expectation(session, aggregate.version)
         yield aggregate
         session.changed(aggregate, self)
+
+    @asynccontextmanager
+    async def change_all(self, ids: Sequence[UUID], execution: Execution) -> AsyncIterator[tuple[A, ...]]:
+        """Load many aggregates at once to change them."""
+        session = current()
+        found: list[A] = []
+        for id in ids:  # noqa: A001 - the field's word
+            with suppress(NotFound):
+                aggregate = session.seen(id) or self.find(id, execution)
+                if isinstance(aggregate, self._aggregate):
+                    found.append(aggregate)
+        yield tuple(found)
+        for aggregate in found:
+            session.changed(aggregate, self)
 
     async def get(self, id: UUID, execution: Execution) -> A:  # noqa: A002 - the field's word
         """Load an aggregate to ask it."""

@@ -64,6 +64,29 @@ class PostgresRepository(Generic[A]):
         yield aggregate
         session.changed(aggregate, self)
 
+    @asynccontextmanager
+    async def change_all(self, ids: Sequence[UUID], execution: Execution) -> AsyncIterator[tuple[A, ...]]:
+        """Load many aggregates at once to change them."""
+        session = current()
+        seen = {id: session.seen(id) for id in ids}  # noqa: A001 - the field's word
+        missing = [id for id, aggregate in seen.items() if aggregate is None]  # noqa: A001 - as above
+        with translated():
+            streams = await self._store.load_all(session, execution.clinic, missing) if missing else {}
+        loaded = seen | {
+            stream: fold(self._aggregate, facts)
+            for stream, facts in streams.items()
+            if belongs(facts[0], self._aggregate)
+        }
+        found = tuple(
+            aggregate
+            for aggregate in loaded.values()
+            if isinstance(aggregate, self._aggregate)
+            and execution.reaches(self._patient(aggregate), self._provider(aggregate))
+        )
+        yield found
+        for aggregate in found:
+            session.changed(aggregate, self)
+
     async def get(self, id: UUID, execution: Execution) -> A:  # noqa: A002 - the field's word
         """Load an aggregate to ask it."""
         aggregate = await self._load(current(), id)

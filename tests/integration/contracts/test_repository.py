@@ -60,6 +60,35 @@ async def test_a_second_change_in_one_command_continues_the_first(stack: Stack, 
     assert (view.version, view.demographics) == (3, named("Bello"))
 
 
+async def test_many_at_once(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
+    """Many are loaded in the order in which they are named; what is unknown or another's is left out."""
+    desk = clinic.front_desk
+    first, second, changed = [await registered(stack, desk) for _ in range(3)]
+    theirs = await registered(stack, other_clinic.front_desk)
+    async with attempt(stack, changing := execution(stack, desk)) as transaction:
+        async with patients_of(stack).change(changed, changing) as seen_before:
+            seen_before.correct_demographics(named("Adeyemi"), today=changing.now.date())
+        named_all = [second, uuid4(), changed, theirs, clinic.id, first]
+        async with patients_of(stack).change_all(named_all, changing) as found:
+            assert [patient.id for patient in found] == [second, changed, first]
+            assert found[1] is seen_before
+            found[0].correct_demographics(named("Bello"), today=changing.now.date())
+        await transaction.commit(answer_for(seen_before), None)
+    versions = [(await shown(stack, patient, desk)).version for patient in (first, second, changed)]
+    assert versions == [1, 2, 2]
+
+
+async def test_of_many_only_those_in_reach(stack: Stack, clinic: Clinic) -> None:
+    """Who reaches only their own record gets it alone, whoever else is named."""
+    mine, yours = await registered(stack, clinic.front_desk), await registered(stack, clinic.front_desk)
+    person = await stack.somebody(clinic, Role.PATIENT, patient=mine)
+    async with attempt(stack, asking := execution(stack, person, reach="own")):
+        async with patients_of(stack).change_all([yours, mine], asking) as found:
+            assert [patient.id for patient in found] == [mine]
+        async with patients_of(stack).change_all([], asking) as nobody:
+            assert nobody == ()
+
+
 async def test_an_unknown_id_is_not_found(stack: Stack, clinic: Clinic) -> None:
     """An id that nobody has is not found, whatever is wanted of it."""
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
