@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import inspect
 
+from domain.scheduling.recurrence import Recurrence
 from domain.scheduling.working_hours import TimeOff
 from domain.shared.contacts import EmailAddress, PhoneNumber
 from domain.shared.time import Span, TimeZone
@@ -16,6 +17,13 @@ EXAMPLES: dict[type, Any] = {
     EmailAddress: {"address": "mia.okafor@example.org"},
     PhoneNumber: {"number": "+14155550123"},
     Span: {"starts_at": "2030-05-14T09:00:00Z", "ends_at": "2030-05-14T09:30:00Z"},
+    Recurrence: {
+        "rule": {"repeats": "daily", "interval": 1},
+        "first_day": "2030-05-14",
+        "at": "09:00",
+        "count": 1,
+        "until": None,
+    },
     TimeOff: {
         "exception_id": "5f0c1b5e-6f0a-4c53-9d55-6a2f0d5f3c12",
         "first_day": "2030-05-14",

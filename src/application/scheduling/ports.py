@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 from uuid import UUID
 
 from application.scheduling.queries import (
@@ -11,9 +11,17 @@ from application.scheduling.queries import (
     GetBookingPolicy,
     GetDayBoard,
     GetHold,
+    GetSeries,
     ListAppointments,
 )
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, DayBoardLine, HoldView
+from application.scheduling.views import (
+    AppointmentView,
+    AvailabilityView,
+    BookingPolicyView,
+    DayBoardLine,
+    HoldView,
+    SeriesView,
+)
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
@@ -26,6 +34,7 @@ from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.series import Series
 from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
@@ -37,6 +46,10 @@ from domain.shared.visits import VisitTypeCode
 
 class Appointments(Repository[Appointment], Protocol):
     """The clinic's appointments, to change. What they take is taken when the command commits, or not at all."""
+
+
+class SeveralSeries(Repository[Series], Protocol):
+    """The clinic's series, to change. Their appointments are changed beside them."""
 
 
 class Holds(Repository[Hold], Protocol):
@@ -85,6 +98,10 @@ class Purpose(NamedTuple):
         return [thing for thing in things if thing is not None]
 
 
+NOBODY: Final = UUID(int=0)
+"""Who owns the decisions at a desk that is open for a series: none of them until it is asked about one visit."""
+
+
 class OpenDesk(NamedTuple):
     """A booking desk, and what was read with it."""
 
@@ -125,6 +142,22 @@ class BookingDesks(Protocol):
 
         Raises ``NotFound`` for a provider, patient, site or room that the clinic does not have, and ``Contended``
         where the wait for them is over.
+        """
+        ...
+
+    async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
+        """Hold a provider and other things, then tell by which clock the provider's hours are read.
+
+        For whoever knows only then at which instants a series wants to be settled. Raises as ``open`` does.
+        """
+        ...
+
+    async def open_series(
+        self, request: VisitRequest, starts: Sequence[datetime], patient: PatientId, execution: Execution
+    ) -> OpenDesk:
+        """Read what the decisions about visits of one kind at many times look at: all of it at once.
+
+        Everything that they touch is held since ``clock`` was asked. Raises ``NotFound`` as ``open`` does.
         """
         ...
 
@@ -265,6 +298,10 @@ class SchedulingQueries(Protocol):
 
     async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
         """List appointments by start, then id."""
+        ...
+
+    async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
+        """Show a series with its occurrences, now or as of a past moment. Raises ``NotFound``."""
         ...
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:

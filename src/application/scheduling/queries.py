@@ -10,6 +10,7 @@ from application.shared.paging import Limit
 from application.shared.query import Query
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import AppointmentStatus
+from domain.scheduling.occurrence import SeriesId
 from domain.scheduling.slot_search import SearchRangeTooLong
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
@@ -100,6 +101,7 @@ class ListAppointments(Query, frozen=True, kw_only=True):
 
     provider: ProviderId | None = None
     patient: PatientId | None = None
+    series: SeriesId | None = None
     status: tuple[AppointmentStatus, ...] = ()
     """Only these states; may repeat."""
     earliest: Instant | None = msgspec.field(name="from", default=None)
@@ -108,6 +110,15 @@ class ListAppointments(Query, frozen=True, kw_only=True):
     """Appointments start before this instant."""
     after: str | None = None
     limit: Limit = 50
+
+
+class GetSeries(Query, frozen=True, kw_only=True):
+    """Read a series with its occurrences."""
+
+    operation: ClassVar[str] = "scheduling.get-series"
+
+    series: SeriesId
+    as_of: Instant | None = None
 
 
 class GetHold(Query, frozen=True, kw_only=True):

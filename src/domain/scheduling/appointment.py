@@ -38,6 +38,7 @@ from domain.scheduling.lifecycle import (
     VisitHasBegun,
     VisitNotDue,
 )
+from domain.scheduling.occurrence import Occurrence
 from domain.scheduling.planned_visit import PlannedVisit, Reason
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Aggregate, event
@@ -142,6 +143,14 @@ class Appointment(Aggregate):
 
         because: NotHeldBecause
 
+    class JoinedSeries(Aggregate.Event, frozen=True, kw_only=True):
+        """The visit stands in a slot of a series: at first, and again when it moves along with the series."""
+
+        occurrence: Occurrence
+
+    class SetApart(Aggregate.Event, frozen=True, kw_only=True):
+        """The visit was moved on its own; from now on it is an exception of its series."""
+
     @classmethod
     def book(
         cls,
@@ -196,6 +205,10 @@ class Appointment(Aggregate):
             hold=hold,
         )
 
+    def join(self, occurrence: Occurrence) -> None:
+        """Take a slot in a series."""
+        self._joined_series(occurrence=occurrence)
+
     def approve(self, standing: PatientStanding, *, authorities: tuple[PracticeRight, ...], now: datetime) -> None:
         """Say yes to a request, if what protects the patient still holds. Its time is taken already.
 
@@ -222,16 +235,29 @@ class Appointment(Aggregate):
             raise PatientIsHere(state=self.status)
         self._demand_still_the_patients(by, now)
 
-    def reschedule(self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
+    def reschedule(
+        self,
+        admission: Admission,
+        *,
+        by: Party,
+        policy: BookingPolicy,
+        now: datetime,
+        along: Occurrence | None = None,
+    ) -> None:
         """Move the visit to what the desk admitted for this appointment; a request stays a request.
 
         What was overbooked takes a time of its own and is so no longer. Nothing happens if nothing changes; whereabouts
-        alone are no move. Raises ``OnlyClinicMoves``, and what ``demand_movable`` raises.
+        alone are no move. ``along`` is its new slot where it moves with its series; whoever is moved on their own is an
+        exception of it. Raises ``OnlyClinicMoves``, and what ``demand_movable`` raises.
         """
         self.demand_movable(by, now)
-        if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts):
+        if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts) and along in {
+            None,
+            self.occurrence,
+        }:
             return
         self._demand_theirs_to_move(admission, by)
+        leaves = self.occurrence is not None and not self.is_set_apart and admission.visit != self.visit
         self._rescheduled(
             patient=self.patient,
             visit=admission.visit,
@@ -239,6 +265,10 @@ class Appointment(Aggregate):
             by=by,
             late=self._is_late(by, policy, now),
         )
+        if along is not None:
+            self._joined_series(occurrence=along)
+        elif leaves:
+            self._set_apart()
 
     def cancel(self, *, by: Party, policy: BookingPolicy, now: datetime, reason: Reason | None = None) -> None:
         """Call the visit off. Only a patient can do so late. Raises ``AppointmentClosed``, ``VisitHasBegun``."""
@@ -382,6 +412,8 @@ class Appointment(Aggregate):
         self.ended_late = False
         self.closing_reason: Reason | None = None
         self.not_held_because: NotHeldBecause | None = None
+        self.occurrence: Occurrence | None = None
+        self.is_set_apart = False
 
     @event(Approved)
     def _approved(self) -> None:
@@ -436,3 +468,12 @@ class Appointment(Aggregate):
         self.status = AppointmentStatus.CANCELLED
         self.ended_by = Party.CLINIC
         self.not_held_because = because
+
+    @event(JoinedSeries)
+    def _joined_series(self, occurrence: Occurrence) -> None:
+        self.occurrence = occurrence
+        self.is_set_apart = False
+
+    @event(SetApart)
+    def _set_apart(self) -> None:
+        self.is_set_apart = True

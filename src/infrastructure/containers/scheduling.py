@@ -5,11 +5,16 @@ from dependency_injector import containers, providers
 from application.scheduling.add_extra_hours import AddExtraHours, AddExtraHoursHandler
 from application.scheduling.add_time_off import AddTimeOff, AddTimeOffHandler
 from application.scheduling.approve_appointment import ApproveAppointment, ApproveAppointmentHandler
+from application.scheduling.approve_series import ApproveSeries, ApproveSeriesHandler
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
+from application.scheduling.book_series import BookSeries, BookSeriesHandler
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
+from application.scheduling.cancel_series import CancelSeries, CancelSeriesHandler
+from application.scheduling.change_series_following import ChangeSeriesFollowing, ChangeSeriesFollowingHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
 from application.scheduling.confirm_attendance import ConfirmAttendance, ConfirmAttendanceHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.decline_series import DeclineSeries, DeclineSeriesHandler
 from application.scheduling.explain_refusal import ExplainRefusalHandler
 from application.scheduling.explain_slot import ExplainSlotHandler
 from application.scheduling.find_slots import FindSlotsHandler
@@ -28,6 +33,7 @@ from application.scheduling.queries import (
     GetBookingPolicy,
     GetDayBoard,
     GetHold,
+    GetSeries,
     ListAppointments,
 )
 from application.scheduling.reception import Reception
@@ -35,15 +41,17 @@ from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
 from application.scheduling.request_appointment import RequestAppointment, RequestAppointmentHandler
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
+from application.scheduling.series_reception import SeriesReception
 from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
 from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
 from application.scheduling.slot_finding import SlotFinder
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds, TidyExpiredHoldsHandler
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView, SeriesRecord
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
 from domain.scheduling.hold import Hold
+from domain.scheduling.series import Series
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
@@ -67,12 +75,16 @@ from infrastructure.postgres.scheduling.reservations import Reservations
 from infrastructure.postgres.tables import scheduling as tables
 
 
-def _patient(aggregate: Appointment | Hold) -> object:
+def _patient(aggregate: Appointment | Hold | Series) -> object:
     return aggregate.patient
 
 
 def _provider_seen(aggregate: Appointment | Hold) -> object:
     return aggregate.visit.provider
+
+
+def _provider_of_series(series: Series) -> object:
+    return series.plan.visit.provider
 
 
 def _provider(aggregate: Availability) -> object:
@@ -94,6 +106,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
         shared.keys,
         subject=lambda view: view.patient,
     )
+    series_rows = providers.Singleton(ReadModel, tables.series, Series, SeriesRecord, SeriesRecord.of, shared.keys)
     hold_rows = providers.Singleton(ReadModel, tables.hold, Hold, HoldView, HoldView.of, shared.keys)
     availability_rows = providers.Singleton(
         ReadModel, tables.availability, Availability, AvailabilityView, AvailabilityView.of, shared.keys
@@ -113,6 +126,9 @@ class SchedulingContainer(containers.DeclarativeContainer):
         provider=_provider_seen,
         follow=taken.provided.follow,
     )
+    series_in_memory = providers.Singleton(
+        MemoryRepository, Series, shared.log, patient=_patient, provider=_provider_of_series
+    )
     holds_in_memory = providers.Singleton(
         MemoryHolds, Hold, shared.log, patient=_patient, provider=_provider_seen, follow=taken.provided.follow
     )
@@ -131,6 +147,18 @@ class SchedulingContainer(containers.DeclarativeContainer):
             provider=_provider_seen,
         ),
         memory=appointments_in_memory,
+    )
+    series = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository,
+            Series,
+            shared.store,
+            providers.List(series_rows),
+            patient=_patient,
+            provider=_provider_of_series,
+        ),
+        memory=series_in_memory,
     )
     holds = providers.Selector(
         shared.storage,
@@ -193,6 +221,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(
             PostgresSchedulingQueries,
             appointment_rows,
+            series_rows,
             hold_rows,
             availability_rows,
             policy_rows,
@@ -202,12 +231,14 @@ class SchedulingContainer(containers.DeclarativeContainer):
         memory=providers.Singleton(
             MemorySchedulingQueries,
             appointments_in_memory,
+            series_in_memory,
             holds_in_memory,
             availabilities_in_memory,
             rules_in_memory,
         ),
     )
     reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, bookings_in_command), holds)
+    series_reception = providers.Singleton(SeriesReception, desks)
     slots = providers.Singleton(FindSlotsHandler, calendars, providers.Singleton(SlotFinder, bookings))
 
     set_booking_policy = command(shared, SetBookingPolicy, SetBookingPolicyHandler, rules=rules)
@@ -249,6 +280,31 @@ class SchedulingContainer(containers.DeclarativeContainer):
     confirm_attendance = command(
         shared, ConfirmAttendance, ConfirmAttendanceHandler, appointments=appointments, desks=desks
     )
+    book_series = command(
+        shared, BookSeries, BookSeriesHandler, reception=series_reception, series=series, appointments=appointments
+    )
+    change_series_following = command(
+        shared,
+        ChangeSeriesFollowing,
+        ChangeSeriesFollowingHandler,
+        reception=series_reception,
+        series=series,
+        appointments=appointments,
+        locks=shared.locks,
+    )
+    cancel_series = command(
+        shared, CancelSeries, CancelSeriesHandler, series=series, appointments=appointments, desks=desks
+    )
+    approve_series = command(
+        shared,
+        ApproveSeries,
+        ApproveSeriesHandler,
+        series=series,
+        appointments=appointments,
+        desks=desks,
+        locks=shared.locks,
+    )
+    decline_series = command(shared, DeclineSeries, DeclineSeriesHandler, series=series, appointments=appointments)
     note_arrival = command(shared, NoteArrival, NoteArrivalHandler, appointments=appointments, desks=desks)
     check_in = command(shared, CheckIn, CheckInHandler, appointments=appointments, desks=desks)
     fulfil_appointment = command(shared, FulfilAppointment, FulfilAppointmentHandler, appointments=appointments)
@@ -267,6 +323,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     get_day_board = query(shared, GetDayBoard, board.provided.day, follower=FOLLOWER)
     get_appointment = query(shared, GetAppointment, questions.provided.appointment)
     list_appointments = query(shared, ListAppointments, questions.provided.appointments)
+    get_series = query(shared, GetSeries, questions.provided.series)
     get_hold = query(shared, GetHold, questions.provided.hold)
     get_availability = query(shared, GetAvailability, questions.provided.availability)
     get_booking_policy = query(shared, GetBookingPolicy, questions.provided.booking_policy)

@@ -6,6 +6,7 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
 from domain.scheduling.hold import Hold
+from domain.scheduling.series import Series
 from infrastructure.facts.registry import FactType, Subject
 
 
@@ -45,4 +46,11 @@ FACTS = (
     FactType("scheduling.appointment.fulfilled", Appointment.Fulfilled),
     FactType("scheduling.appointment.missed", Appointment.Missed),
     FactType("scheduling.appointment.not-held", Appointment.NotHeld),
+    FactType("scheduling.appointment.joined-series", Appointment.JoinedSeries),
+    FactType("scheduling.appointment.set-apart", Appointment.SetApart),
+    FactType("scheduling.series.booked", Series.Booked),
+    FactType("scheduling.series.following-changed", Series.FollowingChanged),
+    FactType("scheduling.series.approved", Series.Approved),
+    FactType("scheduling.series.declined", Series.Declined),
+    FactType("scheduling.series.cancelled", Series.Cancelled),
 )

@@ -1,5 +1,6 @@
 """Reading one thing: its row as it is now, or the fold of its facts as of a past moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -45,6 +46,14 @@ class PointReads:
         if model.is_sealed:
             key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
         return model.read(row, execution.clinic, key)
+
+    async def many_as_of(
+        self, model: ReadModel[A, V], streams: Sequence[UUID], execution: Execution, as_of: datetime
+    ) -> list[V]:
+        """Give the views of many things as of a past moment; what was not there yet is left out."""
+        async with clinic_transaction(self._pool, execution.clinic) as connection:
+            found = await self._store.load_all(connection, execution.clinic, streams, as_of)
+        return [model.show(fold(model.aggregate, facts)) for facts in found.values()]
 
     async def _fold(self, aggregate: type[A], stream: UUID, execution: Execution, as_of: datetime) -> A:
         async with clinic_transaction(self._pool, execution.clinic) as connection:

@@ -161,6 +161,49 @@ async def decide(stack: Stack, at: Practice, provider: str, patient: str | None,
         await until.wait()
 
 
+async def test_a_desk_for_many_times(stack: Stack, at: Practice) -> None:
+    """What is in the way of any of the times is seen, once each; what is in the way of none need not be."""
+    first = await at.booked(NINE)
+    second = await at.booked(NINE + 48 * HOUR, patient=await patient_of(at.clinic, "Noah"))
+    patient = PatientId(UUID(at.patient))
+    times = [NINE, NINE + HOUR / 4, NINE + 48 * HOUR]
+    async with attempt(stack, deciding := execution(stack, at.desk)):
+        desks = desks_of(stack)
+        assert await desks.clock(ProviderId(UUID(at.provider)), deciding, patient) == NEW_YORK
+        desk = (await desks.open_series(requested(at), times, patient, deciding)).desk
+    hers = Resource(kind=ResourceKind.PATIENT, id=patient)
+    providers = Resource(kind=ResourceKind.PROVIDER, id=UUID(at.provider))
+    assert [taken.owner for taken in desk.agenda.reservations if taken.resource == hers] == [UUID(first)]
+    owners = [taken.owner for taken in desk.agenda.reservations if taken.resource == providers]
+    assert sorted(owners) == sorted((UUID(first), UUID(second)))
+
+
+async def test_nobodys_clock(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """A provider whom the clinic does not have keeps no hours."""
+    for person, unknown in ((at.desk, uuid4()), (other_clinic.front_desk, UUID(at.provider))):
+        async with attempt(stack, asking := execution(stack, person)):
+            with pytest.raises(NotFound):
+                await desks_of(stack).clock(ProviderId(unknown), asking)
+
+
+async def test_a_clock_holds_what_it_is_asked_to(stack: Stack, at: Practice) -> None:
+    """Whoever decides over a patient waits for a series of theirs to be settled, at whichever provider."""
+    colleague, done_with, now = await provider_of(at.clinic), asyncio.Event(), asyncio.Event()
+    now.set()
+
+    async def settle() -> None:
+        async with attempt(stack, deciding := execution(stack, at.desk)):
+            await desks_of(stack).clock(ProviderId(UUID(colleague)), deciding, UUID(at.patient))
+            await done_with.wait()
+
+    first = asyncio.create_task(settle())
+    await asyncio.sleep(SOON)
+    second = asyncio.create_task(decide(stack, at, at.provider, at.patient, until=now))
+    assert not (await asyncio.wait([second], timeout=SOON))[0]
+    done_with.set()
+    await asyncio.gather(first, second)
+
+
 async def test_many_want_one_slot_at_once(at: Practice) -> None:
     """One is booked, whoever comes second is refused, and a rehearsal takes nothing."""
     rehearse = {"Prefer": "tx=rollback"}

@@ -97,12 +97,16 @@ async def _tell(stack: Stack) -> Telling:
     moved = await place.booked(NINE + timedelta(days=1))
     await done(await place.act(moved, "cancel", {"reason": "feels better"}))
     later = place.booking(NINE + timedelta(hours=5))
+    series = await place.series_booked()
     hold = (await done(await place.desk.http.post("/holds", json={"visit": later["visit"]})))["id"]
     await _sign_in(stack, clinic, {"patient": place.patient, "provider": place.provider})
     ids = {"patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
     return Telling(
-        clinic, ids | {"appointment": hers, "hold": hold, "account": nobody, "api_key": nobody, "refusal": nobody}
+        clinic,
+        ids
+        | {"appointment": hers, "series": series, "hold": hold}
+        | {"account": nobody, "api_key": nobody, "refusal": nobody},
     )
 
 

@@ -12,6 +12,8 @@ from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.lifecycle import NotHeldBecause, Party
+from domain.scheduling.series import Series
+from domain.scheduling.series_desk import Conflict
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, Weekday, WeeklyHours
 from domain.shared.aggregate import Aggregate, Fact
 from domain.shared.money import Money
@@ -32,12 +34,14 @@ from unit.scheduling.practice import (
     VIDEO,
     visit,
 )
+from unit.scheduling.repeating import MEMBERS, PLAN, in_series, tuesday
 
 HOLD, EXCEPTION = HoldId(UUID(int=71)), ExceptionId(UUID(int=61))
 PRICED = msgspec.structs.replace(VIDEO, price=Money(minor=7500, currency="USD"))
 UPTOWN_CALLS = WeeklyHours(
     weekday=Weekday.TUESDAY, opens="09:00", closes="24:00", modes=(VisitMode.PHONE,), site=UPTOWN
 )
+DOES_NOT_FIT = Conflict(slot=tuesday(2), starts_at=TEN, rule="scheduling.day-is-full")
 
 WRITTEN: tuple[Fact, ...] = (
     Availability.Opened(provider=DR_LEE, zone=NEW_YORK),
@@ -70,6 +74,13 @@ WRITTEN: tuple[Fact, ...] = (
     Appointment.Fulfilled(),
     Appointment.Missed(),
     Appointment.NotHeld(because=NotHeldBecause.TECHNICAL_FAILURE),
+    Appointment.JoinedSeries(occurrence=in_series(1)),
+    Appointment.SetApart(),
+    Series.Booked(patient=MIA, plan=PLAN, members=MEMBERS, left_out=(DOES_NOT_FIT,)),
+    Series.FollowingChanged(plan=PLAN, members=MEMBERS, left_out=()),
+    Series.Approved(appointments=(APPOINTMENT,)),
+    Series.Declined(appointments=(APPOINTMENT,)),
+    Series.Cancelled(by=Party.PATIENT, appointments=(APPOINTMENT,)),
 )
 
 
@@ -83,7 +94,7 @@ def kinds(*aggregates: type[Aggregate]) -> Iterator[type[Fact]]:
 
 KINDS = [
     kind
-    for kind in kinds(Availability, ClinicBookingRules, Hold, Appointment)
+    for kind in kinds(Availability, ClinicBookingRules, Hold, Appointment, Series)
     if kind.__name__ not in {"Event", "Created"}
 ]
 

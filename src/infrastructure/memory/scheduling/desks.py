@@ -1,6 +1,10 @@
 """Booking desks over what is kept in memory."""
 
-from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from application.scheduling.ports import NOBODY, Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.locks import Locks
 from domain.scheduling.booking_desk import BookingDesk
@@ -8,6 +12,7 @@ from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.planned_visit import VisitRequest
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.time import TimeZone
 from infrastructure.memory.scheduling.neighbours import Neighbours
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 
@@ -26,6 +31,21 @@ class MemoryBookingDesks:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
         await self._locks.hold(execution, *purpose.touches(request, patient))
         return self._opened(SlotInQuestion.of(request, patient), purpose, execution)
+
+    async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
+        """Hold a provider and other things, then tell by which clock the provider's hours are read."""
+        await self._locks.hold(execution, provider, *things)
+        return self._neighbours.calendar(provider, execution).rules.zone
+
+    async def open_series(
+        self,
+        request: VisitRequest,
+        starts: Sequence[datetime],  # noqa: ARG002 - the whole agenda is at hand
+        patient: PatientId,
+        execution: Execution,
+    ) -> OpenDesk:
+        """Read what the decisions about visits at many times look at."""
+        return self._opened(SlotInQuestion.of(request, patient), Purpose(NOBODY), execution)
 
     async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
         """Read what a decision would look at, and hold nothing."""

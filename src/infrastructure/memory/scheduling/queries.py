@@ -1,5 +1,7 @@
 """The calendar's questions, answered by folding."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +10,19 @@ from application.scheduling.queries import (
     GetAvailability,
     GetBookingPolicy,
     GetHold,
+    GetSeries,
     ListAppointments,
 )
 from application.scheduling.streams import availability_of, booking_rules_of
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.scheduling.views import (
+    AppointmentView,
+    AvailabilityView,
+    BookingPolicyView,
+    HoldView,
+    OccurrenceView,
+    SeriesRecord,
+    SeriesView,
+)
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
@@ -19,6 +30,7 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
 from domain.scheduling.hold import Hold
+from domain.scheduling.series import Series
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -28,11 +40,13 @@ class MemorySchedulingQueries:
     def __init__(
         self,
         appointments: MemoryRepository[Appointment],
+        series: MemoryRepository[Series],
         holds: MemoryRepository[Hold],
         availabilities: MemoryRepository[Availability],
         rules: MemoryRepository[ClinicBookingRules],
     ) -> None:
         self._appointments = appointments
+        self._series = series
         self._holds = holds
         self._availabilities = availabilities
         self._rules = rules
@@ -47,6 +61,20 @@ class MemorySchedulingQueries:
         fitting = (view for view in map(AppointmentView.of, self._appointments.all(execution)) if _fits(view, query))
         views = [view for view in sorted(fitting, key=_place) if start is None or _place(view) > start]
         return page(views[: query.limit + 1], query.limit, _place)
+
+    async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
+        """Show a series with its occurrences, now or as of a past moment."""
+        record = SeriesRecord.of(self._series.find(query.series, execution, query.as_of))
+
+        def occurrences() -> Iterator[OccurrenceView]:
+            for member in record.members:
+                with suppress(NotFound):
+                    appointment = self._appointments.find(member.appointment, execution, query.as_of)
+                    occurrence = OccurrenceView.of(AppointmentView.of(appointment))
+                    if occurrence is not None:
+                        yield occurrence
+
+        return SeriesView.of(record, occurrences())
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
         """Show one hold, now or as of a past moment."""
@@ -69,6 +97,7 @@ def _fits(view: AppointmentView, query: ListAppointments) -> bool:
     return (
         query.provider in (None, view.provider)
         and query.patient in (None, view.patient)
+        and query.series in (None, view.series)
         and (not query.status or view.status in query.status)
         and (query.earliest is None or view.starts_at >= query.earliest)
         and (query.until is None or view.starts_at < query.until)

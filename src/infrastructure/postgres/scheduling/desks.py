@@ -1,11 +1,11 @@
 """Booking desks: what is decided on is held, then read in one statement."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from application.scheduling.ports import Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.ports import NOBODY, Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
@@ -17,7 +17,7 @@ from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.planned_visit import VisitRequest
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
-from domain.shared.time import Span
+from domain.shared.time import Span, TimeZone
 from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
@@ -53,21 +53,23 @@ select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check 
     select array_agg(r.owner_id) as owners, array_agg(r.kind) as kinds, array_agg(r.resource_id) as resources,
            array_agg(r.starts_at) as starts, array_agg(r.ends_at) as ends, array_agg(r.lane) as lanes,
            array_agg(r.expires_at) as expiries
-      from unnest($5::uuid[]) as held(resource)
+      from unnest($6::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[])
+        as wanted (starts_at, earliest, latest, begin)
+     cross join unnest($5::uuid[]) as held (resource)
      cross join lateral (
         select * from reservation taken
          where taken.clinic_id = $1 and taken.resource_id = held.resource
-           and taken.starts_at > $9::timestamptz and taken.starts_at < $10::timestamptz
-           and taken.ends_at > $11::timestamptz offset 0) as r
+           and taken.starts_at > wanted.earliest and taken.starts_at < wanted.latest
+           and taken.ends_at > wanted.begin offset 0) as r
      where (r.kind = 'provider' and b.policy ->> 'daily_maximum' is not null)
-        or (r.starts_at < $6::timestamptz + make_interval(mins => v.length_minutes + v.buffer_after_minutes)
-            and r.ends_at > $6 - make_interval(mins => v.buffer_before_minutes))) as agenda
+        or (r.starts_at < wanted.starts_at + make_interval(mins => v.length_minutes + v.buffer_after_minutes)
+            and r.ends_at > wanted.starts_at - make_interval(mins => v.buffer_before_minutes))) as agenda
  where p.clinic_id = $1 and p.id = $2
 """  # noqa: S608 - our own text
-"""Everything about one booking, and the key under which it will be sealed.
+"""Everything about one booking, or about a series of them, and the key under which it will be sealed.
 
-Of reservations, those that meet the visit with its buffers; where the clinic has a daily maximum also the provider's
-others around that day.
+Of reservations, those that meet a visit with its buffers; where the clinic has a daily maximum also the provider's
+others around that day. One that meets several visits of a series comes several times.
 """
 
 _ATTEST: Final = f"""
@@ -90,6 +92,12 @@ select {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not nul
  where p.clinic_id = $1 and p.id = $2
 """  # noqa: S608 - our own text
 
+_CLOCK: Final = """
+select coalesce(a.rules -> 'zone', p.profile -> 'zone') ->> 'name'
+  from provider p left join availability a on a.clinic_id = $1 and a.provider = p.id
+ where p.clinic_id = $1 and p.id = $2
+"""
+
 _POLICY: Final = "select policy from booking_policy where clinic_id = $1"
 
 _DAY_AROUND: Final = timedelta(hours=24)
@@ -107,11 +115,29 @@ class PostgresBookingDesks:
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
         await self._locks.hold(execution, *purpose.touches(request, patient))
-        slot = SlotInQuestion.of(request, patient)
-        row = await _read(current(), slot, execution)
-        if patient is not None and row["wrapped"] is not None:
+        return await self._decided(SlotInQuestion.of(request, patient), [request.starts_at], purpose, execution)
+
+    async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
+        """Hold a provider and other things, then tell by which clock the provider's hours are read."""
+        await self._locks.hold(execution, provider, *things)
+        name = await current().fetchval(_CLOCK, execution.clinic, provider)
+        if name is None:
+            raise NotFound(id=provider)
+        return TimeZone(name=name)
+
+    async def open_series(
+        self, request: VisitRequest, starts: Sequence[datetime], patient: PatientId, execution: Execution
+    ) -> OpenDesk:
+        """Read what the decisions about visits at many times look at."""
+        return await self._decided(SlotInQuestion.of(request, patient), starts, Purpose(NOBODY), execution)
+
+    async def _decided(
+        self, slot: SlotInQuestion, starts: Sequence[datetime], purpose: Purpose, execution: Execution
+    ) -> OpenDesk:
+        row = await _read(current(), slot, starts, execution)
+        if slot.patient is not None and row["wrapped"] is not None:
             wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
-            self._keys.remember(execution.clinic, patient, row["key_id"], wrapped)
+            self._keys.remember(execution.clinic, slot.patient, row["key_id"], wrapped)
         reservations = _reservations(row)
         _drop_lapsed(current(), reservations)
         agenda = Agenda(reservations)
@@ -151,14 +177,20 @@ class PostgresDeskReader:
     async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
         """Read as a desk does; once more for the agenda of the site's rooms, where no room is named."""
         async with clinic_transaction(self._pool, execution.clinic) as connection:
-            row = await _read(connection, slot, execution)
+            row = await _read(connection, slot, [slot.starts_at], execution)
             if slot.room is None and row["rooms"]:
-                row = await _read(connection, slot, execution, row["rooms"])
+                row = await _read(connection, slot, [slot.starts_at], execution, row["rooms"])
         return _opened(row, slot, Agenda(_reservations(row)), execution.command_id, execution)
 
 
-async def _read(reader: Reader, slot: SlotInQuestion, execution: Execution, rooms: Sequence[UUID] = ()) -> Row:
-    """Read about one booking, and the agenda of further rooms. Raises ``NotFound``."""
+async def _read(
+    reader: Reader,
+    slot: SlotInQuestion,
+    starts: Sequence[datetime],
+    execution: Execution,
+    rooms: Sequence[UUID] = (),
+) -> Row:
+    """Read about bookings at some times, and the agenda of further rooms. Raises ``NotFound``."""
     around = LONGEST_VISIT + _DAY_AROUND
     row = await reader.fetchrow(
         _READ,
@@ -167,12 +199,12 @@ async def _read(reader: Reader, slot: SlotInQuestion, execution: Execution, room
         slot.visit_type,
         slot.patient,
         [thing for thing in (slot.provider, slot.room, slot.patient, *rooms) if thing is not None],
-        slot.starts_at,
+        starts,
         slot.site,
         slot.room,
-        slot.starts_at - around - LONGEST_RESERVATION,
-        slot.starts_at + around,
-        slot.starts_at - around,
+        [starts_at - around - LONGEST_RESERVATION for starts_at in starts],
+        [starts_at + around for starts_at in starts],
+        [starts_at - around for starts_at in starts],
     )
     if row is None:
         raise NotFound(id=slot.provider)
@@ -202,7 +234,7 @@ def _reservations(row: Row) -> tuple[Reservation, ...]:
     if row["owners"] is None:
         return ()
     columns = ("owners", "kinds", "resources", "starts", "ends", "lanes", "expiries")
-    return tuple(
+    reservations = (
         Reservation(
             resource=Resource(kind=ResourceKind(kind), id=resource),
             span=Span(starts_at=starts_at, ends_at=ends_at),
@@ -214,6 +246,7 @@ def _reservations(row: Row) -> tuple[Reservation, ...]:
             *(row[column] for column in columns), strict=True
         )
     )
+    return tuple(dict.fromkeys(reservations))
 
 
 def _drop_lapsed(session: Session, reservations: tuple[Reservation, ...]) -> None:

@@ -1,17 +1,29 @@
 """The calendar's questions, each one statement."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
+
+import msgspec
 
 from application.scheduling.queries import (
     GetAppointment,
     GetAvailability,
     GetBookingPolicy,
     GetHold,
+    GetSeries,
     ListAppointments,
 )
 from application.scheduling.streams import availability_of, booking_rules_of
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
+from application.scheduling.views import (
+    AppointmentView,
+    AvailabilityView,
+    BookingPolicyView,
+    HoldView,
+    OccurrenceView,
+    SeriesRecord,
+    SeriesView,
+)
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
@@ -19,10 +31,16 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
 from domain.scheduling.hold import Hold
+from domain.scheduling.series import Series
 from domain.shared.time import Instant
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
+
+_OCCURRENCES: Final = """
+select id as appointment, series_slot as slot, status, provider, starts_at, ends_at, is_set_apart
+  from appointment where clinic_id = $1 and series = $2
+"""
 
 
 class PostgresSchedulingQueries:
@@ -31,6 +49,7 @@ class PostgresSchedulingQueries:
     def __init__(  # noqa: PLR0913, PLR0917 - one read model for each thing that is shown
         self,
         appointments: ReadModel[Appointment, AppointmentView],
+        series: ReadModel[Series, SeriesRecord],
         holds: ReadModel[Hold, HoldView],
         availabilities: ReadModel[Availability, AvailabilityView],
         rules: ReadModel[ClinicBookingRules, BookingPolicyView],
@@ -38,6 +57,7 @@ class PostgresSchedulingQueries:
         lists: ListReads,
     ) -> None:
         self._appointments = appointments
+        self._series = series
         self._holds = holds
         self._availabilities = availabilities
         self._rules = rules
@@ -63,6 +83,20 @@ class PostgresSchedulingQueries:
             next=cursor(shown[-1]["starts_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
         )
 
+    async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
+        """Show a series with its occurrences, now or as of a past moment."""
+        record = await self._reads.one(self._series, query.series, execution, as_of=query.as_of)
+        if not execution.reaches(record.patient, record.visit.provider):
+            raise NotFound(id=query.series)
+        if query.as_of is None:
+            rows = await self._lists.rows(execution, _OCCURRENCES, execution.clinic, query.series)
+            occurrences = [_occurrence(row) for row in rows]
+        else:
+            members = [member.appointment for member in record.members]
+            views = await self._reads.many_as_of(self._appointments, members, execution, query.as_of)
+            occurrences = [occurrence for view in views if (occurrence := OccurrenceView.of(view)) is not None]
+        return SeriesView.of(record, (one for one in occurrences if execution.reaches(record.patient, one.provider)))
+
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
         """Show one hold, now or as of a past moment."""
         view = await self._reads.one(self._holds, query.hold, execution, as_of=query.as_of)
@@ -86,6 +120,10 @@ class PostgresSchedulingQueries:
             return BookingPolicyView.untouched(execution.clinic)
 
 
+def _occurrence(row: Mapping[str, Any]) -> OccurrenceView:
+    return msgspec.convert({**row, "slot": msgspec.json.decode(row["slot"])}, OccurrenceView)
+
+
 def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, list[Any]]:
     """Give only those conditions that were asked for, so that each combination finds its index."""
     arguments: list[Any] = [execution.clinic]
@@ -105,6 +143,8 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
         demand("t.provider = {}", query.provider)
     if query.patient is not None:
         demand("t.patient = {}", query.patient)
+    if query.series is not None:
+        demand("t.series = {}", query.series)
     if query.status:
         demand("t.status = any({}::text[])", [status.value for status in query.status])
     if query.earliest is not None:

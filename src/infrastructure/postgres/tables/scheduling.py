@@ -84,11 +84,22 @@ appointment = Table(
     Column("ended_by", Text),
     Column("ended_late", Boolean, nullable=False),
     Column("not_held_because", Text),
+    Column("series", Uuid),
+    Column("series_slot", JSONB),
+    Column("is_set_apart", Boolean, nullable=False, server_default=text("false")),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("appointment_starts_at_idx", "clinic_id", "starts_at", "id"),
     Index("appointment_provider_idx", "clinic_id", "provider", "starts_at", "id"),
     Index("appointment_patient_idx", "clinic_id", "patient", "starts_at", "id"),
+    Index(
+        "appointment_series_idx",
+        "clinic_id",
+        "series",
+        "starts_at",
+        "id",
+        postgresql_where=text("series is not null"),
+    ),
     Index(
         "appointment_open_idx",
         "clinic_id",
@@ -98,6 +109,23 @@ appointment = Table(
     ),
 )
 """One row an appointment; whereabouts and reasons are in ``sealed``, under the patient's key."""
+
+series = Table(
+    "series",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("visit", JSONB, nullable=False),
+    Column("recurrence", JSONB, nullable=False),
+    Column("zone", JSONB, nullable=False),
+    Column("members", JSONB, nullable=False),
+    Column("left_out", JSONB, nullable=False),
+)
+"""One row a series. Its appointments name it."""
 
 hold = Table(
     "hold",

@@ -2,12 +2,18 @@
 
 from application.scheduling.add_extra_hours import AddExtraHours
 from application.scheduling.add_time_off import AddTimeOff
+from application.scheduling.affected_receipt import AffectedReceipt
 from application.scheduling.approve_appointment import ApproveAppointment
+from application.scheduling.approve_series import ApproveSeries
 from application.scheduling.book_appointment import BookAppointment
+from application.scheduling.book_series import BookSeries
 from application.scheduling.cancel_appointment import CancelAppointment
+from application.scheduling.cancel_series import CancelSeries
+from application.scheduling.change_series_following import ChangeSeriesFollowing
 from application.scheduling.check_in import CheckIn
 from application.scheduling.confirm_attendance import ConfirmAttendance
 from application.scheduling.decline_appointment import DeclineAppointment
+from application.scheduling.decline_series import DeclineSeries
 from application.scheduling.exception_receipt import ExceptionReceipt
 from application.scheduling.fulfil_appointment import FulfilAppointment
 from application.scheduling.mark_no_show import MarkNoShow
@@ -19,6 +25,7 @@ from application.scheduling.release_hold import ReleaseHold
 from application.scheduling.remove_exception import RemoveException
 from application.scheduling.request_appointment import RequestAppointment
 from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.series_reception import SeriesReceipt
 from application.scheduling.set_booking_policy import SetBookingPolicy
 from application.scheduling.set_weekly_hours import SetWeeklyHours
 from interfaces.http.routes import CommandRoute
@@ -26,6 +33,8 @@ from interfaces.http.routes import CommandRoute
 AVAILABILITY = "/providers/{provider:uuid}/availability"
 APPOINTMENTS = "/appointments"
 APPOINTMENT = "/appointments/{appointment:uuid}"
+
+SERIES = "/series/{series:uuid}"
 
 AT_HOME = {"jurisdiction": "US-NY", "zone": {"name": "America/New_York"}}
 WHEREABOUTS = {
@@ -47,6 +56,19 @@ BOOKING = {
     "visit": VISIT,
     "whereabouts": WHEREABOUTS,
     "reason": "The cough is back.",
+}
+
+BOOKING_A_SERIES = {
+    "patient": "0b9f2c1d-5a53-4c1e-8f0e-6a4f0d9b1131",
+    "visit": {"provider": "7b0c4e0a-1b0e-4a53-9d0e-0f6a4f0d9b21", "visit_type": "follow-up", "place": AT_HOME},
+    "recurrence": {
+        "rule": {"repeats": "weekly", "weekdays": ["tuesday"]},
+        "first_day": "2030-05-14",
+        "at": "09:00",
+        "count": 8,
+    },
+    "whereabouts": WHEREABOUTS,
+    "reason": "Physiotherapy after the operation.",
 }
 
 ROUTES = (
@@ -104,6 +126,23 @@ ROUTES = (
     ),
     CommandRoute(path=f"{APPOINTMENT}/cancel", command=CancelAppointment, example={"reason": "I am well again."}),
     CommandRoute(path=f"{APPOINTMENT}/confirm-attendance", command=ConfirmAttendance, example={}),
+    CommandRoute(path="/series", command=BookSeries, receipt=SeriesReceipt, creates=True, example=BOOKING_A_SERIES),
+    CommandRoute(
+        path=f"{SERIES}/change-following",
+        command=ChangeSeriesFollowing,
+        receipt=SeriesReceipt,
+        example={"appointment": "5d1c7f0b-94c1-4d55-8a76-0a2b6cf0d7a9", "at": "14:30"},
+    ),
+    CommandRoute(
+        path=f"{SERIES}/cancel", command=CancelSeries, receipt=AffectedReceipt, example={"reason": "I am well again."}
+    ),
+    CommandRoute(path=f"{SERIES}/approve", command=ApproveSeries, receipt=AffectedReceipt, example={}),
+    CommandRoute(
+        path=f"{SERIES}/decline",
+        command=DeclineSeries,
+        receipt=AffectedReceipt,
+        example={"reason": "Dr Lee asks you to see the laboratory first."},
+    ),
     CommandRoute(path=f"{APPOINTMENT}/arrive", command=NoteArrival, example={}),
     CommandRoute(
         path=f"{APPOINTMENT}/check-in", command=CheckIn, example={"place": AT_HOME, "whereabouts": WHEREABOUTS}

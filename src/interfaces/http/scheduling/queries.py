@@ -9,6 +9,7 @@ from application.scheduling.queries import (
     GetBookingPolicy,
     GetDayBoard,
     GetHold,
+    GetSeries,
     ListAppointments,
 )
 from application.scheduling.views import (
@@ -18,6 +19,7 @@ from application.scheduling.views import (
     DayBoardLine,
     HoldView,
     RefusalView,
+    SeriesView,
     SlotExplanationView,
     SlotView,
 )
@@ -34,4 +36,5 @@ ROUTES = (
     QueryRoute(path="/day-board", query=GetDayBoard, view=Page[DayBoardLine]),
     QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),
     QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),
+    QueryRoute(path="/series/{series:uuid}", query=GetSeries, view=SeriesView),
 )

@@ -26,6 +26,12 @@ VIDEO = {
     "price": {"minor": 6500, "currency": "USD"},
 }
 IN_PERSON = VIDEO | {"code": "examination", "name": "Examination", "mode": "in_person"}
+WEEKLY = {
+    "rule": {"repeats": "weekly", "weekdays": ["wednesday"]},
+    "first_day": "2030-05-22",
+    "at": "11:00",
+    "count": 4,
+}
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -63,6 +69,24 @@ class Practice:
     async def booked(self, at: datetime = NINE, **other: Any) -> str:
         """Book, and give the appointment's id."""
         return str((await done(await self.book(at, **other)))["id"])
+
+    def series(self, **recurrence: Any) -> dict[str, Any]:
+        """Give the body that books four weekly visits by video: Wednesdays at eleven, from next week on."""
+        visit = {"provider": self.provider, "visit_type": "follow-up-video", "place": HOME}
+        return {
+            "patient": self.patient,
+            "visit": visit,
+            "recurrence": WEEKLY | recurrence,
+            "whereabouts": WHEREABOUTS,
+        }
+
+    async def book_series(self, body: dict[str, Any] | None = None) -> httpx.Response:
+        """Book a series."""
+        return await self.desk.http.post("/series", json=body or self.series())
+
+    async def series_booked(self, body: dict[str, Any] | None = None) -> str:
+        """Book a series, and give its id."""
+        return str((await done(await self.book_series(body)))["id"])
 
     async def act(self, appointment: str, verb: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """Do something with an appointment."""

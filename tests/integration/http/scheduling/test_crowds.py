@@ -70,6 +70,30 @@ async def test_bookings_holds_and_moves_together(stack: Stack, at: Practice) -> 
     assert await _double(stack, at) == 0
 
 
+async def test_series_and_bookings_together(stack: Stack, at: Practice) -> None:
+    """Six series, moves of two others and single bookings want the same mornings: no time is given twice."""
+    patients = [await patient_of(at.clinic, f"Guest{number}") for number in range(PATIENTS)]
+    daily = {"rule": {"repeats": "daily"}, "count": 5}
+    parked = [
+        await done(await at.book_series(at.series(**daily, at="15:00") | {"patient": patients[0]})),
+        await done(await at.book_series(at.series(**daily, at="16:00") | {"patient": patients[1]})),
+    ]
+
+    async def want(number: int, patient: str) -> httpx.Response:
+        if number < len(parked):
+            first = {"appointment": parked[number]["occurrences"][0]["appointment"], "at": "11:00"}
+            return await at.desk.http.post(f"/series/{parked[number]['id']}/change-following", json=first)
+        if number % 2:
+            return await at.book(NINE + timedelta(days=7 + number % 4, hours=2), patient=patient)
+        reading = "11:00" if number % 4 else "11:15"
+        return await at.book_series(at.series(**daily, at=reading) | {"patient": patient, "on_conflict": "skip"})
+
+    answers = await asyncio.gather(*(want(number, patient) for number, patient in enumerate(patients)))
+    assert {answer.status_code for answer in answers} <= {200, 201, 409}
+    assert any(answer.is_success for answer in answers)
+    assert await _double(stack, at) == 0
+
+
 async def test_a_lapsed_hold_is_fought_over(stack: Stack, at: Practice, clock: SetClock) -> None:
     """When a hold runs out many may come for its slot; one gets it."""
     await done(await at.desk.http.post("/holds", json={"visit": at.booking()["visit"], "patient": at.patient}))

@@ -31,6 +31,7 @@ DESK, FACTS, POLICY, FLUSH, IN_ONE = (
     "with w0",
     "with entered as materialized (select set_config",
 )
+ALL_FACTS, CLOCK = "select e.stream_id", "select coalesce(a.rules -> 'zone'"
 
 
 class Trips:
@@ -120,6 +121,28 @@ async def test_a_cancellation(at: Practice, trips: Trips) -> None:
     appointment = await at.booked(NINE + HOUR)
     with trips.expected(BEGIN, POLICY, FACTS, FLUSH, COMMIT):
         await done(await at.act(appointment, "cancel"))
+
+
+async def test_a_series(at: Practice, trips: Trips) -> None:
+    """A series of twenty-six costs one trip more than a booking, to learn on which clock its slots are read."""
+    daily = at.series(rule={"repeats": "daily"}, count=26)
+    with trips.expected(BEGIN, CLOCK, DESK, FLUSH, COMMIT):
+        assert len((await done(await at.book_series(daily)))["occurrences"]) == 26
+
+
+async def test_changing_a_series(at: Practice, trips: Trips) -> None:
+    """The series is held and read, then all of its appointments at once; the rest is as for one."""
+    series = await done(await at.book_series())
+    change = {"appointment": series["occurrences"][0]["appointment"], "at": "14:00"}
+    with trips.expected(BEGIN, FACTS, ALL_FACTS, HELD, CLOCK, DESK, FLUSH, COMMIT):
+        await done(await at.desk.http.post(f"/series/{series['id']}/change-following", json=change))
+
+
+async def test_calling_a_series_off(at: Practice, trips: Trips) -> None:
+    """One more than for one appointment, however many there are."""
+    series = await at.series_booked()
+    with trips.expected(BEGIN, POLICY, FACTS, ALL_FACTS, FLUSH, COMMIT):
+        await done(await at.desk.http.post(f"/series/{series}/cancel", json={}))
 
 
 async def test_a_refusal(at: Practice, trips: Trips) -> None:

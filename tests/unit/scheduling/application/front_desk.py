@@ -10,11 +10,16 @@ from msgspec.structs import replace
 from application.scheduling.add_extra_hours import AddExtraHours, AddExtraHoursHandler
 from application.scheduling.add_time_off import AddTimeOff, AddTimeOffHandler
 from application.scheduling.approve_appointment import ApproveAppointment, ApproveAppointmentHandler
+from application.scheduling.approve_series import ApproveSeries, ApproveSeriesHandler
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
+from application.scheduling.book_series import BookSeries, BookSeriesHandler
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
+from application.scheduling.cancel_series import CancelSeries, CancelSeriesHandler
+from application.scheduling.change_series_following import ChangeSeriesFollowing, ChangeSeriesFollowingHandler
 from application.scheduling.check_in import CheckIn, CheckInHandler
 from application.scheduling.confirm_attendance import ConfirmAttendance, ConfirmAttendanceHandler
 from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.decline_series import DeclineSeries, DeclineSeriesHandler
 from application.scheduling.explain_refusal import ExplainRefusalHandler
 from application.scheduling.explain_slot import ExplainSlotHandler
 from application.scheduling.find_slots import FindSlotsHandler
@@ -32,6 +37,7 @@ from application.scheduling.queries import (
     GetAvailability,
     GetBookingPolicy,
     GetHold,
+    GetSeries,
     ListAppointments,
 )
 from application.scheduling.reception import Reception
@@ -39,6 +45,7 @@ from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
 from application.scheduling.request_appointment import RequestAppointment, RequestAppointmentHandler
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
+from application.scheduling.series_reception import SeriesReception
 from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
 from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
 from application.scheduling.slot_finding import SlotFinder
@@ -58,6 +65,7 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.hold import Hold
+from domain.scheduling.series import Series
 from domain.scheduling.visit_type import VisitType
 from domain.shared.aggregate import Aggregate, Fact
 from domain.shared.contacts import PersonName
@@ -115,6 +123,9 @@ class FrontDesk(UseCases):
         holds = MemoryHolds(
             Hold, memory.log, patient=lambda it: it.patient, provider=lambda it: it.visit.provider, follow=follow
         )
+        series = MemoryRepository(
+            Series, memory.log, patient=lambda it: it.patient, provider=lambda it: it.plan.visit.provider
+        )
         hours = MemoryRepository(Availability, memory.log, provider=lambda it: it.provider)
         rules = MemoryRepository(ClinicBookingRules, memory.log)
         directory = MemoryDirectory(neighbours)
@@ -122,7 +133,8 @@ class FrontDesk(UseCases):
         calendars = MemoryCalendarReader(neighbours, self.taken)
         finder = SlotFinder(calendars)
         reception = Reception(desks, finder, holds)
-        questions = MemorySchedulingQueries(appointments, holds, hours, rules)
+        series_reception = SeriesReception(desks)
+        questions = MemorySchedulingQueries(appointments, series, holds, hours, rules)
         super().__init__(
             memory,
             memory.command(SetBookingPolicy, SetBookingPolicyHandler(rules)),
@@ -141,6 +153,14 @@ class FrontDesk(UseCases):
             memory.command(RescheduleAppointment, RescheduleAppointmentHandler(appointments, reception, memory.locks)),
             memory.command(CancelAppointment, CancelAppointmentHandler(appointments, desks)),
             memory.command(ConfirmAttendance, ConfirmAttendanceHandler(appointments, desks)),
+            memory.command(BookSeries, BookSeriesHandler(series_reception, series, appointments)),
+            memory.command(
+                ChangeSeriesFollowing,
+                ChangeSeriesFollowingHandler(series_reception, series, appointments, memory.locks),
+            ),
+            memory.command(CancelSeries, CancelSeriesHandler(series, appointments, desks)),
+            memory.command(ApproveSeries, ApproveSeriesHandler(series, appointments, desks, memory.locks)),
+            memory.command(DeclineSeries, DeclineSeriesHandler(series, appointments)),
             memory.command(NoteArrival, NoteArrivalHandler(appointments, desks)),
             memory.command(CheckIn, CheckInHandler(appointments, desks)),
             memory.command(FulfilAppointment, FulfilAppointmentHandler(appointments)),
@@ -151,6 +171,7 @@ class FrontDesk(UseCases):
             memory.query(ExplainRefusal, ExplainRefusalHandler(MemoryRefusedCommands(memory.log))),
             memory.query(GetAppointment, questions.appointment),
             memory.query(ListAppointments, questions.appointments),
+            memory.query(GetSeries, questions.series),
             memory.query(GetHold, questions.hold),
             memory.query(GetAvailability, questions.availability),
             memory.query(GetBookingPolicy, questions.booking_policy),
