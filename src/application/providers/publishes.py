@@ -29,4 +29,9 @@ PUBLISHES: Final[Publishes] = {
     Provider.VisitTypeWithdrawn: lambda fact: published.VisitTypeWithdrawn(
         provider=fact.originator_id, visit_type=fact.code
     ),
+    Provider.Suspended: lambda fact: published.ProviderSuspended(provider=fact.originator_id),
+    Provider.Reinstated: lambda fact: published.ProviderReinstated(provider=fact.originator_id),
+    Provider.LeaveSet: lambda fact: published.ProviderLeaveSet(
+        provider=fact.originator_id, last_day=fact.last_day, leaves_at=fact.leaves_at
+    ),
 }

@@ -35,6 +35,8 @@ class SearchProviders(Query, frozen=True, kw_only=True):
     visit_type: VisitTypeCode | None = None
     jurisdiction: Jurisdiction | None = None
     on: Annotated[date, msgspec.Meta(description="The day on which they may practise there.")] | None = None
+    in_service: bool | None = None
+    """Only those who see patients now; or only others, who are suspended or have left."""
     limit: Limit = 50
     after: str | None = None
 

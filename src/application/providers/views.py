@@ -1,9 +1,12 @@
 """What the API shows of providers."""
 
+from datetime import date
+
 from application.shared.query import View
 from domain.providers.authority import HeldAuthority
 from domain.providers.profile import Profile
 from domain.providers.provider import Provider
+from domain.providers.tenure import SuspensionReason
 from domain.providers.visit_type import VisitType
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
@@ -23,6 +26,12 @@ class ProviderView(View, frozen=True, kw_only=True):
     visit_types: tuple[VisitType, ...]
     authorities: Personal[tuple[HeldAuthority, ...]]
     """Personal as a whole, for the numbers in it."""
+    suspended: bool = False
+    last_day: date | None = None
+    """The last day on which the provider sees patients, where it was named."""
+    leaves_at: Instant | None = None
+    """The instant at which that day is over, by the provider's clock."""
+    suspension_reason: Personal[SuspensionReason] | None = None
 
     @classmethod
     def of(cls, provider: Provider) -> "ProviderView":
@@ -36,6 +45,10 @@ class ProviderView(View, frozen=True, kw_only=True):
             profile=provider.profile,
             visit_types=provider.visit_types,
             authorities=provider.authorities,
+            suspended=provider.suspended,
+            last_day=provider.last_day,
+            leaves_at=provider.leaves_at,
+            suspension_reason=provider.suspension_reason,
         )
 
 
@@ -47,6 +60,8 @@ class DirectoryEntry(View, frozen=True, kw_only=True):
     name: Personal[PersonName]
     profile: Profile
     visit_types: tuple[VisitType, ...]
+    suspended: bool
+    last_day: date | None
 
     @classmethod
     def of(cls, provider: ProviderView) -> "DirectoryEntry":
@@ -57,4 +72,6 @@ class DirectoryEntry(View, frozen=True, kw_only=True):
             name=provider.name,
             profile=provider.profile,
             visit_types=provider.visit_types,
+            suspended=provider.suspended,
+            last_day=provider.last_day,
         )

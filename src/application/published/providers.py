@@ -1,6 +1,6 @@
 """What is told of the directory."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from application.published.fact import PublishedFact
@@ -60,6 +60,26 @@ class VisitTypeWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="provider
     visit_type: str
 
 
+class ProviderSuspended(PublishedFact, frozen=True, kw_only=True, tag="providers.provider-suspended"):
+    """A provider sees no patient until reinstated."""
+
+    provider: ProviderId
+
+
+class ProviderReinstated(PublishedFact, frozen=True, kw_only=True, tag="providers.provider-reinstated"):
+    """A provider sees patients again."""
+
+    provider: ProviderId
+
+
+class ProviderLeaveSet(PublishedFact, frozen=True, kw_only=True, tag="providers.leave-set"):
+    """A provider leaves after a last day; without one, they stay."""
+
+    provider: ProviderId
+    last_day: date | None
+    leaves_at: datetime | None
+
+
 AnyFact = (
     ProviderAdded
     | ProviderProfileSet
@@ -68,4 +88,7 @@ AnyFact = (
     | AuthorityRevoked
     | VisitTypeOffered
     | VisitTypeWithdrawn
+    | ProviderSuspended
+    | ProviderReinstated
+    | ProviderLeaveSet
 )

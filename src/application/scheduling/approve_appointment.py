@@ -9,6 +9,7 @@ from application.shared.execution import Execution
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import IdentityNotVerified, PatientDeactivated, TelehealthConsentMissing
 from domain.scheduling.lifecycle import NotARequest, VisitHasBegun
+from domain.scheduling.provider_standing import ProviderLeaves, ProviderSuspended
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
 
@@ -23,6 +24,8 @@ class ApproveAppointment(Command, frozen=True, kw_only=True):
         PatientDeactivated,
         TelehealthConsentMissing,
         IdentityNotVerified,
+        ProviderSuspended,
+        ProviderLeaves,
         NotAuthorizedThere,
     )
 
@@ -33,7 +36,7 @@ class ApproveAppointment(Command, frozen=True, kw_only=True):
 class ApproveAppointmentHandler:
     """Makes a request a booked appointment.
 
-    Holds the patient and the provider meanwhile: no withdrawal of consent or authority slips between.
+    Holds the patient and the provider meanwhile: no withdrawal of consent or authority, no suspension slips between.
     """
 
     appointments: Appointments
@@ -43,5 +46,5 @@ class ApproveAppointmentHandler:
         """Approve the request."""
         async with self.appointments.change(command.appointment, execution) as appointment:
             clearance = await self.desks.clear(appointment.patient, appointment.visit.provider, execution)
-            appointment.approve(clearance.standing, authorities=clearance.authorities, now=execution.now)
+            appointment.approve(clearance.standing, provider=clearance.provider, now=execution.now)
         return Receipt.of(appointment)

@@ -32,7 +32,7 @@ class ApproveSeries(Command, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class ApproveSeriesHandler:
-    """Makes the requests of a series booked appointments, while nobody withdraws consent or authority."""
+    """Makes the requests of a series booked appointments, while nobody withdraws consent or authority or suspends."""
 
     series: SeveralSeries
     appointments: Appointments
@@ -57,6 +57,6 @@ class ApproveSeriesHandler:
         await self.locks.hold(execution, series.patient, *providers)
         clearances = {one: await self.desks.clear(series.patient, one, execution) for one in providers}
         standing = next(iter(clearances.values())).standing
-        authorities = {provider: clearance.authorities for provider, clearance in clearances.items()}
+        standings = {provider: clearance.provider for provider, clearance in clearances.items()}
         requests = [(series.slot(AppointmentId(one.id)), one) for one in waiting]
-        approve_all(requests, standing, authorities, execution.now)
+        approve_all(requests, standing, standings, execution.now)

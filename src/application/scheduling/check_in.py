@@ -9,6 +9,7 @@ from application.shared.execution import Execution
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import SiteNotStated, WhereaboutsNotStated
 from domain.scheduling.lifecycle import AnotherSite, AppointmentClosed, NotYetApproved, PatientIsHere, TooEarlyToArrive
+from domain.scheduling.provider_standing import ProviderLeaves, ProviderSuspended
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
@@ -29,6 +30,8 @@ class CheckIn(Command, frozen=True, kw_only=True):
         AnotherSite,
         WhereaboutsNotStated,
         PhoneNumberImpossible,
+        ProviderSuspended,
+        ProviderLeaves,
         NotAuthorizedThere,
     )
 
@@ -51,7 +54,7 @@ class CheckInHandler:
             appointment.check_in(
                 attested.place,
                 command.whereabouts,
-                authorities=attested.authorities,
+                provider=attested.provider,
                 policy=attested.policy,
                 now=execution.now,
             )

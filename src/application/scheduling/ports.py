@@ -34,12 +34,12 @@ from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.series import Series
 from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import AccountId, PatientId, ProviderId, RoomId, SiteId
-from domain.shared.practice import PracticeRight
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitTypeCode
 
@@ -119,7 +119,7 @@ class Attestation(NamedTuple):
 
     place: VisitPlace
     """The place settled: at a site, the site's own law and clock."""
-    authorities: tuple[PracticeRight, ...]
+    provider: ProviderStanding
     policy: BookingPolicy
 
 
@@ -128,8 +128,8 @@ class Clearance(NamedTuple):
 
     standing: PatientStanding
     """What the registry says of the patient."""
-    authorities: tuple[PracticeRight, ...]
-    """Where the provider may practise."""
+    provider: ProviderStanding
+    """What the directory says of the provider."""
 
 
 class BookingDesks(Protocol):
@@ -162,11 +162,11 @@ class BookingDesks(Protocol):
         ...
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
-        """Hold the provider, then read where the provider may practise. Raises ``NotFound`` as ``open`` does."""
+        """Hold the provider, then read the provider's standing. Raises ``NotFound`` as ``open`` does."""
         ...
 
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
-        """Hold the patient and the provider, then read standing and authority. Raises ``NotFound`` as ``open`` does."""
+        """Hold the patient and the provider, then read the standing of both. Raises ``NotFound`` as ``open`` does."""
         ...
 
     async def policy(self, execution: Execution) -> BookingPolicy:

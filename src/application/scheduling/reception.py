@@ -33,6 +33,7 @@ from domain.scheduling.eligibility import (
 from domain.scheduling.hold import HeldForAnotherPatient, HeldForAnotherVisit, HoldEnded, HoldExpired, HoldId
 from domain.scheduling.overbooking import NothingToOverbook, OverbookedEnough, overbook
 from domain.scheduling.planned_visit import PlannedVisit, Reason, VisitRequest
+from domain.scheduling.provider_standing import ProviderLeaves, ProviderSuspended
 from domain.scheduling.visit_place import Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
@@ -54,6 +55,8 @@ ANOTHER_TIME_HELPS: Final = (
 SLOT_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     *ANOTHER_TIME_HELPS,
     VisitTypeNotOffered,
+    ProviderSuspended,
+    ProviderLeaves,
     NotAuthorizedThere,
     BeyondHorizon,
     SiteNotStated,

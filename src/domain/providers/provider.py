@@ -1,6 +1,6 @@
 """A clinician who can be booked."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from domain.providers.authority import (
     Authority,
@@ -14,11 +14,19 @@ from domain.providers.authority import (
     UnknownAuthority,
 )
 from domain.providers.profile import Profile
+from domain.providers.tenure import (
+    LastDayIsOver,
+    ProviderAlreadySuspended,
+    ProviderHasLeft,
+    ProviderNotSuspended,
+    SuspensionReason,
+)
 from domain.providers.visit_type import UnknownVisitType, VisitType, VisitTypeAlreadyOffered
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
 from domain.shared.places import Jurisdiction
+from domain.shared.time import Instant
 from domain.shared.values import Personal
 from domain.shared.visits import VisitTypeCode
 
@@ -68,12 +76,32 @@ class Provider(Aggregate):
 
         code: VisitTypeCode
 
+    class Suspended(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider sees no patient until reinstated; what the law allows them stays as it is."""
+
+        reason: Personal[SuspensionReason]
+
+    class Reinstated(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider sees patients again."""
+
+    class LeaveSet(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider leaves after a last day; without one, they stay."""
+
+        last_day: date | None
+        leaves_at: Instant | None
+        """The instant at which the last day is over, by the provider's clock when it was named."""
+
     name: PersonName
     profile: Profile
     authorities: tuple[HeldAuthority, ...]
     """In the order in which they were granted, revoked and lapsed ones too."""
     visit_types: tuple[VisitType, ...]
     """Those on offer, in the order in which they were offered."""
+    suspended: bool
+    suspension_reason: SuspensionReason | None
+    last_day: date | None
+    leaves_at: Instant | None
+    """From this instant on the provider sees no patient any more."""
 
     @classmethod
     def add(cls, id: ProviderId, name: PersonName, profile: Profile) -> "Provider":
@@ -126,6 +154,40 @@ class Provider(Aggregate):
             raise UnknownVisitType(visit_type=code)
         self._visit_type_withdrawn(code=code)
 
+    def suspend(self, reason: SuspensionReason, now: datetime) -> None:
+        """Keep the provider from seeing patients, from now on.
+
+        Raises ``ProviderHasLeft``, ``ProviderAlreadySuspended``.
+        """
+        self._demand_not_left(now)
+        if self.suspended:
+            raise ProviderAlreadySuspended
+        self._suspended(reason=reason)
+
+    def reinstate(self, now: datetime) -> None:
+        """Let a suspended provider see patients again. Raises ``ProviderHasLeft``, ``ProviderNotSuspended``."""
+        self._demand_not_left(now)
+        if not self.suspended:
+            raise ProviderNotSuspended
+        self._reinstated()
+
+    def leave(self, last_day: date | None, now: datetime) -> None:
+        """Set the last day on which the provider sees patients; none takes a leave back that was only announced.
+
+        The day is one of the provider's own calendar. Saying the same again changes nothing. Raises
+        ``ProviderHasLeft``, ``LastDayIsOver``.
+        """
+        self._demand_not_left(now)
+        leaves_at = self._midnight_after(last_day) if last_day is not None else None
+        if leaves_at is not None and leaves_at <= now:
+            raise LastDayIsOver(today=self.profile.zone.date(now))
+        if last_day != self.last_day:
+            self._leave_set(last_day=last_day, leaves_at=leaves_at)
+
+    def in_service(self, now: datetime) -> bool:
+        """Tell whether the provider sees patients now: neither suspended nor gone."""
+        return not self.suspended and not self._has_left(now)
+
     def may_practise(self, jurisdiction: Jurisdiction, on: date) -> bool:
         """Tell whether the law lets the provider see a patient who is in a jurisdiction on their local day.
 
@@ -133,6 +195,16 @@ class Provider(Aggregate):
         visit.
         """
         return any(held.right.covers(jurisdiction, on) for held in self.authorities)
+
+    def _midnight_after(self, day: date) -> datetime:
+        return self.profile.zone.instant(day + timedelta(days=1), time())
+
+    def _has_left(self, now: datetime) -> bool:
+        return self.leaves_at is not None and self.leaves_at <= now
+
+    def _demand_not_left(self, now: datetime) -> None:
+        if self._has_left(now):
+            raise ProviderHasLeft(last_day=self.last_day)
 
     def _unrevoked(self, authority_id: AuthorityId) -> HeldAuthority:
         for held in self.authorities:
@@ -156,6 +228,10 @@ class Provider(Aggregate):
         self.profile = profile
         self.authorities = ()
         self.visit_types = ()
+        self.suspended = False
+        self.suspension_reason = None
+        self.last_day = None
+        self.leaves_at = None
 
     @event(ProfileSet)
     def _profile_set(self, name: PersonName, profile: Profile) -> None:
@@ -184,3 +260,18 @@ class Provider(Aggregate):
     @event(VisitTypeWithdrawn)
     def _visit_type_withdrawn(self, code: VisitTypeCode) -> None:
         self.visit_types = tuple(offered for offered in self.visit_types if offered.code != code)
+
+    @event(Suspended)
+    def _suspended(self, reason: SuspensionReason) -> None:
+        self.suspended = True
+        self.suspension_reason = reason
+
+    @event(Reinstated)
+    def _reinstated(self) -> None:
+        self.suspended = False
+        self.suspension_reason = None
+
+    @event(LeaveSet)
+    def _leave_set(self, last_day: date | None, leaves_at: Instant | None) -> None:
+        self.last_day = last_day
+        self.leaves_at = leaves_at

@@ -7,7 +7,6 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from domain.scheduling.agenda import Reservation
-from domain.scheduling.authority import demand_authority
 from domain.scheduling.booking_desk import Admission
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
@@ -40,10 +39,10 @@ from domain.scheduling.lifecycle import (
 )
 from domain.scheduling.occurrence import Occurrence
 from domain.scheduling.planned_visit import PlannedVisit, Reason
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.identifiers import AppointmentId, PatientId
-from domain.shared.practice import PracticeRight
 from domain.shared.values import Personal
 from domain.shared.visits import VisitMode
 
@@ -209,18 +208,18 @@ class Appointment(Aggregate):
         """Take a slot in a series."""
         self._joined_series(occurrence=occurrence)
 
-    def approve(self, standing: PatientStanding, *, authorities: tuple[PracticeRight, ...], now: datetime) -> None:
+    def approve(self, standing: PatientStanding, *, provider: ProviderStanding, now: datetime) -> None:
         """Say yes to a request, if what protects the patient still holds. Its time is taken already.
 
         Raises ``NotARequest``, ``VisitHasBegun``, ``PatientDeactivated``, ``TelehealthConsentMissing``,
-        ``IdentityNotVerified`` and ``NotAuthorizedThere``.
+        ``IdentityNotVerified``, ``ProviderSuspended``, ``ProviderLeaves`` and ``NotAuthorizedThere``.
         """
         self._demand_request()
         if self.visit.starts_at <= now:
             raise VisitHasBegun(starts_at=self.visit.starts_at)
         for refusal in patient_refusals(standing, self.visit.visit_type.mode):
             raise refusal
-        demand_authority(authorities, self.visit.place.jurisdiction, self.visit.place.date(self.visit.starts_at))
+        provider.demand(self.visit.place, self.visit.starts_at)
         self._approved()
 
     def decline(self, reason: Reason) -> None:
@@ -304,14 +303,15 @@ class Appointment(Aggregate):
         place: VisitPlace,
         whereabouts: Whereabouts | None,
         *,
-        authorities: tuple[PracticeRight, ...],
+        provider: ProviderStanding,
         policy: BookingPolicy,
         now: datetime,
     ) -> None:
         """Take the patient's attestation of where they are now, and let the visit start there.
 
         Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere`` the second time, ``TooEarlyToArrive``,
-        ``SiteNotStated``, ``AnotherSite``, ``WhereaboutsNotStated`` and ``NotAuthorizedThere``.
+        ``SiteNotStated``, ``AnotherSite``, ``WhereaboutsNotStated``, ``ProviderSuspended``, ``ProviderLeaves`` and
+        ``NotAuthorizedThere``.
         """
         self._demand_can_arrive(policy, now)
         mode = self.visit.visit_type.mode
@@ -319,7 +319,7 @@ class Appointment(Aggregate):
             raise refusal
         if mode is VisitMode.IN_PERSON and place.site != self.visit.place.site:
             raise AnotherSite(site=self.visit.place.site)
-        demand_authority(authorities, place.jurisdiction, place.date(max(now, self.visit.starts_at)))
+        provider.demand(place, max(now, self.visit.starts_at))
         self._checked_in(patient=self.patient, place=place, whereabouts=needed(mode, whereabouts))
 
     def fulfil(self) -> None:

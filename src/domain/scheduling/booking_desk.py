@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from domain.scheduling.agenda import Agenda, Resource, ResourceKind
-from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
     PatientStanding,
@@ -146,9 +145,7 @@ class BookingDesk(ValueObject, frozen=True, kw_only=True):
         Outside the time in which the clinic takes bookings at all, hours and reservations are not looked at.
         """
         yield from place_refusals(visit.visit_type.mode, visit.place)
-        day = visit.place.date(visit.starts_at)
-        if not any(authority.covers(visit.place.jurisdiction, day) for authority in self.calendar.authorities):
-            yield NotAuthorizedThere(jurisdiction=visit.place.jurisdiction, local_date=day)
+        yield from self.calendar.standing.refusals(visit.place, visit.starts_at)
         earliest, latest = self.policy.earliest_start(self.now), self.policy.latest_start(self.now)
         if visit.starts_at < earliest:
             yield NoticeTooShort(earliest=earliest)

@@ -27,6 +27,7 @@ def possible_starts(search: SlotSearch, calendar: ProviderCalendar) -> Iterator[
     visit = calendar.offer(search.visit_type)
     if (
         visit is None
+        or calendar.suspended
         or any(place_refusals(visit.mode, search.place))
         or all(one.jurisdiction != search.place.jurisdiction for one in calendar.authorities)
     ):
@@ -34,6 +35,8 @@ def possible_starts(search: SlotSearch, calendar: ProviderCalendar) -> Iterator[
     zone, policy, ends_at = calendar.rules.zone, search.policy, search.within.ends_at
     again = max(search.within.starts_at, policy.earliest_start(search.now))
     latest = policy.latest_start(search.now)
+    if calendar.leaves_at is not None:
+        ends_at = min(ends_at, calendar.leaves_at)
     hinders = without_authority(calendar.authorities, search.place)
     first, last = zone.date(again), zone.date(ends_at) + _DAY  # of a day on which a clock goes back over midnight
     for offset in range((last - first).days + 1):

@@ -3,26 +3,31 @@
 from datetime import date, timedelta
 
 from domain.scheduling.opening_hours import hours, time_off
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_type import VisitType
 from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import ProviderId, SiteId
 from domain.shared.practice import PracticeRight
-from domain.shared.time import Span
+from domain.shared.time import Instant, Span
 from domain.shared.values import ValueObject
 from domain.shared.visits import VisitMode, VisitTypeCode
 
 
 class ProviderCalendar(ValueObject, frozen=True, kw_only=True):
-    """When a provider works, what the provider offers, and where the provider may practise.
-
-    A provider who takes no bookings (suspended, gone) offers no visit types.
-    """
+    """When a provider works, what the provider offers, and where and when the provider may see patients."""
 
     provider: ProviderId
     rules: WorkingRules
     visit_types: tuple[VisitType, ...]
     authorities: tuple[PracticeRight, ...]
+    suspended: bool = False
+    leaves_at: Instant | None = None
+
+    @property
+    def standing(self) -> ProviderStanding:
+        """What the directory says of the provider."""
+        return ProviderStanding(authorities=self.authorities, suspended=self.suspended, leaves_at=self.leaves_at)
 
     def offer(self, code: VisitTypeCode) -> VisitType | None:
         """Give a visit type as this provider offers it."""

@@ -8,10 +8,10 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.scheduling.occurrence import WallSlot
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.series_desk import Conflict, SeriesConflicts
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
-from domain.shared.practice import PracticeRight
 
 _AHEAD: Final = frozenset({AppointmentStatus.PENDING, AppointmentStatus.BOOKED})
 
@@ -34,7 +34,7 @@ def awaiting_answer(appointments: Iterable[Appointment], now: datetime) -> tuple
 def approve_all(
     requests: Iterable[tuple[WallSlot, Appointment]],
     standing: PatientStanding,
-    authorities: Mapping[ProviderId, tuple[PracticeRight, ...]],
+    providers: Mapping[ProviderId, ProviderStanding],
     now: datetime,
 ) -> None:
     """Say yes to requests, each with the slot that it stands in, if what protects the patient holds for all of them.
@@ -44,7 +44,7 @@ def approve_all(
     conflicts: list[Conflict] = []
     for slot, one in requests:
         try:
-            one.approve(standing, authorities=authorities[one.visit.provider], now=now)
+            one.approve(standing, provider=providers[one.visit.provider], now=now)
         except DomainError as refusal:
             conflicts.append(Conflict(slot=slot, starts_at=one.visit.starts_at, rule=refusal.code))
     if conflicts:

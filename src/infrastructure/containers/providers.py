@@ -4,11 +4,14 @@ from dependency_injector import containers, providers
 
 from application.providers.add_provider import AddProvider, AddProviderHandler
 from application.providers.grant_authority import GrantAuthority, GrantAuthorityHandler
+from application.providers.leave_provider import LeaveProvider, LeaveProviderHandler
 from application.providers.offer_visit_type import OfferVisitType, OfferVisitTypeHandler
 from application.providers.queries import GetProvider, SearchProviders
+from application.providers.reinstate_provider import ReinstateProvider, ReinstateProviderHandler
 from application.providers.renew_authority import RenewAuthority, RenewAuthorityHandler
 from application.providers.revoke_authority import RevokeAuthority, RevokeAuthorityHandler
 from application.providers.set_profile import SetProfile, SetProfileHandler
+from application.providers.suspend_provider import SuspendProvider, SuspendProviderHandler
 from application.providers.views import ProviderView
 from application.providers.withdraw_visit_type import WithdrawVisitType, WithdrawVisitTypeHandler
 from domain.providers.provider import Provider
@@ -64,6 +67,11 @@ class ProvidersContainer(containers.DeclarativeContainer):
     withdraw_visit_type = command(
         shared, WithdrawVisitType, WithdrawVisitTypeHandler, providers=directory, locks=shared.locks
     )
+    suspend_provider = command(shared, SuspendProvider, SuspendProviderHandler, providers=directory, locks=shared.locks)
+    reinstate_provider = command(
+        shared, ReinstateProvider, ReinstateProviderHandler, providers=directory, locks=shared.locks
+    )
+    leave_provider = command(shared, LeaveProvider, LeaveProviderHandler, providers=directory, locks=shared.locks)
 
     get_provider = query(shared, GetProvider, questions.provided.get)
     search_providers = query(shared, SearchProviders, questions.provided.search)

@@ -11,4 +11,7 @@ FACTS = (
     FactType("providers.provider.authority-revoked", Provider.AuthorityRevoked, seals=Subject.CLINIC),
     FactType("providers.provider.visit-type-offered", Provider.VisitTypeOffered),
     FactType("providers.provider.visit-type-withdrawn", Provider.VisitTypeWithdrawn),
+    FactType("providers.provider.suspended", Provider.Suspended, seals=Subject.CLINIC),
+    FactType("providers.provider.reinstated", Provider.Reinstated),
+    FactType("providers.provider.leave-set", Provider.LeaveSet),
 )

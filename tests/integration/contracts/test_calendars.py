@@ -218,7 +218,7 @@ async def test_where_a_provider_may_practise_is_read_for_an_attestation(stack: S
     async with attempt(stack, deciding := execution(stack, at.desk)):
         attested = await desks_of(stack).attest(provider, HOME, deciding)
         assert attested.place == HOME
-        assert [authority.jurisdiction for authority in attested.authorities] == ["US-NY"]
+        assert [authority.jurisdiction for authority in attested.provider.authorities] == ["US-NY"]
     nowhere = VisitPlace(jurisdiction="US-NY", zone=NEW_YORK, site=SiteId(uuid4()))
     for who, where in ((ProviderId(uuid4()), HOME), (provider, nowhere)):
         async with attempt(stack, deciding := execution(stack, at.desk)):

@@ -50,6 +50,6 @@ async def test_live_sessions_are_found_among_those_that_ended(stack: Stack, clin
 async def test_providers_are_listed_by_index(stack: Stack, clinic: Clinic) -> None:
     """The directory is read in its order, and each criterion by the index of its rows."""
     search = stack.container.directory.questions().search_statement
-    criteria = ("family-medicine", "en", "first-visit-video", "US-NY", TUESDAY_NINE.date())
+    criteria = ("family-medicine", "en", "first-visit-video", "US-NY", TUESDAY_NINE.date(), True, TUESDAY_NINE)
     chosen = await plan(stack, clinic, search, *criteria, *CURSOR, 51)
     assert "Seq Scan" not in chosen, chosen

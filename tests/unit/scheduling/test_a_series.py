@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.lifecycle import Party
 from domain.scheduling.occurrence import WallSlot
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.recurrence import MonthlyOnDay, SeriesHasNoDay, Weekly
 from domain.scheduling.series import Member, NothingAhead, NotOfTheSeries, Series
 from domain.scheduling.series_desk import Conflict, SeriesConflicts
@@ -186,7 +187,9 @@ def test_who_is_concerned() -> None:
 def test_approving_all() -> None:
     """The clinic says yes to all of a series at once."""
     request = one(requested)
-    approve_all([(tuesday(1), request)], IN_GOOD_STANDING, {DR_LEE: (IN_NEW_YORK,)}, MONDAY_NOON)
+    approve_all(
+        [(tuesday(1), request)], IN_GOOD_STANDING, {DR_LEE: ProviderStanding(authorities=(IN_NEW_YORK,))}, MONDAY_NOON
+    )
     assert request.collect_events()
 
 
@@ -196,7 +199,7 @@ def test_a_licence_that_lapses_before_one_of_them() -> None:
     next_week = one(replace(requested, visit=visit(NINE + timedelta(days=7))))
     requests = [(tuesday(1), one(requested)), (tuesday(2), next_week)]
     with pytest.raises(SeriesConflicts) as refusal:
-        approve_all(requests, IN_GOOD_STANDING, {DR_LEE: (until_sunday,)}, MONDAY_NOON)
+        approve_all(requests, IN_GOOD_STANDING, {DR_LEE: ProviderStanding(authorities=(until_sunday,))}, MONDAY_NOON)
     (conflict,) = refusal.value.details["conflicts"]
     assert (conflict.slot, conflict.rule) == (tuesday(2), "scheduling.not-authorized-there")
 

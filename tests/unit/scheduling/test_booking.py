@@ -9,6 +9,7 @@ from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.eligibility import IdentityNotVerified, PatientStanding, TelehealthConsentMissing
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import ApprovalRequired, NotARequest, Party, VisitHasBegun
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.shared.practice import PracticeRight
 from domain.shared.time import Span
 from unit.scheduling.practice import (
@@ -40,7 +41,7 @@ def approving(
     now: datetime = MONDAY_NOON, standing: PatientStanding = IN_GOOD_STANDING, authority: PracticeRight = IN_NEW_YORK
 ) -> Act:
     """Say yes on Monday at noon, when all is as it was when the patient asked, unless said."""
-    return lambda request: request.approve(standing, authorities=(authority,), now=now)
+    return lambda request: request.approve(standing, provider=ProviderStanding(authorities=(authority,)), now=now)
 
 
 def test_booking_at_once() -> None:

@@ -17,6 +17,7 @@ from domain.scheduling.lifecycle import (
     PatientIsHere,
     TooEarlyToArrive,
 )
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Fact
 from domain.shared.contacts import PhoneNumber
@@ -65,7 +66,7 @@ def checking_in(
 ) -> Act:
     """Attest where one is: at home, at nine, unless said."""
     return lambda appointment: appointment.check_in(
-        place, whereabouts, authorities=(authority,), policy=POLICY, now=now
+        place, whereabouts, provider=ProviderStanding(authorities=(authority,)), policy=POLICY, now=now
     )
 
 

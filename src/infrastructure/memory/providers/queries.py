@@ -25,7 +25,7 @@ class MemoryProviderQueries:
     async def search(self, query: SearchProviders, execution: Execution) -> Page[DirectoryEntry]:
         """Show the providers that fit."""
         start = after(query.after, tuple[datetime, UUID])
-        fitting = sorted((p for p in self._providers.all(execution) if _fits(p, query)), key=_place)
+        fitting = sorted((p for p in self._providers.all(execution) if _fits(p, query, execution.now)), key=_place)
         rest = [provider for provider in fitting if start is None or _place(provider) > start]
         shown = rest[: query.limit]
         return Page(
@@ -34,12 +34,13 @@ class MemoryProviderQueries:
         )
 
 
-def _fits(provider: Provider, query: SearchProviders) -> bool:
+def _fits(provider: Provider, query: SearchProviders, now: datetime) -> bool:
     languages = {answered for tag in provider.profile.languages for answered in answered_by(tag)}
     return (
         query.specialty in {None, *provider.profile.specialties}
         and query.language in {None, *languages}
         and query.visit_type in {None, *(offered.code for offered in provider.visit_types)}
+        and query.in_service in {None, provider.in_service(now)}
         and (query.jurisdiction is None or query.on is None or provider.may_practise(query.jurisdiction, query.on))
     )
 

@@ -70,20 +70,20 @@ class MemoryBookingDesks:
         )
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
-        """Hold the provider, then read where the provider may practise."""
+        """Hold the provider, then read the provider's standing."""
         await self._locks.hold(execution, provider)
         return Attestation(
             place=self._neighbours.place(place, execution),
-            authorities=self._neighbours.calendar(provider, execution).authorities,
+            provider=self._neighbours.calendar(provider, execution).standing,
             policy=self._neighbours.policy(execution),
         )
 
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
-        """Hold the patient and the provider, then read standing and authority."""
+        """Hold the patient and the provider, then read the standing of both."""
         await self._locks.hold(execution, patient, provider)
         return Clearance(
             standing=self._neighbours.standing(patient, execution),
-            authorities=self._neighbours.calendar(provider, execution).authorities,
+            provider=self._neighbours.calendar(provider, execution).standing,
         )
 
     async def policy(self, execution: Execution) -> BookingPolicy:

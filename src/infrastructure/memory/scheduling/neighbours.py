@@ -102,6 +102,8 @@ class Neighbours:
             rules=availability.rules if availability is not None else WorkingRules(zone=provider.profile.zone),
             visit_types=tuple(map(_visit_type, provider.visit_types)),
             authorities=tuple(held.right for held in provider.authorities),
+            suspended=provider.suspended,
+            leaves_at=provider.leaves_at,
         )
 
 

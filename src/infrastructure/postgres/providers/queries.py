@@ -30,9 +30,10 @@ _SEARCH: Final = """
          select from provider_authority a
           where a.clinic_id = $1 and a.jurisdiction = $5 and a.provider_id = t.id and a.valid_from <= $6::date
             and (a.valid_until is null or a.valid_until >= $6)))
-   and ($7::timestamptz is null or (t.added_at, t.id) > ($7, $8::uuid))
+   and ($7::boolean is null or $7 = (not t.suspended and (t.leaves_at is null or t.leaves_at > $8::timestamptz)))
+   and ($9::timestamptz is null or (t.added_at, t.id) > ($9, $10::uuid))
  order by t.added_at, t.id
- limit $9
+ limit $11
 """
 
 
@@ -53,7 +54,8 @@ class PostgresProviderQueries:
 
     async def search(self, query: SearchProviders, execution: Execution) -> Page[DirectoryEntry]:
         """Show the providers that fit."""
-        criteria = (query.specialty, query.language, query.visit_type, query.jurisdiction, query.on)
+        found_by = (query.specialty, query.language, query.visit_type, query.jurisdiction, query.on)
+        criteria = (*found_by, query.in_service, execution.now)
         start = after(query.after, tuple[datetime, UUID]) or (None, None)
         limit = query.limit + 1
         rows = await self._lists.rows(execution, self.search_statement, execution.clinic, *criteria, *start, limit)

@@ -12,7 +12,7 @@ from domain.scheduling.visit_place import VisitPlace
 
 CALENDAR: Final = """
 json_build_object(
-  'provider', p.id,
+  'provider', p.id, 'suspended', p.suspended, 'leaves_at', p.leaves_at,
   'rules', coalesce(a.rules, jsonb_build_object('zone', p.profile -> 'zone')),
   'visit_types', case when v.code is null then '[]'::json else json_build_array(json_build_object(
     'code', v.code, 'mode', v.mode, 'length_minutes', v.length_minutes,

@@ -144,24 +144,24 @@ class PostgresBookingDesks:
         return _opened(row, slot, agenda.without(purpose.using) if purpose.using else agenda, purpose.owner, execution)
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
-        """Hold the provider, then read where the provider may practise."""
+        """Hold the provider, then read the provider's standing."""
         await self._locks.hold(execution, provider)
         row = await current().fetchrow(_ATTEST, execution.clinic, provider, place.site)
         if row is None:
             raise NotFound(id=provider)
         return Attestation(
             place=_settled(place, row),
-            authorities=read_calendar(row["calendar"]).authorities,
+            provider=read_calendar(row["calendar"]).standing,
             policy=read_policy(row["policy"]),
         )
 
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
-        """Hold the patient and the provider, then read standing and authority."""
+        """Hold the patient and the provider, then read the standing of both."""
         await self._locks.hold(execution, patient, provider)
         row = await current().fetchrow(_CLEAR, execution.clinic, provider, patient)
         if row is None:
             raise NotFound(id=patient)
-        return Clearance(standing=_standing(patient, row), authorities=read_calendar(row["calendar"]).authorities)
+        return Clearance(standing=_standing(patient, row), provider=read_calendar(row["calendar"]).standing)
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""

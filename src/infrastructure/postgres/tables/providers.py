@@ -1,6 +1,6 @@
 """Read models of the directory."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from infrastructure.postgres.tables.metadata import METADATA, clinic_id
@@ -15,9 +15,14 @@ provider = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("profile", JSONB, nullable=False),
     Column("visit_types", JSONB, nullable=False),
+    Column("suspended", Boolean, nullable=False, server_default=text("false")),
+    Column("last_day", Date),
+    Column("leaves_at", DateTime(timezone=True)),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("provider_added_at_idx", "clinic_id", "added_at", "id"),
+    Index("provider_suspended_idx", "clinic_id", "suspended"),
+    Index("provider_leaves_at_idx", "clinic_id", "leaves_at"),
 )
 """One row a provider; the name and the regulators' registers are in ``sealed``."""
 

@@ -2,10 +2,13 @@
 
 from application.providers.add_provider import AddProvider
 from application.providers.grant_authority import AuthorityReceipt, GrantAuthority
+from application.providers.leave_provider import LeaveProvider
 from application.providers.offer_visit_type import OfferVisitType
+from application.providers.reinstate_provider import ReinstateProvider
 from application.providers.renew_authority import RenewAuthority
 from application.providers.revoke_authority import RevokeAuthority
 from application.providers.set_profile import SetProfile
+from application.providers.suspend_provider import SuspendProvider
 from application.providers.withdraw_visit_type import WithdrawVisitType
 from interfaces.http.routes import CommandRoute
 
@@ -62,4 +65,9 @@ ROUTES = (
     CommandRoute(
         path=f"{PROVIDER}/visit-types/withdraw", command=WithdrawVisitType, example={"code": "first-visit-video"}
     ),
+    CommandRoute(
+        path=f"{PROVIDER}/suspend", command=SuspendProvider, example={"reason": "The board looks into a complaint."}
+    ),
+    CommandRoute(path=f"{PROVIDER}/reinstate", command=ReinstateProvider, example={}),
+    CommandRoute(path=f"{PROVIDER}/leave", command=LeaveProvider, example={"last_day": "2030-06-30"}),
 )

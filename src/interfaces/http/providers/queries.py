@@ -25,6 +25,8 @@ _ENTRY = {
             "buffer_after_minutes": 10,
         }
     ],
+    "suspended": False,
+    "last_day": None,
 }
 _FILE = _ENTRY | {
     "added_at": "2030-05-14T09:00:00Z",
@@ -43,6 +45,8 @@ _FILE = _ENTRY | {
             "revoked_on": None,
         }
     ],
+    "leaves_at": None,
+    "suspension_reason": None,
 }
 
 ROUTES = (

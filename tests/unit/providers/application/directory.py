@@ -5,11 +5,14 @@ from uuid import UUID
 
 from application.providers.add_provider import AddProvider, AddProviderHandler
 from application.providers.grant_authority import GrantAuthority, GrantAuthorityHandler
+from application.providers.leave_provider import LeaveProvider, LeaveProviderHandler
 from application.providers.offer_visit_type import OfferVisitType, OfferVisitTypeHandler
 from application.providers.queries import GetProvider, SearchProviders
+from application.providers.reinstate_provider import ReinstateProvider, ReinstateProviderHandler
 from application.providers.renew_authority import RenewAuthority, RenewAuthorityHandler
 from application.providers.revoke_authority import RevokeAuthority, RevokeAuthorityHandler
 from application.providers.set_profile import SetProfile, SetProfileHandler
+from application.providers.suspend_provider import SuspendProvider, SuspendProviderHandler
 from application.providers.views import ProviderView
 from application.providers.withdraw_visit_type import WithdrawVisitType, WithdrawVisitTypeHandler
 from domain.providers.profile import Profile
@@ -40,6 +43,9 @@ class Directory(UseCases):
             memory.command(RevokeAuthority, RevokeAuthorityHandler(providers, memory.locks)),
             memory.command(OfferVisitType, OfferVisitTypeHandler(providers)),
             memory.command(WithdrawVisitType, WithdrawVisitTypeHandler(providers, memory.locks)),
+            memory.command(SuspendProvider, SuspendProviderHandler(providers, memory.locks)),
+            memory.command(ReinstateProvider, ReinstateProviderHandler(providers, memory.locks)),
+            memory.command(LeaveProvider, LeaveProviderHandler(providers, memory.locks)),
             memory.query(GetProvider, questions.get),
             memory.query(SearchProviders, questions.search),
         )

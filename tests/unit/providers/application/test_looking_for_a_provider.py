@@ -6,7 +6,10 @@ import msgspec
 import pytest
 
 from application.providers.grant_authority import GrantAuthority
+from application.providers.leave_provider import LeaveProvider
 from application.providers.queries import GetProvider, SearchProviders
+from application.providers.reinstate_provider import ReinstateProvider
+from application.providers.suspend_provider import SuspendProvider
 from application.shared.refusals import Forbidden
 from unit.providers.application.directory import Directory
 from unit.providers.practice import CALIFORNIA, LICENSE, NEW_YORK, NUMBER, PROFILE
@@ -75,3 +78,26 @@ def test_half_a_question_about_the_law_is_none() -> None:
     for half in ({"jurisdiction": NEW_YORK}, {"on": date(2030, 5, 14)}):
         with pytest.raises(ValueError, match="together"):
             SearchProviders(**half)
+
+
+async def test_who_sees_patients_now() -> None:
+    """A search finds those who see patients, or those who do not; a suspended provider is back once reinstated."""
+    directory = Directory()
+    noor, lena = await directory.added(), await directory.added()
+    await directory.do(SuspendProvider(provider=lena, reason="A complaint"), directory.owner)
+    assert await directory.found(in_service=True) == [noor]
+    assert await directory.found(in_service=False) == [lena]
+    await directory.do(ReinstateProvider(provider=lena), directory.owner)
+    assert await directory.found(in_service=False) == []
+
+
+async def test_who_has_left_is_found_no_more() -> None:
+    """A provider is found among those who see patients through their last day."""
+    directory = Directory()
+    noor = await directory.added()
+    today = PROFILE.zone.date(directory.memory.clock.at)
+    await directory.do(LeaveProvider(provider=noor, last_day=today), directory.owner)
+    assert await directory.found(in_service=True) == [noor]
+    directory.memory.clock.advance(timedelta(days=1))
+    assert await directory.found(in_service=True) == []
+    assert (await directory.file(noor)).last_day == today
