@@ -99,6 +99,23 @@ class AppointmentNotHeld(PublishedFact, frozen=True, kw_only=True, tag="scheduli
     because: str
 
 
+class ReassignmentNeeded(PublishedFact, frozen=True, kw_only=True, tag="scheduling.reassignment-needed"):
+    """A provider may not hold a visit that is booked with them; both sides want to know."""
+
+    appointment: AppointmentId
+    patient: PatientId
+    provider: ProviderId
+    because: str
+
+
+class ReassignmentSettled(PublishedFact, frozen=True, kw_only=True, tag="scheduling.reassignment-settled"):
+    """The provider may hold the visit after all."""
+
+    appointment: AppointmentId
+    patient: PatientId
+    provider: ProviderId
+
+
 AnyFact = (
     AppointmentBooked
     | AppointmentRequested
@@ -112,4 +129,6 @@ AnyFact = (
     | AppointmentFulfilled
     | AppointmentMissed
     | AppointmentNotHeld
+    | ReassignmentNeeded
+    | ReassignmentSettled
 )

@@ -1,6 +1,6 @@
 """What the calendar needs from outside."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
 from uuid import UUID
@@ -167,6 +167,12 @@ class BookingDesks(Protocol):
 
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
         """Hold the patient and the provider, then read the standing of both. Raises ``NotFound`` as ``open`` does."""
+        ...
+
+    async def standings(
+        self, providers: Collection[ProviderId], execution: Execution
+    ) -> Mapping[ProviderId, ProviderStanding]:
+        """Hold the providers, then read what the directory says of each that it knows."""
         ...
 
     async def policy(self, execution: Execution) -> BookingPolicy:

@@ -55,4 +55,10 @@ PUBLISHES: Final[Publishes] = {
     Appointment.NotHeld: lambda fact: published.AppointmentNotHeld(
         appointment=fact.originator_id, because=fact.because.value
     ),
+    Appointment.ReassignmentNeeded: lambda fact: published.ReassignmentNeeded(
+        appointment=fact.originator_id, patient=fact.patient, provider=fact.provider, because=fact.because.value
+    ),
+    Appointment.ReassignmentSettled: lambda fact: published.ReassignmentSettled(
+        appointment=fact.originator_id, patient=fact.patient, provider=fact.provider
+    ),
 }

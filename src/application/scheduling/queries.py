@@ -104,6 +104,8 @@ class ListAppointments(Query, frozen=True, kw_only=True):
     series: SeriesId | None = None
     status: tuple[AppointmentStatus, ...] = ()
     """Only these states; may repeat."""
+    needs_reassignment: bool | None = None
+    """Only visits that need another provider; or only others."""
     earliest: Instant | None = msgspec.field(name="from", default=None)
     """Appointments start at this instant or later."""
     until: Instant | None = None

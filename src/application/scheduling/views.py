@@ -18,6 +18,7 @@ from domain.scheduling.hold import Hold, HoldId, HoldStatus
 from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
 from domain.scheduling.occurrence import SeriesId, WallSlot
 from domain.scheduling.planned_visit import Reason
+from domain.scheduling.reassignment import ReassignmentCause
 from domain.scheduling.recurrence import Recurrence
 from domain.scheduling.series import Member, Series, SeriesVisit
 from domain.scheduling.series_desk import Conflict
@@ -71,6 +72,8 @@ class AppointmentView(View, frozen=True, kw_only=True):
     """The slot that its series gave it, whether or not it still takes place then."""
     is_set_apart: bool = False
     """Whether it was moved on its own, and is an exception of its series."""
+    needs_reassignment: ReassignmentCause | None = None
+    """Why the visit, which has yet to begin, needs another provider."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "AppointmentView":
@@ -105,6 +108,7 @@ class AppointmentView(View, frozen=True, kw_only=True):
             series=appointment.occurrence.series if appointment.occurrence is not None else None,
             series_slot=appointment.occurrence.slot if appointment.occurrence is not None else None,
             is_set_apart=appointment.is_set_apart,
+            needs_reassignment=appointment.needs_reassignment,
         )
 
 
@@ -398,6 +402,8 @@ class DayBoardLine(View, frozen=True, kw_only=True):
     """Whether the clinic put it on top of others, deliberately."""
     attendance_confirmed: bool = False
     """Whether the patient said that they will come."""
+    needs_reassignment: ReassignmentCause | None = None
+    """Why the visit needs another provider."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "DayBoardLine":
@@ -416,4 +422,5 @@ class DayBoardLine(View, frozen=True, kw_only=True):
             mode=visit.visit_type.mode,
             overbooked=appointment.lane > 0,
             attendance_confirmed=appointment.attendance_confirmed_by is not None,
+            needs_reassignment=appointment.needs_reassignment,
         )

@@ -107,6 +107,7 @@ scheduling.check-in                    -        any   own       any        own  
 scheduling.fulfil-appointment          -        any   own       any        -       -       any         -      -
 scheduling.mark-no-show                -        any   own       any        -       -       any         -      -
 scheduling.mark-not-held               -        any   own       any        -       -       any         -      -
+scheduling.reassess-appointments       -        -     -         -          -       -       -           any    -
 scheduling.find-slots                  -        any   any       any        any     -       any         -      -
 scheduling.explain-slot                -        any   own       any        own     -       any         -      -
 scheduling.explain-refusal             -        any   own       any        own     -       own         -      -

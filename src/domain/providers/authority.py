@@ -120,6 +120,7 @@ class HeldAuthority(ValueObject, frozen=True, kw_only=True):
             jurisdiction=self.authority.jurisdiction,
             valid_from=self.authority.valid_from,
             valid_until=date.fromordinal(last) if last < date.max.toordinal() else None,
+            revoked=self.revoked_on is not None,
         )
 
     @property

@@ -18,6 +18,7 @@ from domain.scheduling.eligibility import (
 )
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import (
+    AWAITED,
     OPEN,
     TAKES_TIME,
     AnotherSite,
@@ -40,9 +41,10 @@ from domain.scheduling.lifecycle import (
 from domain.scheduling.occurrence import Occurrence
 from domain.scheduling.planned_visit import PlannedVisit, Reason
 from domain.scheduling.provider_standing import ProviderStanding
+from domain.scheduling.reassignment import ReassignmentCause, reassignment_cause
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Aggregate, event
-from domain.shared.identifiers import AppointmentId, PatientId
+from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
 from domain.shared.values import Personal
 from domain.shared.visits import VisitMode
 
@@ -149,6 +151,19 @@ class Appointment(Aggregate):
 
     class SetApart(Aggregate.Event, frozen=True, kw_only=True):
         """The visit was moved on its own; from now on it is an exception of its series."""
+
+    class ReassignmentNeeded(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider may not hold the visit, by what is known today: another one is needed."""
+
+        patient: PatientId
+        provider: ProviderId
+        because: ReassignmentCause
+
+    class ReassignmentSettled(Aggregate.Event, frozen=True, kw_only=True):
+        """The provider may hold the visit after all."""
+
+        patient: PatientId
+        provider: ProviderId
 
     @classmethod
     def book(
@@ -352,6 +367,27 @@ class Appointment(Aggregate):
             raise VisitNotDue(starts_at=self.visit.starts_at)
         self._not_held(because=because)
 
+    @property
+    def needs_reassignment(self) -> ReassignmentCause | None:
+        """Why the visit needs another provider, while it has yet to begin."""
+        return self.reassignment if self.status in AWAITED else None
+
+    def reassess(self, provider: ProviderStanding, policy: BookingPolicy, now: datetime) -> None:
+        """Note why the visit needs another provider, or that it does so no longer; nothing is noted twice.
+
+        ``provider`` is what the directory says today of the visit's own. What has begun or should have stays as it is.
+        """
+        visit = self.visit
+        if self.status not in AWAITED or visit.starts_at <= now:
+            return
+        because = reassignment_cause(visit.place, visit.starts_at, provider, policy, now)
+        if because is self.reassignment:
+            return
+        if because is None:
+            self._reassignment_settled(patient=self.patient, provider=visit.provider)
+        else:
+            self._reassignment_needed(patient=self.patient, provider=visit.provider, because=because)
+
     def reservations(self) -> tuple[Reservation, ...]:
         """Give what the appointment takes; nothing once it is off."""
         return self.visit.reservations(self.id, self.patient, lane=self.lane) if self.status in TAKES_TIME else ()
@@ -415,6 +451,8 @@ class Appointment(Aggregate):
         self.occurrence: Occurrence | None = None
         self.is_set_apart = False
 
+        self.reassignment: ReassignmentCause | None = None
+
     @event(Approved)
     def _approved(self) -> None:
         self.status = AppointmentStatus.BOOKED
@@ -433,6 +471,7 @@ class Appointment(Aggregate):
         self.whereabouts = whereabouts
         self.lane, self.overbooked_because = 0, None
         self.attendance_confirmed_by = None
+        self.reassignment = None  # the desk admits nobody to a provider who may not hold the visit
 
     @event(Cancelled)
     def _cancelled(self, patient: PatientId, by: Party, reason: Reason | None, *, late: bool) -> None:
@@ -477,3 +516,11 @@ class Appointment(Aggregate):
     @event(SetApart)
     def _set_apart(self) -> None:
         self.is_set_apart = True
+
+    @event(ReassignmentNeeded)
+    def _reassignment_needed(self, patient: PatientId, provider: ProviderId, because: ReassignmentCause) -> None:
+        self.reassignment = because
+
+    @event(ReassignmentSettled)
+    def _reassignment_settled(self, patient: PatientId, provider: ProviderId) -> None:
+        self.reassignment = None

@@ -48,6 +48,9 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     hold_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     """How long a slot is held while a booking is completed."""
 
+    reassignment_notice_days: Annotated[int, msgspec.Meta(ge=1, le=730)] = 730
+    """From so long before it starts, a visit that its provider may not hold is marked as needing another."""
+
     def __post_init__(self) -> None:
         if self.slot_grid_minutes < 1 or 60 % self.slot_grid_minutes:
             message = "slot_grid_minutes divides the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60"
@@ -85,6 +88,10 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     def missed_from(self, starts_at: datetime) -> datetime:
         """Give the instant from which an absent patient is a no-show."""
         return starts_at + timedelta(minutes=self.no_show_grace_minutes)
+
+    def looks_ahead_to(self, starts_at: datetime, now: datetime) -> bool:
+        """Tell whether a visit is near enough to be marked as needing another provider."""
+        return starts_at - now <= timedelta(days=self.reassignment_notice_days)
 
     def hold_ends(self, now: datetime) -> datetime:
         """Give the instant at which a hold placed now runs out."""

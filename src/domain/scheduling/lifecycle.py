@@ -30,6 +30,9 @@ OPEN: Final = frozenset(
 )
 """The states of an appointment that is still ahead or under way."""
 
+AWAITED: Final = OPEN - {AppointmentStatus.CHECKED_IN}
+"""The states of an appointment whose visit has yet to begin."""
+
 TAKES_TIME: Final = OPEN | {AppointmentStatus.FULFILLED}
 """The states in which provider, room and patient are taken."""
 

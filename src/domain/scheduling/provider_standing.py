@@ -43,6 +43,14 @@ class ProviderStanding(ValueObject, frozen=True, kw_only=True):
         if not any(right.covers(place.jurisdiction, day) for right in self.authorities):
             yield NotAuthorizedThere(jurisdiction=place.jurisdiction, local_date=day)
 
+    def was_deprived(self, place: VisitPlace, at: datetime) -> bool:
+        """Tell whether a regulator revoked an authority for a place that had begun by the patient's local date."""
+        day = place.date(at)
+        return any(
+            right.revoked and right.jurisdiction == place.jurisdiction and right.valid_from <= day
+            for right in self.authorities
+        )
+
     def demand(self, place: VisitPlace, at: datetime) -> None:
         """Raise the first of ``refusals``."""
         for refusal in self.refusals(place, at):

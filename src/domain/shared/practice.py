@@ -15,6 +15,8 @@ class PracticeRight(ValueObject, frozen=True, kw_only=True):
     jurisdiction: Jurisdiction
     valid_from: date
     valid_until: date | None = None
+    revoked: bool = False
+    """Whether a regulator ended it, and not time alone."""
 
     def covers(self, jurisdiction: Jurisdiction, day: date) -> bool:
         """Tell whether it allows seeing a patient who is in a jurisdiction on their local date."""

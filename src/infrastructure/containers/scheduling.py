@@ -36,6 +36,7 @@ from application.scheduling.queries import (
     GetSeries,
     ListAppointments,
 )
+from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
 from application.scheduling.reception import Reception
 from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
@@ -62,6 +63,7 @@ from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbo
 from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
 from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
 from infrastructure.memory.scheduling.reservations import MemoryReservations
+from infrastructure.memory.scheduling.visits_ahead import MemoryVisitsAhead
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.scheduling.calendars import CommandBookings, PostgresBookings, PostgresCalendarReader
@@ -72,6 +74,7 @@ from infrastructure.postgres.scheduling.holds import PostgresHolds
 from infrastructure.postgres.scheduling.queries import PostgresSchedulingQueries
 from infrastructure.postgres.scheduling.refused_commands import PostgresRefusedCommands
 from infrastructure.postgres.scheduling.reservations import Reservations
+from infrastructure.postgres.scheduling.visits_ahead import PostgresVisitsAhead
 from infrastructure.postgres.tables import scheduling as tables
 
 
@@ -204,6 +207,11 @@ class SchedulingContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresRefusedCommands, shared.pool),
         memory=providers.Singleton(MemoryRefusedCommands, shared.log),
     )
+    ahead = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresVisitsAhead),
+        memory=providers.Singleton(MemoryVisitsAhead, shared.log, neighbours),
+    )
     calendars_in_memory = providers.Singleton(MemoryCalendarReader, neighbours, taken)
     calendars = providers.Selector(
         shared.storage,
@@ -310,6 +318,14 @@ class SchedulingContainer(containers.DeclarativeContainer):
     fulfil_appointment = command(shared, FulfilAppointment, FulfilAppointmentHandler, appointments=appointments)
     mark_no_show = command(shared, MarkNoShow, MarkNoShowHandler, appointments=appointments, desks=desks)
     mark_not_held = command(shared, MarkNotHeld, MarkNotHeldHandler, appointments=appointments)
+    reassess_appointments = command(
+        shared,
+        ReassessAppointments,
+        ReassessAppointmentsHandler,
+        appointments=appointments,
+        desks=desks,
+        ahead=ahead,
+    )
 
     find_slots = query(shared, FindSlots, slots)
     explain_slot = query(shared, ExplainSlot, providers.Singleton(ExplainSlotHandler, desk_reader))

@@ -18,12 +18,16 @@ def _with_confirmation(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "policy": {**fact["policy"], "confirmation_opens_days": 7}}
 
 
-_TERMS: Final = {1: _with_overbookings, 2: _with_confirmation}
+def _with_reassignment(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "policy": {**fact["policy"], "reassignment_notice_days": 730}}
+
+
+_TERMS: Final = {1: _with_overbookings, 2: _with_confirmation, 3: _with_reassignment}
 """Each revision's policy gains the term of which the one before said nothing, as it stood for everybody."""
 
 FACTS = (
-    FactType("scheduling.booking-rules.adopted", ClinicBookingRules.Adopted, revision=3, upcasters=_TERMS),
-    FactType("scheduling.booking-rules.policy-set", ClinicBookingRules.PolicySet, revision=3, upcasters=_TERMS),
+    FactType("scheduling.booking-rules.adopted", ClinicBookingRules.Adopted, revision=4, upcasters=_TERMS),
+    FactType("scheduling.booking-rules.policy-set", ClinicBookingRules.PolicySet, revision=4, upcasters=_TERMS),
     FactType("scheduling.availability.opened", Availability.Opened),
     FactType("scheduling.availability.weekly-hours-set", Availability.WeeklyHoursSet),
     FactType("scheduling.availability.extra-hours-added", Availability.ExtraHoursAdded),
@@ -53,4 +57,6 @@ FACTS = (
     FactType("scheduling.series.approved", Series.Approved),
     FactType("scheduling.series.declined", Series.Declined),
     FactType("scheduling.series.cancelled", Series.Cancelled),
+    FactType("scheduling.appointment.reassignment-needed", Appointment.ReassignmentNeeded),
+    FactType("scheduling.appointment.reassignment-settled", Appointment.ReassignmentSettled),
 )

@@ -1,11 +1,11 @@
 """Every kind of job, and the command that does it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
+from application.scheduling.reassess_appointments import ReassessAppointments, ReassessReceipt
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds
 from application.shared.command import Command
 from application.shared.execution import Call
@@ -13,29 +13,23 @@ from application.shared.jobs import Job, JobHandler, JobKind
 from application.shared.pipeline import AnyPipeline, CommandPipeline
 from application.shared.query import Query
 from application.shared.system import system
+from interfaces.jobs.schedule import EVERY
 
 Pipelines = Mapping[type[Command] | type[Query], AnyPipeline]
-
-TIDYING: Final = timedelta(minutes=1)
-"""How soon a hold that is over is noted as such; its slot is free the moment it is over."""
 
 
 def job_kinds(pipelines: Pipelines) -> tuple[JobKind, ...]:
     """Give every kind of job that this release can do."""
-    return (
-        JobKind(
-            name=TidyExpiredHolds.operation,
-            handler=until_nothing_is_left(pipelines, TidyExpiredHolds()),
-            every=TIDYING,
-        ),
-    )
+    handlers = {
+        TidyExpiredHolds.operation: until_nothing_is_left(pipelines, TidyExpiredHolds()),
+        ReassessAppointments.operation: page_by_page(pipelines),
+    }
+    return tuple(JobKind(name=name, handler=handler, every=EVERY.get(name)) for name, handler in handlers.items())
 
 
 def until_nothing_is_left(pipelines: Pipelines, command: Command) -> JobHandler:
     """Make a handler that carries a command out, as the system, until its receipt says that there is no more to do."""
-    pipeline = pipelines[type(command)]
-    assert isinstance(pipeline, CommandPipeline)  # noqa: S101 - a command is carried out by nothing else
-    carry_out: CommandPipeline[Any] = pipeline
+    carry_out = _carried_out(pipelines, type(command))
 
     async def handle(job: Job) -> None:
         more = True
@@ -44,3 +38,25 @@ def until_nothing_is_left(pipelines: Pipelines, command: Command) -> JobHandler:
             more = msgspec.json.decode(answer.body)["more"]
 
     return handle
+
+
+def page_by_page(pipelines: Pipelines) -> JobHandler:
+    """Make a handler that has visits reassessed, as the job's arguments say whose, one page after the other."""
+    carry_out = _carried_out(pipelines, ReassessAppointments)
+
+    async def handle(job: Job) -> None:
+        command = msgspec.convert(job.arguments, ReassessAppointments)
+        going_on = True
+        while going_on:
+            answer = await carry_out(command, Call(actor=system(job.clinic), request_id=job.id))
+            receipt = msgspec.json.decode(answer.body, type=ReassessReceipt)
+            command = msgspec.structs.replace(command, after=receipt.after)
+            going_on = receipt.after is not None
+
+    return handle
+
+
+def _carried_out(pipelines: Pipelines, command: type[Command]) -> CommandPipeline[Any]:
+    pipeline = pipelines[command]
+    assert isinstance(pipeline, CommandPipeline)  # noqa: S101 - a command is carried out by nothing else
+    return pipeline

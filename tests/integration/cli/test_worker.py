@@ -73,6 +73,7 @@ async def test_ready_names_what_it_depends_on(worker: httpx.AsyncClient) -> None
         "redis": "up",
         "sequencer": "up",
         "follower day-board": "up",
+        "follower reassess-appointments": "up",
     }
     assert all(found["latency_ms"] >= 0 for found in dependencies.values())
     assert dependencies["sequencer"]["details"]["watermark_age_seconds"] >= 0

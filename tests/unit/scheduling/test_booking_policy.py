@@ -44,6 +44,7 @@ def test_what_holds_unless_said() -> None:
         "no_show_grace_minutes": 15,
         "approval_required": False,
         "hold_minutes": 10,
+        "reassignment_notice_days": 730,
     }
 
 

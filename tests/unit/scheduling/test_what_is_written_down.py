@@ -12,6 +12,7 @@ from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.lifecycle import NotHeldBecause, Party
+from domain.scheduling.reassignment import ReassignmentCause
 from domain.scheduling.series import Series
 from domain.scheduling.series_desk import Conflict
 from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, Weekday, WeeklyHours
@@ -81,6 +82,8 @@ WRITTEN: tuple[Fact, ...] = (
     Series.Approved(appointments=(APPOINTMENT,)),
     Series.Declined(appointments=(APPOINTMENT,)),
     Series.Cancelled(by=Party.PATIENT, appointments=(APPOINTMENT,)),
+    Appointment.ReassignmentNeeded(patient=MIA, provider=DR_LEE, because=ReassignmentCause.AUTHORITY_LAPSED),
+    Appointment.ReassignmentSettled(patient=MIA, provider=DR_LEE),
 )
 
 

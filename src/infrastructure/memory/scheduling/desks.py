@@ -1,6 +1,6 @@
 """Booking desks over what is kept in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from application.shared.locks import Locks
 from domain.scheduling.booking_desk import BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId
 from domain.shared.time import TimeZone
@@ -85,6 +86,14 @@ class MemoryBookingDesks:
             standing=self._neighbours.standing(patient, execution),
             provider=self._neighbours.calendar(provider, execution).standing,
         )
+
+    async def standings(
+        self, providers: Collection[ProviderId], execution: Execution
+    ) -> Mapping[ProviderId, ProviderStanding]:
+        """Hold the providers, then read what the directory says of each that it knows."""
+        await self._locks.hold(execution, *providers)
+        known = {calendar.provider: calendar.standing for _, calendar in self._neighbours.calendars(execution)}
+        return {provider: known[provider] for provider in providers if provider in known}
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""

@@ -99,6 +99,7 @@ def _fits(view: AppointmentView, query: ListAppointments) -> bool:
         and query.patient in (None, view.patient)
         and query.series in (None, view.series)
         and (not query.status or view.status in query.status)
+        and query.needs_reassignment in {None, view.needs_reassignment is not None}
         and (query.earliest is None or view.starts_at >= query.earliest)
         and (query.until is None or view.starts_at < query.until)
     )

@@ -1,9 +1,14 @@
-"""Every read model that follows the log: what it is called, where it is kept, what writes it."""
+"""Everything that follows the log: read models, with where they are kept and what writes them; and reactions."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from application.providers.publishes import PUBLISHES as PROVIDERS
+from application.scheduling.when_provider_standing_changes_reassess_appointments import (
+    WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS,
+)
 from infrastructure.postgres.followers.lane import LaneFollower
+from infrastructure.postgres.followers.reacting import ReactingFollower
 from infrastructure.postgres.scheduling.day_board import FOLLOWER, TABLE, DayBoardFollower
 
 
@@ -19,7 +24,11 @@ class Projection(NamedTuple):
 
 PROJECTIONS: Final = (Projection(FOLLOWER, TABLE, DayBoardFollower),)
 
+REACTIONS: Final = ((WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS, PROVIDERS),)
+"""Each with what the context that it hears tells of its facts."""
+
 
 def followers() -> tuple[LaneFollower, ...]:
     """Make every follower that a worker runs."""
-    return tuple(projection.make(projection.name, projection.table) for projection in PROJECTIONS)
+    projections = (projection.make(projection.name, projection.table) for projection in PROJECTIONS)
+    return (*projections, *(ReactingFollower(reaction, publishes) for reaction, publishes in REACTIONS))

@@ -7,10 +7,11 @@ from domain.providers.provider import Provider
 from infrastructure.postgres.session import Session
 
 _AUTHORITIES: Final = """
-insert into provider_authority (clinic_id, provider_id, authority_id, jurisdiction, valid_from, valid_until)
+insert into provider_authority (clinic_id, provider_id, authority_id, jurisdiction, valid_from, valid_until, revoked)
 select $1::uuid, $2::uuid, held.*
-  from unnest($3::uuid[], $4::text[], $5::date[], $6::date[]) as held
-    on conflict (clinic_id, provider_id, authority_id) do update set valid_until = excluded.valid_until
+  from unnest($3::uuid[], $4::text[], $5::date[], $6::date[], $7::bool[]) as held
+    on conflict (clinic_id, provider_id, authority_id)
+    do update set valid_until = excluded.valid_until, revoked = excluded.revoked
 """
 
 _WITHDRAWN: Final = """
@@ -48,7 +49,7 @@ class ProviderAuthorities:
     async def project(self, session: Session, aggregate: Provider) -> None:
         """Add the authorities' rows; what was granted once stays, revoked ones too."""
         rows = [
-            (held.id, right.jurisdiction, right.valid_from, right.valid_until)
+            (held.id, right.jurisdiction, right.valid_from, right.valid_until, right.revoked)
             for held, right in ((held, held.right) for held in aggregate.authorities)
         ]
         if rows:

@@ -8,9 +8,19 @@ import msgspec
 
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.provider_calendar import ProviderCalendar
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.visit_place import VisitPlace
 
-CALENDAR: Final = """
+AUTHORITIES: Final = """
+coalesce((
+    select json_agg(json_build_object(
+             'jurisdiction', held.jurisdiction, 'valid_from', held.valid_from,
+             'valid_until', held.valid_until, 'revoked', held.revoked))
+      from provider_authority held
+     where held.clinic_id = $1 and held.provider_id = p.id), '[]'::json)
+"""
+
+CALENDAR: Final = f"""
 json_build_object(
   'provider', p.id, 'suspended', p.suspended, 'leaves_at', p.leaves_at,
   'rules', coalesce(a.rules, jsonb_build_object('zone', p.profile -> 'zone')),
@@ -18,14 +28,14 @@ json_build_object(
     'code', v.code, 'mode', v.mode, 'length_minutes', v.length_minutes,
     'buffer_before_minutes', v.buffer_before_minutes, 'buffer_after_minutes', v.buffer_after_minutes,
     'price', json_build_object('minor', v.price_minor, 'currency', v.currency))) end,
-  'authorities', coalesce((
-    select json_agg(json_build_object(
-             'jurisdiction', held.jurisdiction, 'valid_from', held.valid_from,
-             'valid_until', held.valid_until))
-      from provider_authority held
-     where held.clinic_id = $1 and held.provider_id = p.id), '[]'::json))
+  'authorities', {AUTHORITIES})
 """
 """Of provider ``p``, availability ``a`` and the one visit type ``v`` that is asked for."""
+
+STANDING: Final = f"""
+json_build_object('authorities', {AUTHORITIES}, 'suspended', p.suspended, 'leaves_at', p.leaves_at)
+"""
+"""Of provider ``p``."""
 
 SITE: Final = """
 (select json_build_object('jurisdiction', site -> 'jurisdiction', 'zone', site -> 'zone', 'site', site -> 'id')
@@ -47,6 +57,7 @@ LONGEST_RESERVATION: Final = timedelta(minutes=1440 + 240 + 240)
 """What bounds a search of the index from below: nothing that started earlier can still run."""
 
 _calendar = msgspec.json.Decoder(ProviderCalendar)
+_standing = msgspec.json.Decoder(ProviderStanding)
 _place = msgspec.json.Decoder(VisitPlace)
 _policy = msgspec.json.Decoder(BookingPolicy)
 
@@ -55,6 +66,12 @@ _policy = msgspec.json.Decoder(BookingPolicy)
 def read_calendar(text: str) -> ProviderCalendar:
     """Read a calendar. The same provider is searched and booked over and over, so the same text comes again."""
     return _calendar.decode(text)
+
+
+@lru_cache(maxsize=4096)
+def read_standing(text: str) -> ProviderStanding:
+    """Read what the directory says of a provider."""
+    return _standing.decode(text)
 
 
 def read_place(text: str) -> VisitPlace:

@@ -18,8 +18,9 @@ from application.shared.followers import FollowedFact
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
 from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import AppointmentStatus
+from domain.scheduling.lifecycle import AWAITED, AppointmentStatus
 from domain.scheduling.planned_visit import PlannedVisit
+from domain.scheduling.reassignment import ReassignmentCause
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.aggregate import Fact
 from domain.shared.time import Instant, TimeZone
@@ -48,34 +49,39 @@ _ZONE = "select zone ->> 'name' from clinic where clinic_id = $1 and id = $1"
 
 _ENTER = """
 insert into {table} (clinic_id, appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type,
-                     mode, overbooked, attendance_confirmed)
+                     mode, reassignment, overbooked, attendance_confirmed)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text, $6::uuid, $7::uuid, $8::uuid, $9::uuid,
-        $10::text, $11::text, $12::bool, $13::bool)
+        $10::text, $11::text, $12::text, $13::bool, $14::bool)
 """
 
 _MOVE = """
 update {table} set starts_at = $3::timestamptz, ends_at = $4::timestamptz, status = coalesce($5::text, status),
        provider = $6::uuid, room = $7::uuid, site = $8::uuid, visit_type = $9::text, mode = $10::text,
-       overbooked = false, attendance_confirmed = $11::bool
+       reassignment = $11::text, overbooked = false,
+       attendance_confirmed = coalesce($12::bool, attendance_confirmed)
  where clinic_id = $1::uuid and appointment = $2::uuid
 """
 
 _MARK = """
 update {table} set status = coalesce($3::text, status),
        attendance_confirmed = coalesce($6::bool, attendance_confirmed),
-       site = case when $4::bool then $5::uuid else site end
+       site = case when $4::bool then $5::uuid else site end,
+       reassignment = case when $7::bool then $8::text else reassignment end
  where clinic_id = $1::uuid and appointment = $2::uuid
 """
 
-_DAY = """
+_STATES: Final = ", ".join(f"'{status}'" for status in sorted(AWAITED))
+
+_DAY = f"""
 select appointment, starts_at, ends_at, status, patient, provider, room, site, visit_type, mode, overbooked,
-       attendance_confirmed
+       attendance_confirmed,
+       case when status in ({_STATES}) then reassignment end as needs_reassignment
   from day_board
  where clinic_id = $1 and starts_at >= $2 and starts_at < $3
    and ($4::uuid is null or provider = $4) and ($5::uuid is null or site = $5)
    and ($6::timestamptz is null or (starts_at, appointment) > ($6, $7::uuid))
  order by starts_at, appointment limit $8
-"""
+"""  # noqa: S608 - our own text
 
 
 class _Change(msgspec.Struct):
@@ -90,12 +96,22 @@ class _Change(msgspec.Struct):
     overbooked: bool = False
     confirmed: bool | None = None
     """Whether the patient said that they will come; ``None`` where nothing was said of it."""
+    reassignment: ReassignmentCause | msgspec.UnsetType | None = msgspec.UNSET
+    """Why the visit needs another provider; unset where nothing is said of that."""
 
 
 class DayBoardFollower:
     """Writes the board, or another one beside it under another name."""
 
-    kinds: frozenset[type[Fact]] = frozenset({*STATUS, Appointment.Rescheduled, Appointment.AttendanceConfirmed})
+    kinds: frozenset[type[Fact]] = frozenset(
+        {
+            *STATUS,
+            Appointment.Rescheduled,
+            Appointment.AttendanceConfirmed,
+            Appointment.ReassignmentNeeded,
+            Appointment.ReassignmentSettled,
+        }
+    )
 
     def __init__(self, name: str = FOLLOWER, table: str = TABLE) -> None:
         self.name = name
@@ -112,21 +128,23 @@ class DayBoardFollower:
     def _write(self, session: LaneSession, appointment: UUID, change: _Change) -> None:
         status = change.status.value if change.status is not None else None
         visit = change.visit
+        is_said = not isinstance(change.reassignment, msgspec.UnsetType)
+        reassignment = None if isinstance(change.reassignment, msgspec.UnsetType) else change.reassignment
         if visit is None:
             place = change.place
             site = place.site if place is not None else None
-            session.flush.write(
-                self._mark, session.clinic, appointment, status, place is not None, site, change.confirmed
-            )
+            said = (place is not None, site, change.confirmed, is_said, reassignment)
+            session.flush.write(self._mark, session.clinic, appointment, status, *said)
             return
         place = change.place or visit.place
         when = (visit.span.starts_at, visit.span.ends_at)
-        how = (visit.provider, visit.room, place.site, visit.visit_type.code, visit.visit_type.mode.value)
+        kind = (visit.visit_type.code, visit.visit_type.mode.value)
+        how = (visit.provider, visit.room, place.site, *kind, reassignment)
         if change.patient is not None:
             marks = (change.overbooked, bool(change.confirmed))
             session.flush.write(self._enter, session.clinic, appointment, *when, status, change.patient, *how, *marks)
         else:
-            session.flush.write(self._move, session.clinic, appointment, *when, status, *how, bool(change.confirmed))
+            session.flush.write(self._move, session.clinic, appointment, *when, status, *how, change.confirmed)
 
 
 def _take(change: _Change, fact: Fact) -> None:
@@ -136,9 +154,14 @@ def _take(change: _Change, fact: Fact) -> None:
         case Appointment.Overbooked():
             change.patient, change.visit, change.overbooked = fact.patient, fact.visit, True
         case Appointment.Rescheduled():
-            change.visit, change.overbooked, change.confirmed = fact.visit, False, False
+            change.visit, change.reassignment = fact.visit, None
+            change.overbooked, change.confirmed = False, False
         case Appointment.AttendanceConfirmed():
             change.confirmed = True
+        case Appointment.ReassignmentNeeded():
+            change.reassignment = fact.because
+        case Appointment.ReassignmentSettled():
+            change.reassignment = None
         case Appointment.CheckedIn():
             change.place = fact.place
         case _:

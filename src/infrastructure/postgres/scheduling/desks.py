@@ -1,6 +1,6 @@
 """Booking desks: what is decided on is held, then read in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from domain.scheduling.booking_desk import BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.provider_standing import ProviderStanding
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Span, TimeZone
@@ -25,9 +26,11 @@ from infrastructure.postgres.scheduling.calendar_json import (
     LONGEST_VISIT,
     ROOMS,
     SITE,
+    STANDING,
     read_calendar,
     read_place,
     read_policy,
+    read_standing,
 )
 from infrastructure.postgres.scheduling.reservations import drop_lapsed
 from infrastructure.postgres.session import Session, current
@@ -98,6 +101,10 @@ select coalesce(a.rules -> 'zone', p.profile -> 'zone') ->> 'name'
  where p.clinic_id = $1 and p.id = $2
 """
 
+_STANDINGS: Final = f"""
+select p.id, {STANDING} as standing from provider p where p.clinic_id = $1 and p.id = any($2::uuid[])
+"""  # noqa: S608 - our own text
+
 _POLICY: Final = "select policy from booking_policy where clinic_id = $1"
 
 _DAY_AROUND: Final = timedelta(hours=24)
@@ -162,6 +169,16 @@ class PostgresBookingDesks:
         if row is None:
             raise NotFound(id=patient)
         return Clearance(standing=_standing(patient, row), provider=read_calendar(row["calendar"]).standing)
+
+    async def standings(
+        self, providers: Collection[ProviderId], execution: Execution
+    ) -> Mapping[ProviderId, ProviderStanding]:
+        """Hold the providers, then read what the directory says of each that it knows."""
+        if not providers:
+            return {}
+        await self._locks.hold(execution, *providers)
+        rows = await current().fetch(_STANDINGS, execution.clinic, list(providers))
+        return {ProviderId(row["id"]): read_standing(row["standing"]) for row in rows}
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""

@@ -139,18 +139,19 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
         known = [(column, record) for column, record in own if record is not None]
         columns = " or ".join(f"t.{column} = {{}}" for column, _ in known)
         demand(f"({columns or 'false'})", *(record for _, record in known))
-    if query.provider is not None:
-        demand("t.provider = {}", query.provider)
-    if query.patient is not None:
-        demand("t.patient = {}", query.patient)
-    if query.series is not None:
-        demand("t.series = {}", query.series)
-    if query.status:
-        demand("t.status = any({}::text[])", [status.value for status in query.status])
-    if query.earliest is not None:
-        demand("t.starts_at >= {}", query.earliest)
-    if query.until is not None:
-        demand("t.starts_at < {}", query.until)
+    wishes = {
+        "t.provider = {}": query.provider,
+        "t.patient = {}": query.patient,
+        "t.series = {}": query.series,
+        "t.status = any({}::text[])": [status.value for status in query.status] or None,
+        "t.starts_at >= {}": query.earliest,
+        "t.starts_at < {}": query.until,
+    }
+    for condition, value in wishes.items():
+        if value is not None:
+            demand(condition, value)
+    if query.needs_reassignment is not None:
+        demand(f"t.needs_reassignment is {'not ' if query.needs_reassignment else ''}null")
     start = after(query.after, tuple[Instant, UUID])
     if start is not None:
         demand("(t.starts_at, t.id) > ({}, {})", *start)

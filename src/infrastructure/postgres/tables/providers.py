@@ -35,6 +35,7 @@ provider_authority = Table(
     Column("jurisdiction", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_until", Date),
+    Column("revoked", Boolean, nullable=False, server_default=text("false")),
     Index("provider_authority_jurisdiction_idx", "clinic_id", "jurisdiction", "provider_id"),
 )
 """Where a provider may practise: from the first to the last day, both included, as the domain reads the law."""

@@ -87,6 +87,7 @@ appointment = Table(
     Column("series", Uuid),
     Column("series_slot", JSONB),
     Column("is_set_apart", Boolean, nullable=False, server_default=text("false")),
+    Column("needs_reassignment", Text),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("appointment_starts_at_idx", "clinic_id", "starts_at", "id"),
@@ -99,6 +100,13 @@ appointment = Table(
         "starts_at",
         "id",
         postgresql_where=text("series is not null"),
+    ),
+    Index(
+        "appointment_needs_reassignment_idx",
+        "clinic_id",
+        "starts_at",
+        "id",
+        postgresql_where=text("needs_reassignment is not null"),
     ),
     Index(
         "appointment_open_idx",
@@ -190,6 +198,7 @@ day_board = Table(
     Column("mode", Text, nullable=False),
     Column("overbooked", Boolean, nullable=False, server_default=text("false")),
     Column("attendance_confirmed", Boolean, nullable=False, server_default=text("false")),
+    Column("reassignment", Text),
     Index("day_board_starts_at_idx", "clinic_id", "starts_at", "appointment"),
 )
 """A clinic's days: who is seen when, by whom, and how far that has come. Follows the log."""

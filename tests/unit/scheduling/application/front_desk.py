@@ -40,6 +40,7 @@ from application.scheduling.queries import (
     GetSeries,
     ListAppointments,
 )
+from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
 from application.scheduling.reception import Reception
 from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
@@ -81,6 +82,7 @@ from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbo
 from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
 from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
 from infrastructure.memory.scheduling.reservations import MemoryReservations
+from infrastructure.memory.scheduling.visits_ahead import MemoryVisitsAhead
 from unit.application_harness import Memory, UseCases, somebody
 from unit.scheduling.practice import (
     AT_HOME,
@@ -166,6 +168,10 @@ class FrontDesk(UseCases):
             memory.command(FulfilAppointment, FulfilAppointmentHandler(appointments)),
             memory.command(MarkNoShow, MarkNoShowHandler(appointments, desks)),
             memory.command(MarkNotHeld, MarkNotHeldHandler(appointments)),
+            memory.command(
+                ReassessAppointments,
+                ReassessAppointmentsHandler(appointments, desks, MemoryVisitsAhead(memory.log, neighbours)),
+            ),
             memory.query(FindSlots, FindSlotsHandler(calendars, finder)),
             memory.query(ExplainSlot, ExplainSlotHandler(desks)),
             memory.query(ExplainRefusal, ExplainRefusalHandler(MemoryRefusedCommands(memory.log))),

@@ -1,0 +1,33 @@
+"""What every clinic has done regularly, how often, and why that is often enough: the one place that says so."""
+
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from application.scheduling.reassess_appointments import ReassessAppointments
+from application.scheduling.tidy_expired_holds import TidyExpiredHolds
+from application.shared.command import Command
+
+
+class Regular(NamedTuple):
+    """Work that is done once in each interval."""
+
+    command: type[Command]
+    every: timedelta
+    because: str
+
+
+SCHEDULE: Final = (
+    Regular(
+        TidyExpiredHolds,
+        timedelta(minutes=1),
+        "A hold that is over is noted as such; its slot is free the moment it is over.",
+    ),
+    Regular(
+        ReassessAppointments,
+        timedelta(minutes=15),
+        "Time alone brings visits nearer; what changes in a provider's file is followed at once.",
+    ),
+)
+
+EVERY: Final = {regular.command.operation: regular.every for regular in SCHEDULE}
+"""How often a kind of job is done, by its name."""
