@@ -1,10 +1,12 @@
 """``polyclinic jobs``: work outside requests, and what became of it. Ids and kinds only, nothing a job is about."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import click
 import msgspec
 
+from application.shared.command import Command
 from application.shared.jobs import JobState
 from infrastructure.clocks import SystemClock
 from infrastructure.postgres.job_rows import JobRow, JobRows
@@ -13,6 +15,7 @@ from infrastructure.postgres.provisioning import SWEEPER
 from interfaces.cli.examples import example
 from interfaces.cli.printing import document, in_json, table
 from interfaces.cli.reaching import connected_as, run, slugs, the_clinic
+from interfaces.jobs.schedule import SCHEDULE, spoken
 
 
 class OperatorsJob(JobRow, frozen=True, kw_only=True):
@@ -39,6 +42,21 @@ class Requeued(msgspec.Struct, frozen=True):
     requeued: list[UUID]
 
 
+class RegularWork(msgspec.Struct, frozen=True, kw_only=True):
+    """What every clinic has done regularly."""
+
+    kind: str
+    every_seconds: int
+    because: str
+    """Why that is often enough."""
+
+
+class Schedule(msgspec.Struct, frozen=True):
+    """What `schedule` prints."""
+
+    schedule: list[RegularWork]
+
+
 @click.group()
 def jobs() -> None:
     """Look after jobs: work that is done outside requests.
@@ -62,6 +80,21 @@ def counts(*, as_json: bool) -> None:
         table(("KIND", "STATE", "JOBS"), ((count.kind, count.state, count.jobs) for count in found))
     else:
         click.echo("Every job is done.")
+
+
+@jobs.command()
+@in_json
+@example("polyclinic jobs schedule")
+def schedule(*, as_json: bool) -> None:
+    """List what every clinic has done regularly.
+
+    How often, and why that is often enough. It is the release's; nothing is asked of a server.
+    """
+    if as_json:
+        document(Schedule([_regular(*work) for work in SCHEDULE]))
+    else:
+        rows = ((work.command.operation, spoken(work.every), work.because) for work in SCHEDULE)
+        table(("KIND", "HOW OFTEN", "WHY THAT IS ENOUGH"), rows)
 
 
 @jobs.command("list")
@@ -175,6 +208,10 @@ async def _requeue_all(kind: str | None, clinic: str | None) -> list[UUID]:
         now = SystemClock().now()
         dead = await rows.dead(clinic=chosen, kind=kind)
         return [job for of_clinic, job in dead if await rows.requeue(of_clinic, job, now)]
+
+
+def _regular(command: type[Command], every: timedelta, because: str) -> RegularWork:
+    return RegularWork(kind=command.operation, every_seconds=int(every.total_seconds()), because=because)
 
 
 def _named(row: JobRow, known: dict[UUID, str]) -> OperatorsJob:

@@ -29,5 +29,12 @@ SCHEDULE: Final = (
     ),
 )
 
+
+def spoken(every: timedelta) -> str:
+    """Say an interval in words."""
+    minutes = every // timedelta(minutes=1)
+    return "every minute" if minutes == 1 else f"every {minutes} minutes"
+
+
 EVERY: Final = {regular.command.operation: regular.every for regular in SCHEDULE}
 """How often a kind of job is done, by its name."""

@@ -2,11 +2,13 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from interfaces.cli import main
 from interfaces.cli.commands import VERBS
+from interfaces.jobs.schedule import SCHEDULE, spoken
 
 OPERATING = (Path(__file__).parents[3] / "docs" / "operating.md").read_text()
 
@@ -53,3 +55,17 @@ def test_the_handbook_names_every_verb_that_looks(name: str, verb: click.Command
     if any("--json" in option.opts for option in verb.params):
         group, _, word = name.partition(" ")
         assert f"`{name}`" in OPERATING or f"`{group}`" in OPERATING or f"`{word}`" in OPERATING
+
+
+def test_the_handbook_lists_all_regular_work() -> None:
+    """What every clinic has done regularly stands in the handbook as it stands in the schedule, and nowhere else."""
+    rows = [f"| `{work.command.operation}` | {spoken(work.every)} | {work.because} |\n" for work in SCHEDULE]
+    assert "|---|---|---|\n" + "".join(rows) + "\n" in OPERATING
+
+
+def test_the_schedule_is_printed() -> None:
+    """`polyclinic jobs schedule` says the same, also as a document."""
+    said = printed("jobs", "schedule")
+    assert all(f"{work.command.operation}" in said and work.because in said for work in SCHEDULE)
+    document = msgspec.json.decode(printed("jobs", "schedule", "--json"))
+    assert [work["every_seconds"] for work in document["schedule"]] == [work.every.total_seconds() for work in SCHEDULE]
