@@ -128,7 +128,12 @@ def test_the_search_finds_what_the_desk_would_give(data: st.DataObject) -> None:
         valid_until=data.draw(st.sampled_from([None, None, day + timedelta(days=1)])),
     )
     calendar = ProviderCalendar(
-        provider=DR_LEE, rules=data.draw(rules(zone, day)), visit_types=(visit,), authorities=(authority,)
+        provider=DR_LEE,
+        rules=data.draw(rules(zone, day)),
+        visit_types=(visit,),
+        authorities=(authority,),
+        suspended=data.draw(st.sampled_from([False, False, False, True])),
+        leaves_at=data.draw(st.none() | st.integers(0, 60).map(lambda hours: begins + timedelta(hours=hours))),
     )
     now = begins - timedelta(hours=data.draw(st.integers(0, 30)))
     agenda = data.draw(agendas(begins))
