@@ -116,6 +116,13 @@ class ReassignmentSettled(PublishedFact, frozen=True, kw_only=True, tag="schedul
     provider: ProviderId
 
 
+class AppointmentReassigned(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-reassigned"):
+    """A visit was passed on to another provider, at the time that it has: news for the patient and both providers."""
+
+    instead_of: ProviderId
+    because: str | None
+
+
 AnyFact = (
     AppointmentBooked
     | AppointmentRequested
@@ -131,4 +138,5 @@ AnyFact = (
     | AppointmentNotHeld
     | ReassignmentNeeded
     | ReassignmentSettled
+    | AppointmentReassigned
 )

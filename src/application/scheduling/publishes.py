@@ -61,4 +61,9 @@ PUBLISHES: Final[Publishes] = {
     Appointment.ReassignmentSettled: lambda fact: published.ReassignmentSettled(
         appointment=fact.originator_id, patient=fact.patient, provider=fact.provider
     ),
+    Appointment.Reassigned: lambda fact: published.AppointmentReassigned(
+        **_visit(fact.originator_id, fact.patient, fact.visit),
+        instead_of=fact.instead_of,
+        because=fact.because.value if fact.because is not None else None,
+    ),
 }

@@ -123,6 +123,18 @@ class GetSeries(Query, frozen=True, kw_only=True):
     as_of: Instant | None = None
 
 
+class FindReplacements(Query, frozen=True, kw_only=True):
+    """Find who could hold a visit instead of its provider.
+
+    Those who are most like the visit's own provider come first. Where nobody is free then, the nearest times of others
+    are offered.
+    """
+
+    operation: ClassVar[str] = "scheduling.find-replacements"
+
+    appointment: AppointmentId
+
+
 class GetHold(Query, frozen=True, kw_only=True):
     """Read a hold."""
 

@@ -11,6 +11,7 @@ from application.shared.command import Command
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from domain.scheduling.agenda import PatientTaken, ProviderTaken, RoomTaken
+from domain.scheduling.appointment import Appointment
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.booking_desk import (
     Admission,
@@ -30,6 +31,7 @@ from domain.scheduling.eligibility import (
     TelehealthConsentMissing,
     WhereaboutsNotStated,
 )
+from domain.scheduling.handover import hand_over
 from domain.scheduling.hold import HeldForAnotherPatient, HeldForAnotherVisit, HoldEnded, HoldExpired, HoldId
 from domain.scheduling.overbooking import NothingToOverbook, OverbookedEnough, overbook
 from domain.scheduling.planned_visit import PlannedVisit, Reason, VisitRequest
@@ -37,7 +39,7 @@ from domain.scheduling.provider_standing import ProviderLeaves, ProviderSuspende
 from domain.scheduling.visit_place import Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
-from domain.shared.identifiers import AppointmentId, PatientId
+from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
 from domain.shared.values import Personal
 
 ANOTHER_TIME_HELPS: Final = (
@@ -147,6 +149,25 @@ class Reception:
             if opened.standing is None:
                 raise NotFound(id=patient)
             return overbook(opened.desk, opened.request, opened.standing, whereabouts)
+
+    async def take_over(self, appointment: Appointment, to: ProviderId, execution: Execution) -> Admission:
+        """Settle an appointment's visit with another provider.
+
+        Raises ``HeldOtherwise`` or one of ``ADMISSION_REFUSALS``.
+        """
+        visit, patient = appointment.visit, appointment.patient
+        request = VisitRequest(
+            provider=to,
+            visit_type=visit.visit_type.code,
+            starts_at=visit.starts_at,
+            place=visit.place,
+            room=visit.room,
+        )
+        purpose = Purpose(appointment.id, instead_of=visit)
+        async with self._opened(request, patient, purpose, execution) as opened:
+            if opened.standing is None:
+                raise NotFound(id=patient)
+            return hand_over(visit, opened.desk, opened.standing, appointment.whereabouts)
 
     async def offer(
         self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution

@@ -385,6 +385,23 @@ class RefusalView(View, frozen=True, kw_only=True):
     """What can be done about it."""
 
 
+class ReplacementView(View, frozen=True, kw_only=True):
+    """A provider who could hold the visit at its time."""
+
+    provider: ProviderId
+    in_common: int
+    """How many specialties and languages they share with the visit's own provider."""
+
+
+class ReplacementsView(View, frozen=True, kw_only=True):
+    """Who could hold a visit instead of its provider."""
+
+    at_its_time: tuple[ReplacementView, ...]
+    """Any of these can be named to `scheduling.reassign-appointment`."""
+    nearest: tuple[SlotView, ...]
+    """Where nobody is free at its time: the nearest times of others, to which the visit could be moved."""
+
+
 class DayBoardLine(View, frozen=True, kw_only=True):
     """One visit on the clinic's day. Ids and codes only."""
 

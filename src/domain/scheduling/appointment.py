@@ -16,6 +16,7 @@ from domain.scheduling.eligibility import (
     place_refusals,
     whereabouts_refusals,
 )
+from domain.scheduling.handover import SameProvider
 from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import (
     AWAITED,
@@ -164,6 +165,15 @@ class Appointment(Aggregate):
 
         patient: PatientId
         provider: ProviderId
+
+    class Reassigned(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic passed the visit on to another provider, at the time that it has."""
+
+        patient: PatientId
+        visit: PlannedVisit
+        instead_of: ProviderId
+        because: ReassignmentCause | None
+        """Why it needed another provider, where that was noted."""
 
     @classmethod
     def book(
@@ -367,6 +377,31 @@ class Appointment(Aggregate):
             raise VisitNotDue(starts_at=self.visit.starts_at)
         self._not_held(because=because)
 
+    def demand_reassignable(self, to: ProviderId, now: datetime) -> None:
+        """Raise ``AppointmentClosed``, ``PatientIsHere``, ``VisitHasBegun`` or ``SameProvider``."""
+        self._demand_open()
+        if self.status not in AWAITED:
+            raise PatientIsHere(state=self.status)
+        if self.visit.starts_at <= now:
+            raise VisitHasBegun(starts_at=self.visit.starts_at)
+        if to == self.visit.provider:
+            raise SameProvider(provider=to)
+
+    def reassign(self, admission: Admission, now: datetime) -> None:
+        """Pass the visit on to the provider whose desk admitted it; in a series it becomes an exception.
+
+        Raises what ``demand_reassignable`` raises.
+        """
+        self.demand_reassignable(admission.visit.provider, now)
+        self._reassigned(
+            patient=self.patient,
+            visit=admission.visit,
+            instead_of=self.visit.provider,
+            because=self.needs_reassignment,
+        )
+        if self.occurrence is not None and not self.is_set_apart:
+            self._set_apart()
+
     @property
     def needs_reassignment(self) -> ReassignmentCause | None:
         """Why the visit needs another provider, while it has yet to begin."""
@@ -450,7 +485,6 @@ class Appointment(Aggregate):
         self.not_held_because: NotHeldBecause | None = None
         self.occurrence: Occurrence | None = None
         self.is_set_apart = False
-
         self.reassignment: ReassignmentCause | None = None
 
     @event(Approved)
@@ -523,4 +557,12 @@ class Appointment(Aggregate):
 
     @event(ReassignmentSettled)
     def _reassignment_settled(self, patient: PatientId, provider: ProviderId) -> None:
+        self.reassignment = None
+
+    @event(Reassigned)
+    def _reassigned(
+        self, patient: PatientId, visit: PlannedVisit, instead_of: ProviderId, because: ReassignmentCause | None
+    ) -> None:
+        self.visit = visit
+        self.lane, self.overbooked_because = 0, None
         self.reassignment = None

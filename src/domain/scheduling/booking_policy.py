@@ -1,13 +1,16 @@
 """How a clinic lets visits be booked."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
 import msgspec
 
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.values import ValueObject, WrongField
+
+LONGEST_HORIZON: Final = 730
+"""Days: nobody plans further ahead than two years."""
 
 Notice = Annotated[int, msgspec.Meta(ge=0, le=30 * 24 * 60, description="In minutes.")]
 
@@ -21,7 +24,7 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     minimum_notice_minutes: Notice = 60
     """A visit is booked at least so long before it starts."""
 
-    booking_horizon_days: Annotated[int, msgspec.Meta(ge=1, le=730)] = 90
+    booking_horizon_days: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_HORIZON)] = 90
     """A visit is booked at most so long before it starts."""
 
     cancellation_notice_minutes: Notice = 24 * 60
@@ -48,7 +51,7 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     hold_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     """How long a slot is held while a booking is completed."""
 
-    reassignment_notice_days: Annotated[int, msgspec.Meta(ge=1, le=730)] = 730
+    reassignment_notice_days: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_HORIZON)] = LONGEST_HORIZON
     """From so long before it starts, a visit that its provider may not hold is marked as needing another."""
 
     def __post_init__(self) -> None:
@@ -88,6 +91,12 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     def missed_from(self, starts_at: datetime) -> datetime:
         """Give the instant from which an absent patient is a no-show."""
         return starts_at + timedelta(minutes=self.no_show_grace_minutes)
+
+    def for_a_settled_time(self) -> Self:
+        """Give the terms for a visit whose time was settled before: grid, notice and horizon are not asked again."""
+        return msgspec.structs.replace(
+            self, slot_grid_minutes=1, minimum_notice_minutes=0, booking_horizon_days=LONGEST_HORIZON
+        )
 
     def looks_ahead_to(self, starts_at: datetime, now: datetime) -> bool:
         """Tell whether a visit is near enough to be marked as needing another provider."""

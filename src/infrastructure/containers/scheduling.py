@@ -17,6 +17,7 @@ from application.scheduling.decline_appointment import DeclineAppointment, Decli
 from application.scheduling.decline_series import DeclineSeries, DeclineSeriesHandler
 from application.scheduling.explain_refusal import ExplainRefusalHandler
 from application.scheduling.explain_slot import ExplainSlotHandler
+from application.scheduling.find_replacements import FindReplacementsHandler
 from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
@@ -27,6 +28,7 @@ from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
     ExplainRefusal,
     ExplainSlot,
+    FindReplacements,
     FindSlots,
     GetAppointment,
     GetAvailability,
@@ -37,6 +39,7 @@ from application.scheduling.queries import (
     ListAppointments,
 )
 from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
+from application.scheduling.reassign_appointment import ReassignAppointment, ReassignAppointmentHandler
 from application.scheduling.reception import Reception
 from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
@@ -59,6 +62,7 @@ from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
 from infrastructure.memory.scheduling.day_board import MemoryDayBoard
 from infrastructure.memory.scheduling.desks import MemoryBookingDesks
 from infrastructure.memory.scheduling.holds import MemoryHolds
+from infrastructure.memory.scheduling.likeness import MemoryLikeness
 from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbours
 from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
 from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
@@ -71,6 +75,7 @@ from infrastructure.postgres.scheduling.day_board import FOLLOWER, PostgresDayBo
 from infrastructure.postgres.scheduling.desks import PostgresBookingDesks, PostgresDeskReader
 from infrastructure.postgres.scheduling.directory import PostgresDirectory
 from infrastructure.postgres.scheduling.holds import PostgresHolds
+from infrastructure.postgres.scheduling.likeness import PostgresLikeness
 from infrastructure.postgres.scheduling.queries import PostgresSchedulingQueries
 from infrastructure.postgres.scheduling.refused_commands import PostgresRefusedCommands
 from infrastructure.postgres.scheduling.reservations import Reservations
@@ -247,7 +252,14 @@ class SchedulingContainer(containers.DeclarativeContainer):
     )
     reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, bookings_in_command), holds)
     series_reception = providers.Singleton(SeriesReception, desks)
-    slots = providers.Singleton(FindSlotsHandler, calendars, providers.Singleton(SlotFinder, bookings))
+    finder = providers.Singleton(SlotFinder, bookings)
+    slots = providers.Singleton(FindSlotsHandler, calendars, finder)
+    likeness = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresLikeness, shared.lists),
+        memory=providers.Singleton(MemoryLikeness, neighbours),
+    )
+    replacements = providers.Singleton(FindReplacementsHandler, questions, calendars, bookings, finder, likeness)
 
     set_booking_policy = command(shared, SetBookingPolicy, SetBookingPolicyHandler, rules=rules)
     set_weekly_hours = command(
@@ -318,6 +330,14 @@ class SchedulingContainer(containers.DeclarativeContainer):
     fulfil_appointment = command(shared, FulfilAppointment, FulfilAppointmentHandler, appointments=appointments)
     mark_no_show = command(shared, MarkNoShow, MarkNoShowHandler, appointments=appointments, desks=desks)
     mark_not_held = command(shared, MarkNotHeld, MarkNotHeldHandler, appointments=appointments)
+    reassign_appointment = command(
+        shared,
+        ReassignAppointment,
+        ReassignAppointmentHandler,
+        appointments=appointments,
+        reception=reception,
+        locks=shared.locks,
+    )
     reassess_appointments = command(
         shared,
         ReassessAppointments,
@@ -330,6 +350,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     find_slots = query(shared, FindSlots, slots)
     explain_slot = query(shared, ExplainSlot, providers.Singleton(ExplainSlotHandler, desk_reader))
     explain_refusal = query(shared, ExplainRefusal, providers.Singleton(ExplainRefusalHandler, refused))
+    find_replacements = query(shared, FindReplacements, replacements)
     board = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresDayBoard, shared.pool),

@@ -59,4 +59,5 @@ FACTS = (
     FactType("scheduling.series.cancelled", Series.Cancelled),
     FactType("scheduling.appointment.reassignment-needed", Appointment.ReassignmentNeeded),
     FactType("scheduling.appointment.reassignment-settled", Appointment.ReassignmentSettled),
+    FactType("scheduling.appointment.reassigned", Appointment.Reassigned),
 )

@@ -23,6 +23,7 @@ from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (
     APPOINTMENT,
     AT_THE_SITE,
+    DR_CHO,
     DR_LEE,
     EXAM,
     HOME,
@@ -84,6 +85,7 @@ WRITTEN: tuple[Fact, ...] = (
     Series.Cancelled(by=Party.PATIENT, appointments=(APPOINTMENT,)),
     Appointment.ReassignmentNeeded(patient=MIA, provider=DR_LEE, because=ReassignmentCause.AUTHORITY_LAPSED),
     Appointment.ReassignmentSettled(patient=MIA, provider=DR_LEE),
+    Appointment.Reassigned(patient=MIA, visit=visit(provider=DR_CHO), instead_of=DR_LEE, because=None),
 )
 
 

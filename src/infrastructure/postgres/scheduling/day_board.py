@@ -108,6 +108,7 @@ class DayBoardFollower:
             *STATUS,
             Appointment.Rescheduled,
             Appointment.AttendanceConfirmed,
+            Appointment.Reassigned,
             Appointment.ReassignmentNeeded,
             Appointment.ReassignmentSettled,
         }
@@ -158,6 +159,8 @@ def _take(change: _Change, fact: Fact) -> None:
             change.overbooked, change.confirmed = False, False
         case Appointment.AttendanceConfirmed():
             change.confirmed = True
+        case Appointment.Reassigned():
+            change.visit, change.overbooked, change.reassignment = fact.visit, False, None
         case Appointment.ReassignmentNeeded():
             change.reassignment = fact.because
         case Appointment.ReassignmentSettled():

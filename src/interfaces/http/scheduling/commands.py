@@ -21,6 +21,7 @@ from application.scheduling.mark_not_held import MarkNotHeld
 from application.scheduling.note_arrival import NoteArrival
 from application.scheduling.overbook_appointment import OverbookAppointment
 from application.scheduling.place_hold import HoldReceipt, PlaceHold
+from application.scheduling.reassign_appointment import ReassignAppointment
 from application.scheduling.release_hold import ReleaseHold
 from application.scheduling.remove_exception import RemoveException
 from application.scheduling.request_appointment import RequestAppointment
@@ -123,6 +124,11 @@ ROUTES = (
     ),
     CommandRoute(
         path=f"{APPOINTMENT}/reschedule", command=RescheduleAppointment, example={"starts_at": "2030-05-14T14:00:00Z"}
+    ),
+    CommandRoute(
+        path=f"{APPOINTMENT}/reassign",
+        command=ReassignAppointment,
+        example={"provider": "7b0c4e0a-1b0e-4a53-9d0e-0f6a4f0d9b22"},
     ),
     CommandRoute(path=f"{APPOINTMENT}/cancel", command=CancelAppointment, example={"reason": "I am well again."}),
     CommandRoute(path=f"{APPOINTMENT}/confirm-attendance", command=ConfirmAttendance, example={}),

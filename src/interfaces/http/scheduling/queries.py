@@ -3,6 +3,7 @@
 from application.scheduling.queries import (
     ExplainRefusal,
     ExplainSlot,
+    FindReplacements,
     FindSlots,
     GetAppointment,
     GetAvailability,
@@ -19,6 +20,7 @@ from application.scheduling.views import (
     DayBoardLine,
     HoldView,
     RefusalView,
+    ReplacementsView,
     SeriesView,
     SlotExplanationView,
     SlotView,
@@ -37,4 +39,5 @@ ROUTES = (
     QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),
     QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),
     QueryRoute(path="/series/{series:uuid}", query=GetSeries, view=SeriesView),
+    QueryRoute(path="/appointments/{appointment:uuid}/replacements", query=FindReplacements, view=ReplacementsView),
 )

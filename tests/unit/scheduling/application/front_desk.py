@@ -22,6 +22,7 @@ from application.scheduling.decline_appointment import DeclineAppointment, Decli
 from application.scheduling.decline_series import DeclineSeries, DeclineSeriesHandler
 from application.scheduling.explain_refusal import ExplainRefusalHandler
 from application.scheduling.explain_slot import ExplainSlotHandler
+from application.scheduling.find_replacements import FindReplacementsHandler
 from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
@@ -32,6 +33,7 @@ from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
     ExplainRefusal,
     ExplainSlot,
+    FindReplacements,
     FindSlots,
     GetAppointment,
     GetAvailability,
@@ -41,6 +43,7 @@ from application.scheduling.queries import (
     ListAppointments,
 )
 from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
+from application.scheduling.reassign_appointment import ReassignAppointment, ReassignAppointmentHandler
 from application.scheduling.reception import Reception
 from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
@@ -78,6 +81,7 @@ from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
 from infrastructure.memory.scheduling.desks import MemoryBookingDesks
 from infrastructure.memory.scheduling.holds import MemoryHolds
+from infrastructure.memory.scheduling.likeness import MemoryLikeness
 from infrastructure.memory.scheduling.neighbours import MemoryDirectory, Neighbours
 from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
 from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
@@ -171,6 +175,11 @@ class FrontDesk(UseCases):
             memory.command(
                 ReassessAppointments,
                 ReassessAppointmentsHandler(appointments, desks, MemoryVisitsAhead(memory.log, neighbours)),
+            ),
+            memory.command(ReassignAppointment, ReassignAppointmentHandler(appointments, reception, memory.locks)),
+            memory.query(
+                FindReplacements,
+                FindReplacementsHandler(questions, calendars, calendars, finder, MemoryLikeness(neighbours)),
             ),
             memory.query(FindSlots, FindSlotsHandler(calendars, finder)),
             memory.query(ExplainSlot, ExplainSlotHandler(desks)),
