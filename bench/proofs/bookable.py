@@ -81,6 +81,18 @@ class Bookable:
             },
         }
 
+    def series(self, slot: datetime, patient: UUID) -> dict[str, Any]:
+        """Give the body that books two phone calls four weeks apart, both or none."""
+        booking = self.booking(slot, patient)
+        visit = {name: value for name, value in booking["visit"].items() if name != "starts_at"}
+        recurrence = {
+            "rule": {"repeats": "weekly", "weekdays": [Weekday.of(slot.date())], "interval": 4},
+            "first_day": slot.date().isoformat(),
+            "at": f"{slot:%H:%M}",
+            "count": 2,
+        }
+        return booking | {"visit": visit, "recurrence": recurrence}
+
 
 async def bookable(stage: Stage, *, patients: int) -> Bookable:
     """Open a clinic over the stage's database."""

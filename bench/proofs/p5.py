@@ -32,7 +32,7 @@ select count(*) from reservation a join reservation b
 
 
 async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001, FBT001 - the frame's form
-    """Let every client want every slot: by booking, by a hold, or by moving a visit onto it."""
+    """Let every client want every slot: by booking, by a hold, for a series, or by moving a visit onto it."""
     slots, clients = (SLOTS_SHORT, CLIENTS_SHORT) if short else (SLOTS, CLIENTS)
     practice = await bookable(stage, patients=clients)
     with ExitStack() as life:
@@ -67,9 +67,11 @@ async def _compete(
             return httpx.Response(CUT_OFF)
 
     async def want(slot: datetime, patient: UUID, number: int) -> tuple[datetime, int]:
-        """Want a slot: every fifth by a hold that is then used, everybody else by booking."""
+        """Want a slot: every fifth by a hold that is then used, every seventh for a series, all others by booking."""
         body: dict[str, Any] = practice.booking(slot, patient)
         async with gate:
+            if number % 7 == 0:
+                return slot, (await sent("/series", practice.series(slot, patient))).status_code
             if number % 5 == 0:
                 held = await sent("/holds", {"patient": str(patient), "visit": body["visit"]})
                 if held.status_code != httpx.codes.CREATED:
