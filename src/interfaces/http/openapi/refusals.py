@@ -21,6 +21,7 @@ from application.shared.refusals import (
     VersionNotTaken,
 )
 from domain.identity.session import SessionIsOver
+from domain.scheduling.series_desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
 from interfaces.http.openapi.examples import identifier
@@ -65,6 +66,15 @@ EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
     DeadlineExceeded: {"seconds": 10.0},
     NotReceived: {"seconds": 10.0},
     Contended: {"attempts": 3},
+    SeriesConflicts: {
+        "conflicts": [
+            {
+                "slot": {"day": "2030-05-21", "at": "09:00"},
+                "starts_at": "2030-05-21T13:00:00Z",
+                "rule": "scheduling.provider-taken",
+            }
+        ]
+    },
 }
 
 
