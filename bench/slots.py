@@ -37,7 +37,7 @@ async def measure(stage: Stage, pace: Pace) -> list[Measurement]:
                     load = await wrk(
                         stage,
                         server,
-                        [_search(size)],
+                        [search(size)],
                         token=clinic.token(),
                         connections=1,
                         seconds=max(2, pace.seconds / 2),
@@ -59,7 +59,8 @@ async def measure(stage: Stage, pace: Pace) -> list[Measurement]:
     return rows
 
 
-def _search(size: int) -> Sent:
+def search(size: int) -> Sent:
+    """Give the search that looks at so many providers, two weeks long."""
     begins = (datetime.now(UTC) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
     query = {
         "visit_type": VISIT.code,

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
@@ -47,11 +47,12 @@ class Stage:
     postgres: EmbeddedPostgres
     valkey: EmbeddedValkey
     folder: Path
+    database: str = DATABASE
 
     @property
     def url(self) -> str:
         """The database's address as the superuser."""
-        return self.postgres.dsn(DATABASE)
+        return self.postgres.dsn(self.database)
 
     @property
     def settings(self) -> Settings:
@@ -71,6 +72,13 @@ class Stage:
             yield connection
         finally:
             await connection.close()
+
+    async def another(self, database: str) -> "Stage":
+        """Make another database beside this one, for what must not grow or shrink it, under the same keys."""
+        stage = replace(self, database=database)
+        await provision(self.postgres.dsn(), database)
+        await migrate(as_role(stage.url, OWNER))
+        return stage
 
     async def settle(self) -> None:
         """Write out what earlier runs left in memory, so that no run pays for another."""
