@@ -25,7 +25,9 @@ from interfaces.http.application import ROUTES
 from interfaces.http.calls import Standing
 from interfaces.http.routes import CommandRoute, QueryRoute
 
-HOLDS_NOTHING_FOREIGN = frozenset({"identity.open-clinic", "identity.issue-api-key"})
+HOLDS_NOTHING_FOREIGN = frozenset(
+    {"identity.open-clinic", "identity.issue-api-key", "identity.set-clock", "identity.advance-clock"}
+)
 """Operations in whose requests nothing of another clinic can stand. An operator who opens a clinic is told that its
 short name is taken: short names stand in public addresses."""
 
