@@ -93,6 +93,13 @@ class Bookable:
         }
         return booking | {"visit": visit, "recurrence": recurrence}
 
+    def wait(self, slot: datetime, patient: UUID) -> dict[str, Any]:
+        """Give the body that waits for a phone call on the day of a slot."""
+        booking = self.booking(slot, patient)
+        visit, day = booking.pop("visit"), slot.date().isoformat()
+        wish = {"visit_type": visit["visit_type"], "mode": "phone", "place": visit["place"]}
+        return {**booking, "wish": {**wish, "first_day": day, "last_day": day}}
+
 
 async def bookable(stage: Stage, *, patients: int) -> Bookable:
     """Open a clinic over the stage's database."""

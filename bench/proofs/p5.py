@@ -32,7 +32,7 @@ select count(*) from reservation a join reservation b
 
 
 async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001, FBT001 - the frame's form
-    """Let every client want every slot: by booking, by a hold, for a series, or by moving a visit onto it."""
+    """Let every client want every slot: by a booking, a hold, an offer, a series, or by moving a visit onto it."""
     slots, clients = (SLOTS_SHORT, CLIENTS_SHORT) if short else (SLOTS, CLIENTS)
     practice = await bookable(stage, patients=clients)
     with ExitStack() as life:
@@ -79,6 +79,15 @@ async def _compete(
                 body["hold"] = held.json()["id"]
             return slot, (await sent("/appointments", body)).status_code
 
+    async def be_offered(slot: datetime, patient: UUID) -> tuple[datetime, int]:
+        """Want a slot by waiting, being offered it, and accepting; whoever is not offered it waits no longer."""
+        async with gate:
+            entry = (await sent("/waitlist", practice.wait(slot, patient))).raise_for_status().json()["id"]
+            await sent(f"/waitlist/{entry}/offer", {"provider": str(practice.provider), "starts_at": slot.isoformat()})
+            accepted = await sent(f"/waitlist/{entry}/accept", {})
+            await sent(f"/waitlist/{entry}/leave", {})
+            return slot, accepted.status_code
+
     async def move(slot: datetime, appointment: str) -> tuple[datetime, int]:
         """Want a slot by moving a visit onto it."""
         async with gate:
@@ -86,12 +95,12 @@ async def _compete(
             return slot, moved.status_code
 
     answers = []
-    mover, *others = practice.patients
+    mover, waiter, *others = practice.patients
     wanted, parking = list(practice.slots(slots)), list(practice.slots(2 * slots))[slots:]
     for slot, parked in zip(wanted, parking, strict=True):
         visit = (await sent("/appointments", practice.booking(parked, mover))).raise_for_status().json()["id"]
         wanting = [want(slot, patient, number) for number, patient in enumerate(others)]
-        answers += await asyncio.gather(move(slot, visit), *wanting)
+        answers += await asyncio.gather(be_offered(slot, waiter), move(slot, visit), *wanting)
     return answers
 
 

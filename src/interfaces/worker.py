@@ -44,13 +44,14 @@ async def working(
     stop = asyncio.Event()
     async with role_pool(settings, FOLLOWER) as pool, asyncio.TaskGroup() as group:
         shared = container.shared()
-        process = FollowerProcess(settings.direct_url, pool, shared.codec(), shared.clock(), followers())
+        clock = shared.clock()
+        process = FollowerProcess(settings.direct_url, pool, shared.codec(), clock, followers(clock))
         worker = WorkerProcess(
             settings.direct_url,
             settings.redis_url,
             container.pool(),
             job_kinds(pipelines(container)),
-            shared.clock(),
+            clock,
             meter=PrometheusJobMeter(meter.registry),
         )
         meter.registry.register(WorkCollector(process, worker.dispatcher))

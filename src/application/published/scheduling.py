@@ -1,6 +1,7 @@
 """What is told of appointments."""
 
 from datetime import datetime
+from uuid import UUID
 
 from application.published.fact import PublishedFact
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
@@ -123,6 +124,63 @@ class AppointmentReassigned(PlannedVisit, frozen=True, kw_only=True, tag="schedu
     because: str | None
 
 
+class WaitlistFact(PublishedFact, frozen=True, kw_only=True):
+    """What facts of a wait have in common."""
+
+    entry: UUID
+    patient: PatientId
+
+
+class WaitlistJoined(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-joined"):
+    """A patient began to wait."""
+
+    visit_type: str
+    mode: str
+
+
+class WaitlistSlotOffered(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-slot-offered"):
+    """A patient who waits was offered a slot, which is kept until they answer or that time is over."""
+
+    provider: ProviderId
+    room: RoomId | None
+    site: SiteId | None
+    starts_at: datetime
+    ends_at: datetime
+    visit_type: str
+    mode: str
+    until: datetime
+
+
+class WaitlistOfferPassed(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-offer-passed"):
+    """The patient did not want the slot, and waits on."""
+
+
+class WaitlistOfferExpired(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-offer-expired"):
+    """Nobody answered the offer in time; the patient waits on."""
+
+
+class WaitlistOfferAccepted(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-offer-accepted"):
+    """The patient took the slot, and is booked."""
+
+    appointment: AppointmentId
+
+
+class WaitFulfilled(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.wait-fulfilled"):
+    """The patient was booked for what they waited for without an offer."""
+
+    appointment: AppointmentId
+
+
+class WaitlistLeft(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-left"):
+    """The patient no longer waits."""
+
+    by: str
+
+
+class WaitClosed(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.wait-closed"):
+    """The last day that the patient named went by."""
+
+
 AnyFact = (
     AppointmentBooked
     | AppointmentRequested
@@ -139,4 +197,12 @@ AnyFact = (
     | ReassignmentNeeded
     | ReassignmentSettled
     | AppointmentReassigned
+    | WaitlistJoined
+    | WaitlistSlotOffered
+    | WaitlistOfferPassed
+    | WaitlistOfferExpired
+    | WaitlistOfferAccepted
+    | WaitFulfilled
+    | WaitlistLeft
+    | WaitClosed
 )

@@ -132,6 +132,15 @@ class Clearance(NamedTuple):
     """What the directory says of the provider."""
 
 
+class Enquiry(NamedTuple):
+    """What is known of whoever wants a visit some day, and of where they would have it."""
+
+    standing: PatientStanding
+    """What the registry says of the patient."""
+    place: VisitPlace
+    """The place settled: at a site, the site's own law and clock."""
+
+
 class BookingDesks(Protocol):
     """Reads what a decision about a booking looks at, and keeps it from changing until the command is over."""
 
@@ -173,6 +182,15 @@ class BookingDesks(Protocol):
         self, providers: Collection[ProviderId], execution: Execution
     ) -> Mapping[ProviderId, ProviderStanding]:
         """Hold the providers, then read what the directory says of each that it knows."""
+        ...
+
+    async def enquire(
+        self, patient: PatientId, place: VisitPlace, providers: Sequence[ProviderId], execution: Execution
+    ) -> Enquiry:
+        """Hold the patient, then read standing and place.
+
+        Raises ``NotFound`` for a patient, a site or one of the providers that the clinic does not have.
+        """
         ...
 
     async def policy(self, execution: Execution) -> BookingPolicy:

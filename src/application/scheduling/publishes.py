@@ -6,13 +6,16 @@ from application.published import scheduling as published
 from application.published.fact import Publishes
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.planned_visit import PlannedVisit
+from domain.scheduling.waitlist_entry import WaitlistEntry
 from domain.shared.identifiers import AppointmentId, PatientId
 
 
 def _visit(appointment: AppointmentId, patient: PatientId, visit: PlannedVisit) -> dict[str, Any]:
+    return {"appointment": appointment, "patient": patient, **_slot(visit)}
+
+
+def _slot(visit: PlannedVisit) -> dict[str, Any]:
     return {
-        "appointment": appointment,
-        "patient": patient,
         "provider": visit.provider,
         "room": visit.room,
         "site": visit.place.site,
@@ -21,6 +24,10 @@ def _visit(appointment: AppointmentId, patient: PatientId, visit: PlannedVisit) 
         "visit_type": visit.visit_type.code,
         "mode": visit.visit_type.mode.value,
     }
+
+
+def _wait(fact: Any) -> dict[str, Any]:
+    return {"entry": fact.originator_id, "patient": fact.patient}
 
 
 PUBLISHES: Final[Publishes] = {
@@ -66,4 +73,16 @@ PUBLISHES: Final[Publishes] = {
         instead_of=fact.instead_of,
         because=fact.because.value if fact.because is not None else None,
     ),
+    WaitlistEntry.Joined: lambda fact: published.WaitlistJoined(
+        **_wait(fact), visit_type=fact.wish.visit_type, mode=fact.wish.mode.value
+    ),
+    WaitlistEntry.Offered: lambda fact: published.WaitlistSlotOffered(
+        **_wait(fact), **_slot(fact.offer.visit), until=fact.offer.until
+    ),
+    WaitlistEntry.Passed: lambda fact: published.WaitlistOfferPassed(**_wait(fact)),
+    WaitlistEntry.OfferExpired: lambda fact: published.WaitlistOfferExpired(**_wait(fact)),
+    WaitlistEntry.Accepted: lambda fact: published.WaitlistOfferAccepted(**_wait(fact), appointment=fact.appointment),
+    WaitlistEntry.Fulfilled: lambda fact: published.WaitFulfilled(**_wait(fact), appointment=fact.appointment),
+    WaitlistEntry.Left: lambda fact: published.WaitlistLeft(**_wait(fact), by=fact.by.value),
+    WaitlistEntry.Closed: lambda fact: published.WaitClosed(**_wait(fact)),
 }

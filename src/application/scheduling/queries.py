@@ -12,6 +12,7 @@ from domain.scheduling.hold import HoldId
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.scheduling.occurrence import SeriesId
 from domain.scheduling.slot_search import SearchRangeTooLong
+from domain.scheduling.waitlist_entry import WaitlistEntryId, WaitlistStatus
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.languages import LanguageTag
@@ -175,3 +176,27 @@ class GetDayBoard(Query, frozen=True, kw_only=True):
     site: SiteId | None = None
     after: str | None = None
     limit: Limit = 100
+
+
+class GetWaitlistEntry(Query, frozen=True, kw_only=True):
+    """Read a patient's wait."""
+
+    operation: ClassVar[str] = "scheduling.get-waitlist-entry"
+
+    entry: WaitlistEntryId
+    as_of: Instant | None = None
+
+
+class ListWaitlist(Query, frozen=True, kw_only=True):
+    """List who waits, in the order of the line: who is urgent first, then who joined first."""
+
+    operation: ClassVar[str] = "scheduling.list-waitlist"
+
+    visit_type: VisitTypeCode | None = None
+    provider: ProviderId | None = None
+    """Only waits for this provider alone, and those who are offered a slot of this provider's."""
+    patient: PatientId | None = None
+    status: tuple[WaitlistStatus, ...] = (WaitlistStatus.WAITING, WaitlistStatus.OFFERED)
+    """Only these states; may repeat."""
+    after: str | None = None
+    limit: Limit = 50

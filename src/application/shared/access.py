@@ -109,6 +109,15 @@ scheduling.mark-no-show                -        any   own       any        -    
 scheduling.mark-not-held               -        any   own       any        -       -       any         -      -
 scheduling.reassign-appointment        -        any   -         any        -       -       any         -      -
 scheduling.reassess-appointments       -        -     -         -          -       -       -           any    -
+scheduling.join-waitlist               -        any   own       any        own     -       any         -      -
+scheduling.set-waitlist-urgency        -        any   own       any        -       -       any         -      -
+scheduling.leave-waitlist              -        any   own       any        own     -       any         -      -
+scheduling.offer-slot                  -        any   own       any        -       -       any         -      -
+scheduling.accept-offer                -        any   own       any        own     -       any         -      -
+scheduling.pass-offer                  -        any   own       any        own     -       any         -      -
+scheduling.tidy-waitlist               -        -     -         -          -       -       -           any    -
+scheduling.offer-freed-time            -        -     -         -          -       -       -           any    -
+scheduling.fulfil-wait                 -        -     -         -          -       -       -           any    -
 scheduling.find-slots                  -        any   any       any        any     -       any         -      -
 scheduling.explain-slot                -        any   own       any        own     -       any         -      -
 scheduling.explain-refusal             -        any   own       any        own     -       own         -      -
@@ -120,6 +129,8 @@ scheduling.get-day-board               -        any   any       any        -    
 scheduling.get-hold                    -        any   own       any        own     -       any         -      -
 scheduling.get-availability            -        any   any       any        -       -       any         -      -
 scheduling.get-booking-policy          -        any   any       any        any     -       any         -      -
+scheduling.get-waitlist-entry          -        any   own       any        own     -       any         -      -
+scheduling.list-waitlist               -        any   own       any        own     -       any         -      -
 integrations.read-feed                 -        any   -         -          -       -       any         -      -
 """
 

@@ -54,6 +54,9 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     reassignment_notice_days: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_HORIZON)] = LONGEST_HORIZON
     """From so long before it starts, a visit that its provider may not hold is marked as needing another."""
 
+    waitlist_offer_minutes: Annotated[int, msgspec.Meta(ge=5, le=7 * 24 * 60)] = 60
+    """How long a patient who waits has to answer an offer; less where the minimum notice begins sooner."""
+
     def __post_init__(self) -> None:
         if self.slot_grid_minutes < 1 or 60 % self.slot_grid_minutes:
             message = "slot_grid_minutes divides the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60"
@@ -105,6 +108,11 @@ class BookingPolicy(ValueObject, frozen=True, kw_only=True, cache_hash=True):
     def hold_ends(self, now: datetime) -> datetime:
         """Give the instant at which a hold placed now runs out."""
         return now + timedelta(minutes=self.hold_minutes)
+
+    def offer_ends(self, starts_at: datetime, now: datetime) -> datetime:
+        """Give the instant at which an offer of a slot made now runs out: while it runs, notice is no obstacle."""
+        latest = starts_at - timedelta(minutes=self.minimum_notice_minutes)
+        return min(now + timedelta(minutes=self.waitlist_offer_minutes), latest)
 
 
 class ClinicBookingRules(Aggregate):

@@ -58,6 +58,17 @@ class PlannedVisit(ValueObject, frozen=True, kw_only=True):
         """The visit with its buffers: what provider and room are reserved for."""
         return self.span.widened(self.visit_type.buffer_before, self.visit_type.buffer_after)
 
+    @property
+    def request(self) -> VisitRequest:
+        """What somebody asks for who wants this visit."""
+        return VisitRequest(
+            provider=self.provider,
+            visit_type=self.visit_type.code,
+            starts_at=self.starts_at,
+            place=self.place,
+            room=self.room,
+        )
+
     def reservations(
         self, owner: UUID, patient: PatientId | None, *, expires_at: datetime | None = None, lane: int = 0
     ) -> tuple[Reservation, ...]:

@@ -2,6 +2,7 @@
 
 from dependency_injector import containers, providers
 
+from application.scheduling.accept_offer import AcceptOffer, AcceptOfferHandler
 from application.scheduling.add_extra_hours import AddExtraHours, AddExtraHoursHandler
 from application.scheduling.add_time_off import AddTimeOff, AddTimeOffHandler
 from application.scheduling.approve_appointment import ApproveAppointment, ApproveAppointmentHandler
@@ -20,10 +21,16 @@ from application.scheduling.explain_slot import ExplainSlotHandler
 from application.scheduling.find_replacements import FindReplacementsHandler
 from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
+from application.scheduling.fulfil_wait import FulfilWait, FulfilWaitHandler
+from application.scheduling.join_waitlist import JoinWaitlist, JoinWaitlistHandler
+from application.scheduling.leave_waitlist import LeaveWaitlist, LeaveWaitlistHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
 from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
 from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
+from application.scheduling.offer_freed_time import OfferFreedTime, OfferFreedTimeHandler, OfferToMatch
+from application.scheduling.offer_slot import OfferSlot, OfferSlotHandler
 from application.scheduling.overbook_appointment import OverbookAppointment, OverbookAppointmentHandler
+from application.scheduling.pass_offer import PassOffer, PassOfferHandler
 from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
 from application.scheduling.queries import (
     ExplainRefusal,
@@ -36,7 +43,9 @@ from application.scheduling.queries import (
     GetDayBoard,
     GetHold,
     GetSeries,
+    GetWaitlistEntry,
     ListAppointments,
+    ListWaitlist,
 )
 from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
 from application.scheduling.reassign_appointment import ReassignAppointment, ReassignAppointmentHandler
@@ -47,15 +56,19 @@ from application.scheduling.request_appointment import RequestAppointment, Reque
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
 from application.scheduling.series_reception import SeriesReception
 from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
+from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency, SetWaitlistUrgencyHandler
 from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
 from application.scheduling.slot_finding import SlotFinder
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds, TidyExpiredHoldsHandler
+from application.scheduling.tidy_waitlist import TidyWaitlist, TidyWaitlistHandler
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView, SeriesRecord
+from application.scheduling.waitlist_views import WaitlistEntryView
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
 from domain.scheduling.hold import Hold
 from domain.scheduling.series import Series
+from domain.scheduling.waitlist_entry import WaitlistEntry
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
@@ -68,22 +81,29 @@ from infrastructure.memory.scheduling.queries import MemorySchedulingQueries
 from infrastructure.memory.scheduling.refused_commands import MemoryRefusedCommands
 from infrastructure.memory.scheduling.reservations import MemoryReservations
 from infrastructure.memory.scheduling.visits_ahead import MemoryVisitsAhead
+from infrastructure.memory.scheduling.waiting_line import MemoryFreedTimes, MemoryWaitingLine
+from infrastructure.memory.scheduling.waitlist import MemoryWaitlistEntries
+from infrastructure.memory.scheduling.waitlist_queries import MemoryWaitlistQueries
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.scheduling.calendars import CommandBookings, PostgresBookings, PostgresCalendarReader
 from infrastructure.postgres.scheduling.day_board import FOLLOWER, PostgresDayBoard
 from infrastructure.postgres.scheduling.desks import PostgresBookingDesks, PostgresDeskReader
 from infrastructure.postgres.scheduling.directory import PostgresDirectory
+from infrastructure.postgres.scheduling.freed_times import PostgresFreedTimes
 from infrastructure.postgres.scheduling.holds import PostgresHolds
 from infrastructure.postgres.scheduling.likeness import PostgresLikeness
 from infrastructure.postgres.scheduling.queries import PostgresSchedulingQueries
 from infrastructure.postgres.scheduling.refused_commands import PostgresRefusedCommands
 from infrastructure.postgres.scheduling.reservations import Reservations
 from infrastructure.postgres.scheduling.visits_ahead import PostgresVisitsAhead
+from infrastructure.postgres.scheduling.waiting_line import PostgresWaitingLine
+from infrastructure.postgres.scheduling.waitlist import PostgresWaitlistEntries
+from infrastructure.postgres.scheduling.waitlist_queries import PostgresWaitlistQueries
 from infrastructure.postgres.tables import scheduling as tables
 
 
-def _patient(aggregate: Appointment | Hold | Series) -> object:
+def _patient(aggregate: Appointment | Hold | Series | WaitlistEntry) -> object:
     return aggregate.patient
 
 
@@ -95,7 +115,7 @@ def _provider_of_series(series: Series) -> object:
     return series.plan.visit.provider
 
 
-def _provider(aggregate: Availability) -> object:
+def _provider(aggregate: Availability | WaitlistEntry) -> object:
     return aggregate.provider
 
 
@@ -122,6 +142,15 @@ class SchedulingContainer(containers.DeclarativeContainer):
     policy_rows = providers.Singleton(
         ReadModel, tables.booking_policy, ClinicBookingRules, BookingPolicyView, BookingPolicyView.of, shared.keys
     )
+    waitlist_rows = providers.Singleton(
+        ReadModel,
+        tables.waitlist_entry,
+        WaitlistEntry,
+        WaitlistEntryView,
+        WaitlistEntryView.of,
+        shared.keys,
+        subject=lambda view: view.patient,
+    )
 
     # What is kept in memory.
     neighbours = providers.Singleton(Neighbours, shared.log)
@@ -142,6 +171,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     )
     availabilities_in_memory = providers.Singleton(MemoryRepository, Availability, shared.log, provider=_provider)
     rules_in_memory = providers.Singleton(MemoryRepository, ClinicBookingRules, shared.log)
+    waitlist_in_memory = providers.Singleton(MemoryWaitlistEntries, shared.log)
 
     # The ports.
     appointments = providers.Selector(
@@ -191,6 +221,28 @@ class SchedulingContainer(containers.DeclarativeContainer):
         shared.storage,
         postgres=providers.Singleton(PostgresRepository, ClinicBookingRules, shared.store, providers.List(policy_rows)),
         memory=rules_in_memory,
+    )
+    waitlist = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresWaitlistEntries,
+            WaitlistEntry,
+            shared.store,
+            providers.List(waitlist_rows),
+            patient=_patient,
+            provider=_provider,
+        ),
+        memory=waitlist_in_memory,
+    )
+    freed_times = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresFreedTimes, shared.pool, shared.codec),
+        memory=providers.Singleton(MemoryFreedTimes, shared.log),
+    )
+    waiting_line = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresWaitingLine, shared.pool),
+        memory=providers.Singleton(MemoryWaitingLine, waitlist_in_memory, neighbours),
     )
     directory = providers.Selector(
         shared.storage,
@@ -249,6 +301,11 @@ class SchedulingContainer(containers.DeclarativeContainer):
             availabilities_in_memory,
             rules_in_memory,
         ),
+    )
+    waitlist_questions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresWaitlistQueries, waitlist_rows, shared.reads, shared.lists),
+        memory=providers.Singleton(MemoryWaitlistQueries, waitlist_in_memory),
     )
     reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, bookings_in_command), holds)
     series_reception = providers.Singleton(SeriesReception, desks)
@@ -347,6 +404,44 @@ class SchedulingContainer(containers.DeclarativeContainer):
         ahead=ahead,
     )
 
+    join_waitlist = command(shared, JoinWaitlist, JoinWaitlistHandler, desks=desks, entries=waitlist)
+    set_waitlist_urgency = command(shared, SetWaitlistUrgency, SetWaitlistUrgencyHandler, entries=waitlist)
+    leave_waitlist = command(shared, LeaveWaitlist, LeaveWaitlistHandler, entries=waitlist, holds=holds)
+    offer_slot = command(
+        shared,
+        OfferSlot,
+        OfferSlotHandler,
+        entries=waitlist,
+        reception=reception,
+        holds=holds,
+        locks=shared.locks,
+    )
+    accept_offer = command(
+        shared,
+        AcceptOffer,
+        AcceptOfferHandler,
+        entries=waitlist,
+        appointments=appointments,
+        reception=reception,
+        holds=holds,
+        locks=shared.locks,
+    )
+    pass_offer = command(shared, PassOffer, PassOfferHandler, entries=waitlist, holds=holds)
+    tidy_waitlist = command(shared, TidyWaitlist, TidyWaitlistHandler, entries=waitlist)
+    offer_freed_time = command(
+        shared,
+        OfferFreedTime,
+        OfferFreedTimeHandler,
+        freed=freed_times,
+        line=waiting_line,
+        calendars=calendars,
+        finder=finder,
+        offer=providers.Singleton(OfferToMatch, waitlist, desks, holds, shared.locks),
+    )
+    fulfil_wait = command(
+        shared, FulfilWait, FulfilWaitHandler, entries=waitlist, appointments=appointments, holds=holds
+    )
+
     find_slots = query(shared, FindSlots, slots)
     explain_slot = query(shared, ExplainSlot, providers.Singleton(ExplainSlotHandler, desk_reader))
     explain_refusal = query(shared, ExplainRefusal, providers.Singleton(ExplainRefusalHandler, refused))
@@ -364,3 +459,5 @@ class SchedulingContainer(containers.DeclarativeContainer):
     get_hold = query(shared, GetHold, questions.provided.hold)
     get_availability = query(shared, GetAvailability, questions.provided.availability)
     get_booking_policy = query(shared, GetBookingPolicy, questions.provided.booking_policy)
+    get_waitlist_entry = query(shared, GetWaitlistEntry, waitlist_questions.provided.entry)
+    list_waitlist = query(shared, ListWaitlist, waitlist_questions.provided.entries)

@@ -7,6 +7,7 @@ from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
 from domain.scheduling.hold import Hold
 from domain.scheduling.series import Series
+from domain.scheduling.waitlist_entry import WaitlistEntry
 from infrastructure.facts.registry import FactType, Subject
 
 
@@ -22,12 +23,16 @@ def _with_reassignment(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "policy": {**fact["policy"], "reassignment_notice_days": 730}}
 
 
-_TERMS: Final = {1: _with_overbookings, 2: _with_confirmation, 3: _with_reassignment}
+def _with_offers(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "policy": {**fact["policy"], "waitlist_offer_minutes": 60}}
+
+
+_TERMS: Final = {1: _with_overbookings, 2: _with_confirmation, 3: _with_reassignment, 4: _with_offers}
 """Each revision's policy gains the term of which the one before said nothing, as it stood for everybody."""
 
 FACTS = (
-    FactType("scheduling.booking-rules.adopted", ClinicBookingRules.Adopted, revision=4, upcasters=_TERMS),
-    FactType("scheduling.booking-rules.policy-set", ClinicBookingRules.PolicySet, revision=4, upcasters=_TERMS),
+    FactType("scheduling.booking-rules.adopted", ClinicBookingRules.Adopted, revision=5, upcasters=_TERMS),
+    FactType("scheduling.booking-rules.policy-set", ClinicBookingRules.PolicySet, revision=5, upcasters=_TERMS),
     FactType("scheduling.availability.opened", Availability.Opened),
     FactType("scheduling.availability.weekly-hours-set", Availability.WeeklyHoursSet),
     FactType("scheduling.availability.extra-hours-added", Availability.ExtraHoursAdded),
@@ -60,4 +65,13 @@ FACTS = (
     FactType("scheduling.appointment.reassignment-needed", Appointment.ReassignmentNeeded),
     FactType("scheduling.appointment.reassignment-settled", Appointment.ReassignmentSettled),
     FactType("scheduling.appointment.reassigned", Appointment.Reassigned),
+    FactType("scheduling.waitlist-entry.joined", WaitlistEntry.Joined, seals=Subject.PATIENT),
+    FactType("scheduling.waitlist-entry.urgency-set", WaitlistEntry.UrgencySet),
+    FactType("scheduling.waitlist-entry.offered", WaitlistEntry.Offered),
+    FactType("scheduling.waitlist-entry.passed", WaitlistEntry.Passed),
+    FactType("scheduling.waitlist-entry.offer-expired", WaitlistEntry.OfferExpired),
+    FactType("scheduling.waitlist-entry.accepted", WaitlistEntry.Accepted),
+    FactType("scheduling.waitlist-entry.fulfilled", WaitlistEntry.Fulfilled),
+    FactType("scheduling.waitlist-entry.left", WaitlistEntry.Left),
+    FactType("scheduling.waitlist-entry.closed", WaitlistEntry.Closed),
 )

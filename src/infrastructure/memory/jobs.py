@@ -45,8 +45,12 @@ class MemoryJobs:
         """Take a job in when the running command commits."""
         id = execution.new_id(f"{kind}/{name}")  # noqa: A001 - the field's word
         job = KeptJob(kind, dict(arguments or {}), due_at or execution.now)
-        current().on_commit(lambda: None, lambda: self._take_in((execution.clinic, id), job))
+        current().on_commit(lambda: None, lambda: self.take_in((execution.clinic, id), job))
         return id
+
+    def take_in(self, place: tuple[UUID, UUID], job: KeptJob) -> None:
+        """Keep a job under its clinic and id; one that is there stays as it is."""
+        self.kept.setdefault(place, job)
 
     def due(self, now: datetime) -> list[tuple[ClinicId, UUID]]:
         """Name the jobs that a worker should hear of, those that wait longest first."""
@@ -77,9 +81,6 @@ class MemoryJobs:
     async def hand_back(self, job: Job) -> None:
         """Give a job back as if it had not been claimed."""
         self._change(job, state=JobState.WAITING, attempts=job.attempt - 1, claimed_until=None)
-
-    def _take_in(self, place: tuple[UUID, UUID], job: KeptJob) -> None:
-        self.kept.setdefault(place, job)
 
     def _change(self, job: Job, **changes: Any) -> bool:
         kept = self.kept[job.clinic, job.id]

@@ -13,7 +13,7 @@ from domain.shared.identifiers import ClinicId
 from domain.shared.roles import Role
 from infrastructure.clocks import SystemClock
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
-from infrastructure.postgres.followers.catalogue import PROJECTIONS
+from infrastructure.postgres.followers import catalogue
 from infrastructure.postgres.followers.checkpoints import Checkpoints
 from infrastructure.postgres.followers.lanes import Lane, OperatedLanes
 from infrastructure.postgres.provisioning import APP, FOLLOWER
@@ -134,7 +134,7 @@ def resume(*, follower: str | None, clinic: str | None, everywhere: bool, skip: 
 async def _lanes(follower: str | None, clinic: str | None) -> list[OperatorsLane]:
     known = await slugs()
     async with pool_as(FOLLOWER) as pool:
-        names = [projection.name for projection in PROJECTIONS]
+        names = [one.name for one in catalogue.followers(SystemClock())]
         lanes = await OperatedLanes(pool).lanes(names, follower=follower, clinic=the_clinic(clinic, known))
     return [OperatorsLane(**msgspec.structs.asdict(lane), slug=known.get(lane.clinic)) for lane in lanes]
 

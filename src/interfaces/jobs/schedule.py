@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from application.scheduling.reassess_appointments import ReassessAppointments
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.tidy_waitlist import TidyWaitlist
 from application.shared.command import Command
 
 
@@ -21,6 +22,11 @@ SCHEDULE: Final = (
         TidyExpiredHolds,
         timedelta(minutes=1),
         "A hold that is over is noted as such; its slot is free the moment it is over.",
+    ),
+    Regular(
+        TidyWaitlist,
+        timedelta(minutes=1),
+        "An offer that is over, and a wait whose days are, is noted as such; the slot is free the moment it is over.",
     ),
     Regular(
         ReassessAppointments,

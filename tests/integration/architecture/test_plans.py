@@ -5,27 +5,33 @@ over tables that hold many clinics' rows.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from application.scheduling.fulfil_wait import FulfilWait
+from application.scheduling.offer_freed_time import OfferFreedTime
+from application.scheduling.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
 from application.shared.jobs import Job, JobState
+from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.roles import Role
 from infrastructure.postgres.connection import clinic_transaction
+from infrastructure.postgres.flush import Flush
 from infrastructure.postgres.followers.checkpoints import Checkpoints, read
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.followers.health import SequencerHealth, Watermark
-from infrastructure.postgres.followers.lane import Lanes
+from infrastructure.postgres.followers.lane import Lanes, LaneSession
 from infrastructure.postgres.followers.reading import LaneReader
 from infrastructure.postgres.followers.sequencer import current_place, number
 from infrastructure.postgres.jobs import INSERT, JobSweep, PostgresJobLedger
 from infrastructure.postgres.provisioning import APP, FOLLOWER, SWEEPER
 from infrastructure.postgres.scheduling.day_board import DayBoardFollower
+from infrastructure.postgres.scheduling.waiting_line import PostgresWaitlistLookout
 from integration.architecture.explaining import EXPLAINING, TABLES, Plan, PlanLog
 from integration.architecture.filling import fill
 from integration.background import eventually
@@ -34,7 +40,7 @@ from integration.http.conventions.asking import in_every_way
 from integration.http.conventions.placements import SIGNED_IN, Ids, ask, ids_of, operation
 from integration.http.conventions.requests import ADA
 from integration.http.identity.installation import OTHER_PASSWORD, PASSWORD, Installation, OpenedClinic, succeeded
-from integration.http.scheduling.practice import Practice, done, practice
+from integration.http.scheduling.practice import Practice, done, patient_of, practice, provider_of
 from integration.people import Clinic
 from integration.stack import ORIGIN, Stack, running
 from interfaces.http.application import API, ROUTES, build
@@ -245,6 +251,31 @@ async def test_jobs_are_found_by_an_index(explained: Explained) -> None:
     plans = explained.plans()
     found_by_index(plans)
     assert "job" in touched(plans)
+
+
+async def test_the_waitlist_is_found_by_an_index(explained: Explained) -> None:
+    """A follower looks whether anybody waits; a job finds what was freed and who is next; what is over is noted."""
+    clinic, system = explained.clinic, await explained.stack.admit(explained.clinic[Role.SYSTEM].actor)
+    noah = await patient_of(clinic, "Noah")
+    at = replace(explained.at, provider=await provider_of(clinic), patient=noah)
+    appointment = await at.booked()
+    await at.waits()
+    await done(await at.act(appointment, "cancel"))
+    explained.plans()
+    async with (
+        explained.database.pool(FOLLOWER, size=2) as pool,
+        clinic_transaction(pool, explained.clinic.id) as connection,
+    ):
+        lookout, session = PostgresWaitlistLookout(), LaneSession(explained.clinic.id, connection, Flush())
+        assert await lookout.is_anybody_waiting(session)
+        assert await lookout.who_waits([PatientId(UUID(noah))], session)
+    found_by_index(explained.plans())
+    id_ = UUID(appointment)
+    for job in (OfferFreedTime(stream=id_, version=2), FulfilWait(appointment=AppointmentId(id_)), TidyWaitlist()):
+        await explained.stack.do(job, system)
+    plans = explained.plans()
+    found_by_index(plans)
+    assert "waitlist_entry" in touched(plans)
 
 
 async def test_reading_a_whole_table_would_be_seen(explained: Explained) -> None:

@@ -1,8 +1,12 @@
 """Lanes that an operator looks at, resumes and leads past a fact that nobody can take."""
 
+from typing import Any
+
 import pytest
 
+from infrastructure.clocks import SystemClock
 from infrastructure.postgres.connection import Pool, clinic_transaction
+from infrastructure.postgres.followers.catalogue import followers
 from integration.cli.installation import Installation
 from integration.cli.mishaps import KNOWN, NEWER, first_booking, followed, numbered, revised
 from integration.http.scheduling.practice import Practice, practice
@@ -30,14 +34,20 @@ async def stands_at(at: Practice, installation: Installation, follower_pool: Poo
     return feed_no
 
 
+async def lanes(installation: Installation, at: Practice) -> dict[str, dict[str, Any]]:
+    """List the clinic's lanes, by their followers."""
+    listed = await installation.polyclinic("followers", "list", "--clinic", at.clinic.slug, "--json")
+    return {lane["follower"]: lane for lane in listed.document["lanes"]}
+
+
 async def test_every_lane_is_listed(installation: Installation, at: Practice, follower_pool: Pool) -> None:
     """A lane tells how far it is and how far it could be: before the follower came by, and after."""
-    listing = ("followers", "list", "--clinic", at.clinic.slug, "--json")
-    [before] = (await installation.polyclinic(*listing)).document["lanes"]
+    before = await lanes(installation, at)
     await followed(follower_pool)
-    [after] = (await installation.polyclinic(*listing)).document["lanes"]
-    assert (before["follower"], before["checkpoint"], before["lag"]) == ("day-board", 0, before["head"])
-    assert (after["checkpoint"], after["lag"], after["state"]) == (before["head"], 0, "running")
+    after = (await lanes(installation, at))["day-board"]
+    assert list(before) == sorted(one.name for one in followers(SystemClock()))
+    assert {(lane["checkpoint"], lane["lag"] - lane["head"]) for lane in before.values()} == {(0, 0)}
+    assert (after["checkpoint"], after["lag"], after["state"]) == (after["head"], 0, "running")
 
 
 async def test_a_parked_lane_tells_why(installation: Installation, at: Practice, stands_at: int) -> None:
@@ -58,10 +68,7 @@ async def test_a_resumed_lane_goes_on(
     said = await installation.polyclinic("followers", "resume", "day-board", "--clinic", at.clinic.slug)
     assert (said.code, said.out) == (0, f"day-board goes on in {at.clinic.slug} behind fact {stands_at - 1}.\n")
     await followed(follower_pool)
-    [lane] = (await installation.polyclinic("followers", "list", "--clinic", at.clinic.slug, "--json")).document[
-        "lanes"
-    ]
-    assert lane["lag"] == 0
+    assert (await lanes(installation, at))["day-board"]["lag"] == 0
 
 
 async def test_all_lanes_are_resumed_at_once(installation: Installation, at: Practice, stands_at: int) -> None:
@@ -83,10 +90,7 @@ async def test_a_fact_is_stepped_over_by_its_number(
     assert refused.err == f"Error: The lane stands at fact {stands_at}, not at {stands_at + 1}.\n"
     assert '"event":"fact_skipped"' in said.err
     await followed(follower_pool)
-    [lane] = (await installation.polyclinic("followers", "list", "--clinic", at.clinic.slug, "--json")).document[
-        "lanes"
-    ]
-    assert lane["lag"] == 0
+    assert (await lanes(installation, at))["day-board"]["lag"] == 0
     async with clinic_transaction(auditor_pool, at.clinic.id) as connection:
         [entry] = await connection.fetch(_SKIPPED, at.clinic.id)
     assert tuple(entry) == ("followers.skip-fact", f"day-board/{stands_at}", "operator", 1)

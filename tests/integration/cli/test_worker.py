@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from infrastructure.clocks import SystemClock
 from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.followers.catalogue import followers
 from integration.background import eventually
 from integration.cli.installation import Installation
 from integration.cli.mishaps import NEWER, dead_job, first_booking, followed, numbered, revised
@@ -72,8 +74,7 @@ async def test_ready_names_what_it_depends_on(worker: httpx.AsyncClient) -> None
         "database": "up",
         "redis": "up",
         "sequencer": "up",
-        "follower day-board": "up",
-        "follower reassess-appointments": "up",
+        **{f"follower {one.name}": "up" for one in followers(SystemClock())},
     }
     assert all(found["latency_ms"] >= 0 for found in dependencies.values())
     assert dependencies["sequencer"]["details"]["watermark_age_seconds"] >= 0

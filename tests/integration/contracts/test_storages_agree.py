@@ -16,6 +16,7 @@ from application.identity.ports import IdentityQueries
 from application.patients.ports import PatientQueries
 from application.providers.ports import ProviderQueries
 from application.scheduling.ports import SchedulingQueries
+from application.scheduling.waitlist_ports import WaitlistQueries
 from application.shared.access import ACCESS
 from application.shared.actor import Actor
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
@@ -29,7 +30,7 @@ from integration.people import Clinic
 from integration.stack import Stack, running
 from interfaces.http.routes import QueryRoute
 
-PORTS = (IdentityQueries, PatientQueries, ProviderQueries, SchedulingQueries)
+PORTS = (IdentityQueries, PatientQueries, ProviderQueries, SchedulingQueries, WaitlistQueries)
 
 LAKESIDE = ClinicId(UUID("0b7a7d3e-3f0e-4c55-8f6e-5d0f5f4f9a10"))
 ELSEWHERE = {
@@ -93,21 +94,24 @@ async def _tell(stack: Stack) -> Telling:
     await _sign_in(stack, clinic, {})
     place = await practice(clinic)
     hers = await place.booked()
-    await place.booked(NINE + timedelta(hours=2), patient=await patient_of(clinic, given="Ada"))
+    ada = await patient_of(clinic, given="Ada")
+    await place.booked(NINE + timedelta(hours=2), patient=ada)
     moved = await place.booked(NINE + timedelta(days=1))
     await done(await place.act(moved, "cancel", {"reason": "feels better"}))
     later = place.booking(NINE + timedelta(hours=5))
     series = await place.series_booked()
     hold = (await done(await place.desk.http.post("/holds", json={"visit": later["visit"]})))["id"]
+    wait = await place.waits(providers=[place.provider])
+    offered = {"provider": place.provider, "starts_at": (NINE + timedelta(hours=3)).isoformat()}
+    await done(await place.desk.http.post(f"/waitlist/{wait}/offer", json=offered))
+    given_up = await place.waits(visit_type="examination")
+    await done(await place.desk.http.post(f"/waitlist/{given_up}/leave", json={}))
+    await done(await place.desk.http.post("/waitlist", json=place.wait(ada) | {"urgency": "urgent"}))
     await _sign_in(stack, clinic, {"patient": place.patient, "provider": place.provider})
     ids = {"patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
-    return Telling(
-        clinic,
-        ids
-        | {"appointment": hers, "series": series, "hold": hold}
-        | {"account": nobody, "api_key": nobody, "refusal": nobody},
-    )
+    ids |= {"appointment": hers, "series": series, "hold": hold, "entry": wait}
+    return Telling(clinic, ids | {"account": nobody, "api_key": nobody, "refusal": nobody})
 
 
 async def _sign_in(stack: Stack, clinic: Clinic, own: dict[str, str]) -> None:

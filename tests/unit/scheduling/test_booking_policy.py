@@ -45,6 +45,7 @@ def test_what_holds_unless_said() -> None:
         "approval_required": False,
         "hold_minutes": 10,
         "reassignment_notice_days": 730,
+        "waitlist_offer_minutes": 60,
     }
 
 

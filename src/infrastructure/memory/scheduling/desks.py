@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from application.scheduling.ports import NOBODY, Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.ports import NOBODY, Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.locks import Locks
 from domain.scheduling.booking_desk import BookingDesk
@@ -94,6 +94,17 @@ class MemoryBookingDesks:
         await self._locks.hold(execution, *providers)
         known = {calendar.provider: calendar.standing for _, calendar in self._neighbours.calendars(execution)}
         return {provider: known[provider] for provider in providers if provider in known}
+
+    async def enquire(
+        self, patient: PatientId, place: VisitPlace, providers: Sequence[ProviderId], execution: Execution
+    ) -> Enquiry:
+        """Hold the patient, then read standing and place."""
+        await self._locks.hold(execution, patient)
+        for provider in providers:
+            self._neighbours.provider(provider, execution)
+        return Enquiry(
+            standing=self._neighbours.standing(patient, execution), place=self._neighbours.place(place, execution)
+        )
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""

@@ -4,12 +4,17 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from application.providers.publishes import PUBLISHES as PROVIDERS
+from application.scheduling.when_a_visit_is_booked_end_the_wait import WhenAVisitIsBookedEndTheWait
 from application.scheduling.when_provider_standing_changes_reassess_appointments import (
     WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS,
 )
+from application.scheduling.when_time_is_freed_offer_it import WhenTimeIsFreedOfferIt
+from application.shared.clock import Clock
 from infrastructure.postgres.followers.lane import LaneFollower
 from infrastructure.postgres.followers.reacting import ReactingFollower
+from infrastructure.postgres.followers.reaction_jobs import PostgresReactionJobs
 from infrastructure.postgres.scheduling.day_board import FOLLOWER, TABLE, DayBoardFollower
+from infrastructure.postgres.scheduling.waiting_line import PostgresWaitlistLookout
 
 
 class Projection(NamedTuple):
@@ -28,7 +33,14 @@ REACTIONS: Final = ((WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS, PROVI
 """Each with what the context that it hears tells of its facts."""
 
 
-def followers() -> tuple[LaneFollower, ...]:
+def waitlist_followers(clock: Clock) -> tuple[LaneFollower, ...]:
+    """Make what follows the calendar for the waitlist: it asks who waits before it has anything done."""
+    lookout, jobs = PostgresWaitlistLookout(), PostgresReactionJobs(clock)
+    return WhenTimeIsFreedOfferIt(lookout, jobs), WhenAVisitIsBookedEndTheWait(lookout, jobs)
+
+
+def followers(clock: Clock) -> tuple[LaneFollower, ...]:
     """Make every follower that a worker runs."""
     projections = (projection.make(projection.name, projection.table) for projection in PROJECTIONS)
-    return (*projections, *(ReactingFollower(reaction, publishes) for reaction, publishes in REACTIONS))
+    reactions = (ReactingFollower(reaction, publishes) for reaction, publishes in REACTIONS)
+    return *projections, *reactions, *waitlist_followers(clock)

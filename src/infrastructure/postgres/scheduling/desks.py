@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from application.scheduling.ports import NOBODY, Attestation, Clearance, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.ports import NOBODY, Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
@@ -105,6 +105,15 @@ _STANDINGS: Final = f"""
 select p.id, {STANDING} as standing from provider p where p.clinic_id = $1 and p.id = any($2::uuid[])
 """  # noqa: S608 - our own text
 
+_ENQUIRE: Final = f"""
+select t.telehealth_consent, t.identity_check is not null as identity_verified,
+       t.deactivation is null as active,
+       case when $3::uuid is not null then {SITE.format(site="$3")} end as site,
+       (select count(*) from provider p where p.clinic_id = $1 and p.id = any($4::uuid[])) as providers
+  from patient t
+ where t.clinic_id = $1 and t.id = $2
+"""  # noqa: S608 - our own text
+
 _POLICY: Final = "select policy from booking_policy where clinic_id = $1"
 
 _DAY_AROUND: Final = timedelta(hours=24)
@@ -179,6 +188,19 @@ class PostgresBookingDesks:
         await self._locks.hold(execution, *providers)
         rows = await current().fetch(_STANDINGS, execution.clinic, list(providers))
         return {ProviderId(row["id"]): read_standing(row["standing"]) for row in rows}
+
+    async def enquire(
+        self, patient: PatientId, place: VisitPlace, providers: Sequence[ProviderId], execution: Execution
+    ) -> Enquiry:
+        """Hold the patient, then read standing and place."""
+        await self._locks.hold(execution, patient)
+        named = set(providers)
+        row = await current().fetchrow(_ENQUIRE, execution.clinic, patient, place.site, list(named))
+        if row is None:
+            raise NotFound(id=patient)
+        if row["providers"] != len(named):
+            raise NotFound
+        return Enquiry(standing=_standing(patient, row), place=_settled(place, row))
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""

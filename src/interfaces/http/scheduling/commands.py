@@ -1,5 +1,6 @@
 """What can be done with the calendar."""
 
+from application.scheduling.accept_offer import AcceptanceReceipt, AcceptOffer
 from application.scheduling.add_extra_hours import AddExtraHours
 from application.scheduling.add_time_off import AddTimeOff
 from application.scheduling.affected_receipt import AffectedReceipt
@@ -16,10 +17,14 @@ from application.scheduling.decline_appointment import DeclineAppointment
 from application.scheduling.decline_series import DeclineSeries
 from application.scheduling.exception_receipt import ExceptionReceipt
 from application.scheduling.fulfil_appointment import FulfilAppointment
+from application.scheduling.join_waitlist import JoinWaitlist
+from application.scheduling.leave_waitlist import LeaveWaitlist
 from application.scheduling.mark_no_show import MarkNoShow
 from application.scheduling.mark_not_held import MarkNotHeld
 from application.scheduling.note_arrival import NoteArrival
+from application.scheduling.offer_slot import OfferReceipt, OfferSlot
 from application.scheduling.overbook_appointment import OverbookAppointment
+from application.scheduling.pass_offer import PassOffer
 from application.scheduling.place_hold import HoldReceipt, PlaceHold
 from application.scheduling.reassign_appointment import ReassignAppointment
 from application.scheduling.release_hold import ReleaseHold
@@ -28,12 +33,15 @@ from application.scheduling.request_appointment import RequestAppointment
 from application.scheduling.reschedule_appointment import RescheduleAppointment
 from application.scheduling.series_reception import SeriesReceipt
 from application.scheduling.set_booking_policy import SetBookingPolicy
+from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency
 from application.scheduling.set_weekly_hours import SetWeeklyHours
 from interfaces.http.routes import CommandRoute
 
 AVAILABILITY = "/providers/{provider:uuid}/availability"
 APPOINTMENTS = "/appointments"
 APPOINTMENT = "/appointments/{appointment:uuid}"
+WAITLIST = "/waitlist"
+WAITLIST_ENTRY = "/waitlist/{entry:uuid}"
 
 SERIES = "/series/{series:uuid}"
 
@@ -55,6 +63,20 @@ VISIT = {
 BOOKING = {
     "patient": "0b9f2c1d-5a53-4c1e-8f0e-6a4f0d9b1131",
     "visit": VISIT,
+    "whereabouts": WHEREABOUTS,
+    "reason": "The cough is back.",
+}
+WAIT = {
+    "patient": "0b9f2c1d-5a53-4c1e-8f0e-6a4f0d9b1131",
+    "wish": {
+        "visit_type": "follow-up-video",
+        "mode": "video",
+        "place": AT_HOME,
+        "first_day": "2030-05-14",
+        "last_day": "2030-06-14",
+        "day_parts": ["morning"],
+        "providers": ["7b0c4e0a-1b0e-4a53-9d0e-0f6a4f0d9b21"],
+    },
     "whereabouts": WHEREABOUTS,
     "reason": "The cough is back.",
 }
@@ -156,4 +178,15 @@ ROUTES = (
     CommandRoute(path=f"{APPOINTMENT}/fulfil", command=FulfilAppointment, example={}),
     CommandRoute(path=f"{APPOINTMENT}/mark-no-show", command=MarkNoShow, example={}),
     CommandRoute(path=f"{APPOINTMENT}/mark-not-held", command=MarkNotHeld, example={"because": "technical-failure"}),
+    CommandRoute(path=WAITLIST, command=JoinWaitlist, creates=True, example=WAIT),
+    CommandRoute(path=f"{WAITLIST_ENTRY}/urgency", command=SetWaitlistUrgency, example={"urgency": "urgent"}),
+    CommandRoute(path=f"{WAITLIST_ENTRY}/leave", command=LeaveWaitlist, example={}),
+    CommandRoute(
+        path=f"{WAITLIST_ENTRY}/offer",
+        command=OfferSlot,
+        receipt=OfferReceipt,
+        example={"provider": "7b0c4e0a-1b0e-4a53-9d0e-0f6a4f0d9b21", "starts_at": "2030-05-14T13:00:00Z"},
+    ),
+    CommandRoute(path=f"{WAITLIST_ENTRY}/accept", command=AcceptOffer, receipt=AcceptanceReceipt, example={}),
+    CommandRoute(path=f"{WAITLIST_ENTRY}/pass", command=PassOffer, example={}),
 )

@@ -11,7 +11,9 @@ from application.scheduling.queries import (
     GetDayBoard,
     GetHold,
     GetSeries,
+    GetWaitlistEntry,
     ListAppointments,
+    ListWaitlist,
 )
 from application.scheduling.views import (
     AppointmentView,
@@ -25,6 +27,7 @@ from application.scheduling.views import (
     SlotExplanationView,
     SlotView,
 )
+from application.scheduling.waitlist_views import WaitlistEntryView, WaitlistLine
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -40,4 +43,6 @@ ROUTES = (
     QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),
     QueryRoute(path="/series/{series:uuid}", query=GetSeries, view=SeriesView),
     QueryRoute(path="/appointments/{appointment:uuid}/replacements", query=FindReplacements, view=ReplacementsView),
+    QueryRoute(path="/waitlist", query=ListWaitlist, view=Page[WaitlistLine]),
+    QueryRoute(path="/waitlist/{entry:uuid}", query=GetWaitlistEntry, view=WaitlistEntryView),
 )

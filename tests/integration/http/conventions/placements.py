@@ -47,6 +47,7 @@ NAMES = (
     "api_key",
     "exception",
     "refusal",
+    "entry",
 )
 """What ids go by, in paths, queries and bodies."""
 
@@ -60,13 +61,24 @@ def operation(route: CommandRoute | QueryRoute) -> str:
 
 
 def placed(value: Any, ids: Ids) -> Any:
-    """Put ids into a body, wherever a field goes by the name of one."""
+    """Put ids into a body, wherever a field goes by the name of one, or of several."""
     if isinstance(value, dict):
-        return {
-            name: ids[name] if name in ids and isinstance(inner, str) else placed(inner, ids)
-            for name, inner in value.items()
-        }
+        return {name: _named(name, inner, ids) for name, inner in value.items()}
     return [placed(inner, ids) for inner in value] if isinstance(value, list) else value
+
+
+def _named(name: str, value: Any, ids: Ids) -> Any:
+    if name in ids and isinstance(value, str):
+        return ids[name]
+    one = singular(name)
+    if one in ids and isinstance(value, list) and all(isinstance(inner, str) for inner in value):
+        return [ids[one] for _ in value]
+    return placed(value, ids)
+
+
+def singular(name: str) -> str:
+    """Give the name by which each of several goes."""
+    return name.removesuffix("s")
 
 
 async def ids_of(theirs: Practice) -> Ids:
@@ -98,6 +110,7 @@ async def ids_of(theirs: Practice) -> Ids:
     leave = {"first_day": "2030-09-01", "last_day": "2030-09-07"}
     off = await done(await owner.post(f"/providers/{theirs.provider}/availability/time-off", json=leave))
     past = await desk.post("/appointments", json=theirs.booking(NINE - timedelta(days=2)))
+    entry = await theirs.waits(visit_type="examination", providers=[theirs.provider])
     ids = {
         "patient": theirs.patient,
         "provider": theirs.provider,
@@ -116,6 +129,7 @@ async def ids_of(theirs: Practice) -> Ids:
         "api_key": key["id"],
         "exception": off["exception"],
         "refusal": past.json()["instance"].removeprefix("urn:uuid:"),
+        "entry": entry,
     }
     assert set(ids) == set(NAMES)
     return ids

@@ -14,11 +14,16 @@ import httpx
 import pytest
 
 from application.scheduling.book_appointment import BookAppointment
+from application.scheduling.fulfil_wait import FulfilWait
+from application.scheduling.offer_freed_time import OfferFreedTime
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
+from application.shared.command import Command
 from application.shared.execution import Reach
 from application.shared.refusals import Forbidden, NotFound
 from domain.identity.session import SessionId
+from domain.shared.identifiers import AppointmentId
 from domain.shared.roles import Role
 from integration.clinics import join, sign_in
 from integration.http.conventions.asking import in_every_way
@@ -112,13 +117,21 @@ async def test_who_is_not_let_in_would_be_seen(house: House) -> None:
 
 
 async def test_what_has_no_route(stack: Stack, house: House) -> None:
-    """The one operation that is only a job's is let in for the system, and for nobody else."""
+    """An operation that is only a job's is let in for the system, and for nobody else."""
+    appointment = UUID(house.ids["appointment"])
+    jobs: list[Command] = [
+        TidyExpiredHolds(),
+        TidyWaitlist(),
+        OfferFreedTime(stream=appointment, version=1),
+        FulfilWait(appointment=AppointmentId(appointment)),
+    ]
     routed = {operation(route) for route in ROUTES}
-    assert set(ACCESS) - routed == {TidyExpiredHolds.operation}
-    await stack.do(TidyExpiredHolds(), house.clinic[Role.SYSTEM], dry_run=True)
-    for role in set(Role) - {Role.SYSTEM}:
-        with pytest.raises(Forbidden):
-            await stack.do(TidyExpiredHolds(), house.clinic[role])
+    assert set(ACCESS) - routed == {job.operation for job in jobs}
+    for job in jobs:
+        await stack.do(job, house.clinic[Role.SYSTEM], dry_run=True)
+        for role in set(Role) - {Role.SYSTEM}:
+            with pytest.raises(Forbidden):
+                await stack.do(job, house.clinic[role])
 
 
 def is_let_in(answer: httpx.Response) -> bool:

@@ -14,7 +14,7 @@ from msgspec import inspect
 from application.shared.consistency import issue
 from domain.shared.roles import Role
 from integration.examples import example
-from integration.http.conventions.placements import ASKED, NAMES, Ids, operation, path_of, placed
+from integration.http.conventions.placements import ASKED, NAMES, Ids, operation, path_of, placed, singular
 from integration.http.isolation.neighbours import NOBODYS, Neighbours
 from integration.http.scheduling.practice import NINE
 from interfaces.http.routes import CommandRoute, QueryRoute
@@ -148,7 +148,7 @@ def _places(info: inspect.Type, given: Any, ours: Ids, name: str = "") -> Iterat
             for member in members:
                 yield from _places(member, given if _may_be(member, given) else None, ours, name)
         case inspect.VarTupleType(item_type=item):
-            for place, put in _places(item, given[0] if given else None, ours, name):
+            for place, put in _places(item, given[0] if given else None, ours, singular(name)):
                 yield f"/0{place}", _alone(put)
         case inspect.StructType(cls=cls, fields=fields):
             base = given if isinstance(given, dict) else placed(placed(example(cls), ours), WORKING)

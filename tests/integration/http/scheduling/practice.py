@@ -88,6 +88,23 @@ class Practice:
         """Book a series, and give its id."""
         return str((await done(await self.book_series(body)))["id"])
 
+    def wait(self, patient: str | None = None, **wish: Any) -> dict[str, Any]:
+        """Give the body that joins the waitlist, for a visit by video on the next days unless said."""
+        usual = {
+            "visit_type": "follow-up-video",
+            "mode": "video",
+            "place": HOME,
+            "first_day": "2030-05-15",
+            "last_day": "2030-05-31",
+        }
+        if wish.get("visit_type") == "examination":
+            usual |= {"mode": "in_person", "place": HOME | {"site": self.site}}
+        return {"patient": patient or self.patient, "wish": usual | wish, "whereabouts": WHEREABOUTS}
+
+    async def waits(self, patient: str | None = None, **wish: Any) -> str:
+        """Have a patient join the waitlist, and give the wait's id."""
+        return str((await done(await self.desk.http.post("/waitlist", json=self.wait(patient, **wish))))["id"])
+
     async def act(self, appointment: str, verb: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """Do something with an appointment."""
         return await self.desk.http.post(f"/appointments/{appointment}/{verb}", json=body or {})

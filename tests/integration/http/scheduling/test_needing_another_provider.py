@@ -31,7 +31,7 @@ async def working(
     """Follow the log and do jobs."""
     assert stack.pool is not None
     codec = stack.container.shared().codec()
-    process = FollowerProcess(database.url, follower_pool, codec, clock, followers())
+    process = FollowerProcess(database.url, follower_pool, codec, clock, followers(clock))
     worker = WorkerProcess(database.url, valkey_server.url, stack.pool, job_kinds(stack.use_cases), clock)
     async with in_background(process.run, worker.run):
         yield

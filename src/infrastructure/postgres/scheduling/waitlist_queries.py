@@ -1,0 +1,88 @@
+"""The waitlist's questions, each one statement."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from application.scheduling.queries import GetWaitlistEntry, ListWaitlist
+from application.scheduling.waitlist_views import WaitlistEntryView, WaitlistLine
+from application.shared.execution import Execution
+from application.shared.paging import Page, after, cursor
+from application.shared.refusals import NotFound
+from domain.scheduling.waitlist_entry import Urgency, WaitlistEntry
+from domain.shared.time import Instant
+from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.point_reads import PointReads
+from infrastructure.postgres.read_model import ReadModel
+
+# Of two urgencies the greater word is the greater urgency, so text sorts as the line does.
+_PAGE: Final = """
+select page.*, line.position
+  from ({select} where {where} order by t.urgency desc, t.joined_at, t.id limit {limit}) as page
+  left join lateral (
+    select count(*) as position from waitlist_entry o
+     where o.clinic_id = $1 and o.visit_type = page.visit_type and o.status in ('waiting', 'offered')
+       and o.urgency >= page.urgency
+       and (o.urgency > page.urgency or (o.joined_at, o.id) <= (page.joined_at, page.id))
+  ) as line on page.status in ('waiting', 'offered')
+ order by page.urgency desc, page.joined_at, page.id
+"""
+
+
+class PostgresWaitlistQueries:
+    """Answers from the waits' rows."""
+
+    def __init__(
+        self, entries: ReadModel[WaitlistEntry, WaitlistEntryView], reads: PointReads, lists: ListReads
+    ) -> None:
+        self._entries = entries
+        self._reads = reads
+        self._lists = lists
+
+    async def entry(self, query: GetWaitlistEntry, execution: Execution) -> WaitlistEntryView:
+        """Show one wait, now or as of a past moment."""
+        view = await self._reads.one(self._entries, query.entry, execution, as_of=query.as_of)
+        if not execution.reaches(view.patient, view.provider):
+            raise NotFound(id=query.entry)
+        return view
+
+    async def entries(self, query: ListWaitlist, execution: Execution) -> Page[WaitlistLine]:
+        """List waits in the order of the line."""
+        where, arguments = _conditions(query, execution)
+        sql = _PAGE.format(select=self._entries.select, where=where, limit=query.limit + 1)
+        rows = await self._lists.rows(execution, sql, *arguments)
+        shown = rows[: query.limit]
+        positions = {row["id"]: row["position"] for row in shown}
+        views = await self._lists.opened(self._entries, shown, execution)
+        last = shown[-1] if len(rows) > query.limit else None
+        return Page(
+            items=tuple(WaitlistLine(entry=view, position=positions[view.id]) for view in views),
+            next=cursor(last["urgency"], last["joined_at"], last["id"]) if last is not None else None,
+        )
+
+
+def _conditions(query: ListWaitlist, execution: Execution) -> tuple[str, list[Any]]:
+    """Give only those conditions that were asked for, so that each combination finds its index."""
+    arguments: list[Any] = [execution.clinic, [status.value for status in query.status]]
+    conditions = ["t.clinic_id = $1", "t.status = any($2::text[])"]
+
+    def demand(condition: str, *values: Any) -> None:
+        numbers = range(len(arguments) + 1, len(arguments) + len(values) + 1)
+        conditions.append(condition.format(*(f"${number}" for number in numbers)))
+        arguments.extend(values)
+
+    if execution.reach == "own":
+        own = [("patient", execution.own_patient), ("provider", execution.own_provider)]
+        known = [(column, record) for column, record in own if record is not None]
+        columns = " or ".join(f"t.{column} = {{}}" for column, _ in known)
+        demand(f"({columns or 'false'})", *(record for _, record in known))
+    if query.visit_type is not None:
+        demand("t.visit_type = {}", query.visit_type)
+    if query.provider is not None:
+        demand("t.provider = {}", query.provider)
+    if query.patient is not None:
+        demand("t.patient = {}", query.patient)
+    start = after(query.after, tuple[Urgency, Instant, UUID])
+    if start is not None:
+        urgency, joined_at, entry = start
+        demand("(t.urgency < {0} or (t.urgency = {0} and (t.joined_at, t.id) > ({1}, {2})))", urgency, joined_at, entry)
+    return " and ".join(conditions), arguments
