@@ -52,6 +52,10 @@ class Credentials:
         """Know nobody else."""
         raise NotSignedIn(length=len(credential))
 
+    async def visited(self, slug: str) -> ClinicId:
+        """Give the clinic that a slug names, whatever its standing. Raises ``NotFound``."""
+        return await self.clinic(slug)
+
     async def clinic(self, slug: str) -> ClinicId:
         """Give the clinic that a slug names. Raises ``NotFound``."""
         try:

@@ -34,7 +34,7 @@ class Authentication:
     def proven(self, credential: str) -> Actor | None:
         """Give the actor whom an access token proves; ``None`` for a service key, which must be looked up.
 
-        Raises ``TokenInvalid``, ``TokenExpired``, ``SessionIsOver``, ``NotVouchedFor``.
+        Raises ``TokenInvalid``, ``TokenExpired``, and what ``Revocations`` raise.
         """
         try:
             self.key_tokens.read(credential)
@@ -43,7 +43,7 @@ class Authentication:
         return None
 
     async def looked_up(self, credential: str) -> Actor:
-        """Give the actor behind a service key. Raises ``ApiKeyRefused``."""
+        """Give the actor behind a service key. Raises ``ApiKeyRefused``, and what ``Revocations`` raise."""
         try:
             presented = self.key_tokens.read(credential)
         except OpaqueTokenInvalid as unreadable:
@@ -51,9 +51,16 @@ class Authentication:
         stored = await self.key_secrets.find(key_prefix(credential))
         if stored is None or not presented.matches(stored.digest) or self.clock.now() >= stored.expires_at:
             raise ApiKeyRefused
+        self.revocations.check_clinic(stored.clinic)
         return Actor(
             clinic=stored.clinic, id=AccountId(stored.id), role=Role.INTEGRATION, scopes=frozenset(stored.scopes)
         )
+
+    async def visited(self, slug: str) -> ClinicId:
+        """Give the clinic of a short name for whoever wants to come in. Raises ``NotFound``, as ``Revocations`` do."""
+        clinic = await self.clinic(slug)
+        self.revocations.check_clinic(clinic)
+        return clinic
 
     async def clinic(self, slug: str) -> ClinicId:
         """Give the clinic that a short name stands for. Raises ``NotFound``."""
@@ -65,6 +72,8 @@ class Authentication:
     def _person(self, credential: str) -> Actor:
         claims = self.access_tokens.verify(credential, self.clock.now())
         self.revocations.check(claims.session)
+        if claims.clinic is not None:
+            self.revocations.check_clinic(claims.clinic)
         return Actor(
             clinic=claims.clinic or INSTALLATION,
             id=claims.account,

@@ -26,6 +26,7 @@ from domain.identity.clinic import Clinic
 from domain.identity.membership import Membership
 from domain.identity.session import SessionChange, SessionId, SignInSession, Started
 from domain.identity.slug import Slug
+from domain.identity.standing import ClinicStanding
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
@@ -45,6 +46,10 @@ class ClinicDirectory(Protocol):
 
     async def enter(self, slug: Slug, execution: Execution) -> None:
         """List the execution's clinic. Of two clinics that want one name at once, the later loses the race."""
+        ...
+
+    async def stand(self, standing: ClinicStanding, execution: Execution) -> None:
+        """Say how the execution's clinic stands, for every process to hear."""
         ...
 
 
@@ -147,13 +152,17 @@ class NotVouchedFor(Unavailable):
 
 
 class Revocations(Protocol):
-    """Which access tokens are void although they have not run out, known in the memory of every process.
+    """Which credentials are void although they have not run out, known in the memory of every process.
 
     A change is heard of everywhere within five seconds; who has heard nothing for so long vouches for nobody.
     """
 
     def check(self, session: UUID) -> None:
         """Let pass a session that nothing is known against. Raises ``SessionIsOver``, ``NotVouchedFor``."""
+        ...
+
+    def check_clinic(self, clinic: ClinicId) -> None:
+        """Let pass a clinic that is open. Raises ``ClinicIsSuspended``, ``ClinicIsClosed``, ``NotVouchedFor``."""
         ...
 
 

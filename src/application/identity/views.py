@@ -9,6 +9,7 @@ from domain.identity.clinic import Clinic
 from domain.identity.premises import PlaceName, Room, Site
 from domain.identity.session import SessionId, SignInSession
 from domain.identity.slug import Slug
+from domain.identity.standing import ClinicStanding
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.languages import LanguageTag
@@ -32,6 +33,7 @@ class ClinicView(View, frozen=True, kw_only=True):
     """Where a sandbox's clock stands; a clinic with patients has none."""
     sites: tuple[Site, ...]
     rooms: tuple[Room, ...]
+    standing: ClinicStanding = ClinicStanding.OPEN
 
     @classmethod
     def of(cls, clinic: Clinic) -> "ClinicView":
@@ -48,6 +50,7 @@ class ClinicView(View, frozen=True, kw_only=True):
             sandbox_clock=clinic.sandbox_clock,
             sites=clinic.sites,
             rooms=clinic.rooms,
+            standing=clinic.standing,
         )
 
 

@@ -15,6 +15,9 @@ from domain.shared.roles import Role
 TABLE: Final = """
 operation                              operator owner clinician front_desk patient auditor integration system visitor
 identity.open-clinic                   any      -     -         -          -       -       -           -      -
+identity.suspend-clinic                any      -     -         -          -       -       -           -      -
+identity.reinstate-clinic              any      -     -         -          -       -       -           -      -
+identity.close-clinic                  any      -     -         -          -       -       -           -      -
 identity.rename-clinic                 -        any   -         -          -       -       -           -      -
 identity.change-time-zone              -        any   -         -          -       -       -           -      -
 identity.change-locale                 -        any   -         -          -       -       -           -      -

@@ -14,6 +14,7 @@ from domain.identity.premises import (
 )
 from domain.identity.sandbox import BeyondTheCalendar, ClockRunsForward, NotASandbox
 from domain.identity.slug import Slug, check_slug
+from domain.identity.standing import ClinicIsClosed, ClinicStanding, SuspensionReason
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PostalAddress
 from domain.shared.identifiers import ClinicId, RoomId, SiteId
@@ -76,12 +77,29 @@ class Clinic(Aggregate):
 
         room_id: RoomId
 
+    class Suspended(Aggregate.Event, frozen=True, kw_only=True):
+        """The operator lets nobody of the clinic in until it is reinstated."""
+
+        reason: SuspensionReason
+        suspended_at: Instant
+
+    class Reinstated(Aggregate.Event, frozen=True, kw_only=True):
+        """The operator lets the clinic's people in again."""
+
+        reinstated_at: Instant
+
+    class Closed(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic is out of business here, for good; what is kept of it is kept."""
+
+        closed_at: Instant
+
     name: PlaceName
     slug: Slug
     zone: TimeZone
     locale: LanguageTag
     sandbox_clock: datetime | None
     """Where the clock of a sandbox stands: it runs only when it is set. A clinic with patients has none."""
+    standing: ClinicStanding
     sites: tuple[Site, ...]
     """In the order in which they were added."""
     rooms: tuple[Room, ...]
@@ -164,6 +182,27 @@ class Clinic(Aggregate):
             raise UnknownRoom(room=room_id)
         self._room_retired(room_id=room_id)
 
+    def suspend(self, reason: SuspensionReason, *, now: datetime) -> None:
+        """Let nobody in until further notice; a suspended clinic stays as it is. Raises ``ClinicIsClosed``."""
+        self._check_not_closed()
+        if self.standing is ClinicStanding.OPEN:
+            self._suspended(reason=reason, suspended_at=now)
+
+    def reinstate(self, *, now: datetime) -> None:
+        """Let the clinic's people in again; an open clinic stays as it is. Raises ``ClinicIsClosed``."""
+        self._check_not_closed()
+        if self.standing is ClinicStanding.SUSPENDED:
+            self._reinstated(reinstated_at=now)
+
+    def close(self, *, now: datetime) -> None:
+        """Let nobody in any more; a closed clinic stays as it is."""
+        if self.standing is not ClinicStanding.CLOSED:
+            self._closed(closed_at=now)
+
+    def _check_not_closed(self) -> None:
+        if self.standing is ClinicStanding.CLOSED:
+            raise ClinicIsClosed
+
     @event(Opened)
     def __init__(
         self, name: PlaceName, slug: Slug, zone: TimeZone, locale: LanguageTag, sandbox_clock: datetime | None
@@ -173,6 +212,7 @@ class Clinic(Aggregate):
         self.zone = zone
         self.locale = locale
         self.sandbox_clock = sandbox_clock
+        self.standing = ClinicStanding.OPEN
         self.sites = ()
         self.rooms = ()
 
@@ -206,3 +246,15 @@ class Clinic(Aggregate):
     @event(RoomRetired)
     def _room_retired(self, room_id: RoomId) -> None:
         self.rooms = tuple(room for room in self.rooms if room.id != room_id)
+
+    @event(Suspended)
+    def _suspended(self, reason: SuspensionReason, suspended_at: Instant) -> None:
+        self.standing = ClinicStanding.SUSPENDED
+
+    @event(Reinstated)
+    def _reinstated(self, reinstated_at: Instant) -> None:
+        self.standing = ClinicStanding.OPEN
+
+    @event(Closed)
+    def _closed(self, closed_at: Instant) -> None:
+        self.standing = ClinicStanding.CLOSED

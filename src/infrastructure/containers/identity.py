@@ -13,6 +13,7 @@ from application.identity.change_locale import ChangeLocale, ChangeLocaleHandler
 from application.identity.change_password import ChangePassword, ChangePasswordHandler
 from application.identity.change_role import ChangeRole, ChangeRoleHandler
 from application.identity.change_time_zone import ChangeTimeZone, ChangeTimeZoneHandler
+from application.identity.close_clinic import CloseClinic, CloseClinicHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
 from application.identity.enable_account import EnableAccount, EnableAccountHandler
 from application.identity.end_session import EndSession, EndSessionHandler
@@ -40,6 +41,7 @@ from application.identity.refresh_session import (
     RefreshSession,
     RefreshSessionHandler,
 )
+from application.identity.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
 from application.identity.rename_clinic import RenameClinic, RenameClinicHandler
 from application.identity.retire_room import RetireRoom, RetireRoomHandler
 from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
@@ -48,6 +50,7 @@ from application.identity.set_clock import AdvanceClock, AdvanceClockHandler, Se
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
 from application.identity.sign_out import SignOut, SignOutHandler, SignOutOperator
 from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
+from application.identity.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.views import AccountView, ApiKeyView, ClinicView
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
@@ -142,10 +145,11 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresRepository, ApiKey, shared.store, providers.List(key_rows)),
         memory=keys_in_memory,
     )
+    directory_in_memory = providers.Singleton(MemoryClinicDirectory)
     directory = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresClinicDirectory, shared.pool),
-        memory=providers.Singleton(MemoryClinicDirectory),
+        memory=directory_in_memory,
     )
     credentials = providers.Selector(
         shared.storage,
@@ -171,7 +175,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     revocations = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresRevocations),
-        memory=providers.Singleton(MemoryRevocations, sessions_in_memory),
+        memory=providers.Singleton(MemoryRevocations, sessions_in_memory, directory_in_memory),
     )
     key_secrets = providers.Selector(
         shared.storage,
@@ -211,6 +215,9 @@ class IdentityContainer(containers.DeclarativeContainer):
     open_clinic = command(
         shared, OpenClinic, OpenClinicHandler, clinics=clinics, directory=directory, invitations=invitations
     )
+    suspend_clinic = command(shared, SuspendClinic, SuspendClinicHandler, clinics=clinics, directory=directory)
+    reinstate_clinic = command(shared, ReinstateClinic, ReinstateClinicHandler, clinics=clinics, directory=directory)
+    close_clinic = command(shared, CloseClinic, CloseClinicHandler, clinics=clinics, directory=directory)
     rename_clinic = command(shared, RenameClinic, RenameClinicHandler, clinics=clinics)
     change_time_zone = command(shared, ChangeTimeZone, ChangeTimeZoneHandler, clinics=clinics)
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)

@@ -21,12 +21,15 @@ values ($1::uuid, $2::uuid, $3::text, $4::jsonb, $5::timestamptz)
 on conflict do nothing
 """
 
-_CLAIM = """
+# A clinic that takes nobody has nothing done for it either; its jobs wait until it is reinstated.
+_OPEN = "not exists (select from clinic_directory d where d.clinic_id = job.clinic_id and d.standing <> 'open')"
+
+_CLAIM = f"""
 update job set state = 'running', attempts = attempts + 1, claimed_until = $4, sent_at = null
  where clinic_id = $1 and id = $2 and state in ('waiting', 'running') and due_at <= $3
-   and (claimed_until is null or claimed_until <= $3)
+   and (claimed_until is null or claimed_until <= $3) and {_OPEN}
 returning kind, arguments, attempts
-"""
+"""  # noqa: S608 - own words
 
 # The number of the attempt is the fence: a worker whose claim lapsed and was taken again changes nothing.
 _HELD = "where clinic_id = $1 and id = $2 and attempts = $3 and state = 'running'"
@@ -42,16 +45,16 @@ update job set state = 'waiting', attempts = 0, due_at = $3, finished_at = null,
 returning true
 """
 
-_DUE = """
+_DUE = f"""
 update job j set state = 'waiting', claimed_until = null, sent_at = $1
   from (select clinic_id, id from job
          where state in ('waiting', 'running') and due_at <= $1
            and (claimed_until is null or claimed_until <= $1)
-           and (sent_at is null or sent_at <= $2)
+           and (sent_at is null or sent_at <= $2) and {_OPEN}
          order by due_at limit $3 for update skip locked) as due
  where j.clinic_id = due.clinic_id and j.id = due.id
 returning j.clinic_id, j.id, j.attempts
-"""
+"""  # noqa: S608 - own words
 
 _UNSENT = """
 update job j set sent_at = null

@@ -1,15 +1,33 @@
-"""``polyclinic clinic``: which clinics there are."""
+"""``polyclinic clinic``: which clinics there are, and how each stands."""
 
 from uuid import UUID
 
 import click
 import msgspec
+from uuid_utils.compat import uuid7
 
+from application.identity.close_clinic import CloseClinic
+from application.identity.reinstate_clinic import ReinstateClinic
+from application.identity.suspend_clinic import SuspendClinic
+from application.shared.actor import Actor
+from application.shared.command import Command
+from application.shared.execution import Call
+from application.shared.pipeline import CommandPipeline
+from domain.identity.standing import SuspensionReason
+from domain.shared.identifiers import AccountId
+from domain.shared.roles import Role
+from infrastructure.containers.opening import opened
+from infrastructure.containers.wiring import pipelines
 from infrastructure.postgres.identity.clinic_register import ClinicRegister, RegisteredClinic
 from infrastructure.postgres.provisioning import APP
 from interfaces.cli.examples import example
 from interfaces.cli.printing import document, in_json, table
-from interfaces.cli.reaching import pool_as, run, slugs, the_clinic
+from interfaces.cli.reaching import pool_as, reachable, run, slugs, the_clinic
+
+SHELL = AccountId(UUID("00000000-0000-0000-0000-000000000002"))
+"""Stands where an operator's account would, for whoever has a shell on the machine."""
+
+REASONS = [reason.value for reason in SuspensionReason]
 
 
 class ListedClinic(msgspec.Struct, frozen=True):
@@ -27,7 +45,7 @@ class Clinics(msgspec.Struct, frozen=True):
 
 @click.group()
 def clinic() -> None:
-    """Look at the clinics of this installation. A clinic is opened over the API, by an operator."""
+    """Look at the clinics of this installation, suspend and close them. One is opened over the API, by an operator."""
 
 
 @clinic.command("list")
@@ -58,6 +76,71 @@ def show(*, slug: str, as_json: bool) -> None:
         document(found)
     else:
         table(("FIELD", "VALUE"), msgspec.structs.asdict(found).items())
+
+
+@clinic.command()
+@click.argument("slug")
+@click.option("--reason", type=click.Choice(REASONS), required=True, help="Why; a word for the log.")
+@in_json
+@example("polyclinic clinic suspend lakeside --reason payment")
+def suspend(*, slug: str, reason: str, as_json: bool) -> None:
+    """Let nobody of a clinic in until it is reinstated.
+
+    It goes by its short name or id. Within five seconds no process takes a token or a key of the clinic; its jobs wait,
+    and nothing is lost.
+    """
+    _tell(slug, run(_have_done(slug, SuspendClinic(reason=SuspensionReason(reason)))), as_json=as_json)
+
+
+@clinic.command()
+@click.argument("slug")
+@in_json
+@example("polyclinic clinic reinstate lakeside")
+def reinstate(*, slug: str, as_json: bool) -> None:
+    """Let the people of a suspended clinic in again."""
+    _tell(slug, run(_have_done(slug, ReinstateClinic())), as_json=as_json)
+
+
+@clinic.command()
+@click.argument("slug")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@in_json
+@example("polyclinic clinic close lakeside")
+def close(*, slug: str, yes: bool, as_json: bool) -> None:
+    """Close a clinic for good.
+
+    Nobody gets in any more; what is kept of it stays.
+    """
+    if not yes:
+        click.confirm(f"Close '{slug}' for good?", abort=True, err=True)
+    _tell(slug, run(_have_done(slug, CloseClinic())), as_json=as_json)
+
+
+class Stands(msgspec.Struct, frozen=True):
+    """What `suspend`, `reinstate` and `close` print."""
+
+    slug: str
+    id: UUID
+    standing: str
+
+
+def _tell(slug: str, found: RegisteredClinic, *, as_json: bool) -> None:
+    if as_json:
+        document(Stands(found.slug, found.id, found.standing))
+    else:
+        click.echo(f"The clinic '{slug}' is {found.standing}.")
+
+
+async def _have_done(slug: str, command: Command) -> RegisteredClinic:
+    """Carry an operator's command out at a clinic. Raises its refusals."""
+    clinic = the_clinic(slug, await slugs())
+    assert clinic is not None  # noqa: S101 - one was named
+    async with opened(reachable()) as container:
+        pipeline = pipelines(container)[type(command)]
+        assert isinstance(pipeline, CommandPipeline)  # noqa: S101 - a command is carried out by nothing else
+        operator = Actor(clinic=clinic, id=SHELL, role=Role.OPERATOR)
+        await pipeline(command, Call(actor=operator, request_id=uuid7()))
+    return await _show(slug)
 
 
 async def _show(slug: str) -> RegisteredClinic:

@@ -48,10 +48,13 @@ class Standing(Enum):
     OPERATOR_OPENING = "operator opening a clinic"
     """The clinic does not exist yet; its id derives from the request."""
 
+    OPERATOR_AT_CLINIC = "operator at a clinic"
+    """An operator acts on the clinic that the path's ``clinic_slug`` names; everybody else stays in their own."""
+
     @property
     def is_signed_in(self) -> bool:
         """Whether a credential comes with the request."""
-        return self in {Standing.SIGNED_IN, Standing.OPERATOR_OPENING}
+        return self in {Standing.SIGNED_IN, Standing.OPERATOR_OPENING, Standing.OPERATOR_AT_CLINIC}
 
 
 class Authenticator(Protocol):
@@ -70,6 +73,10 @@ class Authenticator(Protocol):
 
     async def clinic(self, slug: str) -> ClinicId:
         """Give the clinic that a slug names. Raises ``NotFound``."""
+        ...
+
+    async def visited(self, slug: str) -> ClinicId:
+        """Give the clinic that a slug names, where it takes anybody. Raises ``NotFound``, or why it takes nobody."""
         ...
 
 
@@ -117,12 +124,13 @@ class CallFactory:
     async def _asking(self, request: Request[Any, Any, Any], standing: Standing) -> tuple[Actor, float]:
         """Give who asks, and what finding that out left of the budget. Raises ``DeadlineExceeded``."""
         credential = _bearer(request) if standing.is_signed_in else ""
-        if credential and (proven := self._authenticator.proven(credential)) is not None:
+        proven = self._authenticator.proven(credential) if credential else None
+        if proven is not None and not (standing is Standing.OPERATOR_AT_CLINIC and proven.role is Role.OPERATOR):
             return proven, self._budget  # nobody was waited for, so there is nothing to time
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._budget):
-                actor = await self._actor(request, standing, credential)
+                actor = await self._actor(request, standing, credential, proven)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=self._budget) from late
         return actor, max(self._budget - (time.monotonic() - began), 0.0)
@@ -140,9 +148,14 @@ class CallFactory:
             raise NotReceived(seconds=self._budget) from incomplete
         return max(budget - (time.monotonic() - began), 0.0)
 
-    async def _actor(self, request: Request[Any, Any, Any], standing: Standing, credential: str) -> Actor:
+    async def _actor(
+        self, request: Request[Any, Any, Any], standing: Standing, credential: str, operator: Actor | None
+    ) -> Actor:
+        slug = str(request.path_params.get("clinic_slug", ""))
+        if operator is not None:
+            return msgspec.structs.replace(operator, clinic=await self._authenticator.clinic(slug))
         if standing is Standing.VISITOR:
-            clinic = await self._authenticator.clinic(str(request.path_params.get("clinic_slug", "")))
+            clinic = await self._authenticator.visited(slug)
             return Actor(clinic=clinic, id=VISITOR, role=Role.VISITOR)
         if standing is Standing.INSTALLATION:
             return Actor(clinic=INSTALLATION, id=VISITOR, role=Role.VISITOR)

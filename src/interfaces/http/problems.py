@@ -26,6 +26,7 @@ from application.shared.refusals import (
 )
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
+from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived
@@ -80,6 +81,8 @@ STATUS: Final[dict[type[DomainError], int]] = {
     SessionIsOver: 401,
     SessionExpired: 401,
     Forbidden: 403,
+    ClinicIsSuspended: 403,
+    ClinicIsClosed: 403,
     NotFound: 404,
     NoSuchRoute: 404,
     MethodNotAllowed: 405,

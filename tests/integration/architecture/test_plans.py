@@ -150,8 +150,18 @@ async def come_and_go_as_operator(installation: Installation) -> None:
     succeeded(await installation.post("/operator/sessions/end", _token(again)))
 
 
+async def come_and_go_as_a_clinic(installation: Installation) -> None:
+    """Suspend a clinic, reinstate it and close it."""
+    clinic, operator = await installation.opened(), await installation.operator()
+    for act, body in (("suspend", {"reason": "legal"}), ("reinstate", {}), ("close", {})):
+        succeeded(await installation.post(clinic.at(f"/{act}"), body, bearer=operator))
+
+
 STORIES: dict[str, Callable[[Installation], Awaitable[None]]] = {
     "identity.open-clinic": open_a_clinic,
+    "identity.suspend-clinic": come_and_go_as_a_clinic,
+    "identity.reinstate-clinic": come_and_go_as_a_clinic,
+    "identity.close-clinic": come_and_go_as_a_clinic,
     "identity.accept-invitation": open_a_clinic,
     "identity.sign-in": open_a_clinic,
     "identity.sign-in-operator": open_a_clinic,

@@ -2,6 +2,7 @@
 
 from integration.cli.installation import Installation
 from integration.people import Clinic
+from integration.stack import Stack
 
 
 async def test_clinics_are_listed(installation: Installation, clinic: Clinic, other_clinic: Clinic) -> None:
@@ -32,3 +33,27 @@ async def test_a_new_installation_has_none(own_installation: Installation) -> No
     """Before the first clinic there is a sentence, or an empty document."""
     assert (await own_installation.polyclinic("clinic", "list")).out == "No clinic was opened yet.\n"
     assert (await own_installation.polyclinic("clinic", "list", "--json")).document == {"clinics": []}
+
+
+async def test_a_clinic_is_suspended_reinstated_and_closed(installation: Installation, stack: Stack) -> None:
+    """Each verb says how the clinic stands now; what is closed stays closed."""
+    clinic = await stack.open_clinic()
+    for words, standing in (
+        (("suspend", clinic.slug, "--reason", "payment"), "suspended"),
+        (("reinstate", str(clinic.id)), "open"),
+        (("close", clinic.slug, "--yes"), "closed"),
+    ):
+        said = await installation.polyclinic("clinic", *words, "--json")
+        assert said.document == {"slug": clinic.slug, "id": str(clinic.id), "standing": standing}
+    shown = await installation.polyclinic("clinic", "show", clinic.slug, "--json")
+    assert shown.document["standing"] == "closed"
+    again = await installation.polyclinic("clinic", "reinstate", clinic.slug)
+    assert (again.code, again.out) == (1, "")
+    assert "A closed clinic stays closed." in again.err
+
+
+async def test_nothing_is_closed_unasked(installation: Installation, clinic: Clinic) -> None:
+    """Closing is for good, so it is asked for once more."""
+    said = await installation.polyclinic("clinic", "close", clinic.slug)
+    assert (said.code, said.out) == (1, "")
+    assert "for good?" in said.err

@@ -1,5 +1,6 @@
 """Whose access tokens are void: what every storage promises to whoever has heard."""
 
+from contextlib import nullcontext
 from typing import cast
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 
 from application.identity.ports import Revocations
 from domain.identity.session import SessionEnd, SessionId, SessionIsOver, SignInSession
+from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended, ClinicStanding
 from domain.shared.identifiers import AccountId
 from integration.contracts.registry import attempt, execution
 from integration.contracts.test_sign_in_sessions import FIRST, LASTING, SECOND, keep, sessions_of, started
@@ -56,3 +58,21 @@ async def test_a_rehearsal_voids_nothing(stack: Stack, clinic: Clinic) -> None:
     session = await ended(stack, clinic, commit=False)
     await stack.hear()
     revocations_of(stack).check(session.id)
+
+
+async def test_a_clinic_that_takes_nobody(stack: Stack) -> None:
+    """It is known of every clinic how it stands, as it was said last; a rehearsal says nothing."""
+    clinic, next_door = await stack.open_clinic(), await stack.open_clinic()
+    for standing, commit, refusal in (
+        (ClinicStanding.SUSPENDED, False, None),
+        (ClinicStanding.SUSPENDED, True, ClinicIsSuspended),
+        (ClinicStanding.OPEN, True, None),
+        (ClinicStanding.CLOSED, True, ClinicIsClosed),
+    ):
+        async with attempt(stack, saying := execution(stack, clinic.owner)) as transaction:
+            await stack.container.identity.directory().stand(standing, saying)
+            await (transaction.commit() if commit else transaction.rehearse())
+        await stack.hear()
+        with pytest.raises(refusal) if refusal else nullcontext():
+            revocations_of(stack).check_clinic(clinic.id)
+        revocations_of(stack).check_clinic(next_door.id)

@@ -27,6 +27,10 @@ class NobodyKnown:
         """Know nobody."""
         raise NotSignedIn(length=len(credential))
 
+    async def visited(self, slug: str) -> ClinicId:
+        """Know no clinic."""
+        return await self.clinic(slug)
+
     async def clinic(self, slug: str) -> ClinicId:
         """Know no clinic."""
         raise NotFound(length=len(slug))

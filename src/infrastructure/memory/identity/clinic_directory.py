@@ -3,6 +3,7 @@
 from application.shared.execution import Execution
 from application.shared.transactions import LostRace
 from domain.identity.slug import Slug
+from domain.identity.standing import ClinicStanding
 from domain.shared.identifiers import ClinicId
 from infrastructure.memory.log import current
 
@@ -12,6 +13,7 @@ class MemoryClinicDirectory:
 
     def __init__(self) -> None:
         self._clinics: dict[str, ClinicId] = {}
+        self._standings: dict[ClinicId, ClinicStanding] = {}
 
     async def clinic_of(self, slug: str) -> ClinicId | None:
         """Give the clinic of a short name."""
@@ -28,3 +30,15 @@ class MemoryClinicDirectory:
             self._clinics[slug] = execution.clinic
 
         current().on_commit(check, apply)
+
+    async def stand(self, standing: ClinicStanding, execution: Execution) -> None:
+        """Say how the execution's clinic stands when the command commits."""
+
+        def apply() -> None:
+            self._standings[execution.clinic] = standing
+
+        current().on_commit(lambda: None, apply)
+
+    def standing(self, clinic: ClinicId) -> ClinicStanding:
+        """Tell how a clinic stands."""
+        return self._standings.get(clinic, ClinicStanding.OPEN)

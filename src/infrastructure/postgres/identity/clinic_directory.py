@@ -3,11 +3,13 @@
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
 from domain.identity.slug import Slug
+from domain.identity.standing import ClinicStanding
 from domain.shared.identifiers import ClinicId
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.identity.reading import reading
 from infrastructure.postgres.session import current
 
+_STAND = "update clinic_directory set standing = $2::text where clinic_id = $1::uuid"
 _FIND = "select clinic_id from clinic_directory where slug = $1"
 _ENTER = "insert into clinic_directory (slug, clinic_id) values ($1::text, $2::uuid)"
 
@@ -27,3 +29,7 @@ class PostgresClinicDirectory:
     async def enter(self, slug: Slug, execution: Execution) -> None:
         """List the execution's clinic in the command's flush."""
         current().flush.write(_ENTER, slug, execution.clinic)
+
+    async def stand(self, standing: ClinicStanding, execution: Execution) -> None:
+        """Say how the execution's clinic stands in the command's flush."""
+        current().flush.write(_STAND, execution.clinic, standing)

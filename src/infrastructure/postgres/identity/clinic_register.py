@@ -11,7 +11,7 @@ from infrastructure.postgres.connection import Pool, clinic_transaction, lent
 _SLUGS = "select slug, clinic_id from clinic_directory order by slug"
 
 _SHOW = """
-select c.clinic_id as id, c.slug, c.name, c.zone ->> 'name' as zone, c.locale, c.opened_at, c.updated_at,
+select c.clinic_id as id, c.slug, c.name, c.zone ->> 'name' as zone, c.locale, c.standing, c.opened_at, c.updated_at,
        jsonb_array_length(c.sites) as sites, jsonb_array_length(c.rooms) as rooms,
        (select count(*) from account a where a.clinic_id = c.clinic_id and a.disabled_at is null) as accounts,
        coalesce((select h.feed_no from feed_head h where h.clinic_id = c.clinic_id), 0) as facts
@@ -27,6 +27,7 @@ class RegisteredClinic(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     zone: str
     locale: str
+    standing: str
     opened_at: datetime
     updated_at: datetime
     sites: int

@@ -1,4 +1,4 @@
-"""Which sessions ended lately: read every second into the memory of each process, for every request to ask there."""
+"""Which sessions ended lately and which clinics take nobody: read every second, for every request to ask in memory."""
 
 import asyncio
 import time
@@ -13,6 +13,8 @@ import structlog
 from application.identity.ports import NotVouchedFor
 from application.shared.refusals import Unavailable
 from domain.identity.session import SessionIsOver
+from domain.identity.standing import ClinicStanding, check_open
+from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.access_tokens import LIFETIME
 from infrastructure.postgres.connection import Pool, Reader, lent
 from infrastructure.postgres.followers.direct import LOST
@@ -38,6 +40,7 @@ WHOLE_EVERY: Final = 300.0
 """Seconds after which everything that is told is read anew, which frees the memory of what is not told any more."""
 
 _ENDED = "select session_id from ended_session where ended_at > now() - $1::interval"
+_NOT_OPEN = "select clinic_id, standing from clinic_directory where standing <> 'open'"
 _FORGET = "delete from ended_session where ended_at <= now() - $1::interval"
 
 _log = structlog.get_logger(__name__)
@@ -50,6 +53,7 @@ class PostgresRevocations:
         """``clock`` counts seconds."""
         self._clock = clock
         self._ended: set[UUID] = set()
+        self._standings: dict[UUID, ClinicStanding] = {}
         self._read_at = self._whole_at = float("-inf")
         self.heard = asyncio.Event()
         """Set by the first reading."""
@@ -65,18 +69,25 @@ class PostgresRevocations:
             raise SessionIsOver
         self.check_heard()
 
+    def check_clinic(self, clinic: ClinicId) -> None:
+        """Let pass a clinic that is open. Raises ``ClinicIsSuspended``, ``ClinicIsClosed``, ``NotVouchedFor``."""
+        check_open(self._standings.get(clinic, ClinicStanding.OPEN))
+        self.check_heard()
+
     def check_heard(self) -> None:
         """Raise ``NotVouchedFor`` where the last reading is not believed any more."""
         if self.age > BELIEVED:
             raise NotVouchedFor
 
     async def hear(self, connection: Reader) -> None:
-        """Read what ended since the last reading; everything, where that is long ago."""
+        """Read who takes nobody, and what ended since the last reading; everything, where that is long ago."""
         began = self._clock()
         whole = began - self._whole_at > WHOLE_EVERY or self.age > LATELY.total_seconds() / 2
         if whole:
             await connection.fetch(_FORGET, 2 * KEPT)
         ended = {row["session_id"] for row in await connection.fetch(_ENDED, KEPT if whole else LATELY)}
+        not_open = await connection.fetch(_NOT_OPEN)
+        self._standings = {row["clinic_id"]: ClinicStanding(row["standing"]) for row in not_open}
         if whole:
             self._ended, self._whole_at = ended, began
         else:

@@ -21,6 +21,7 @@ clinic = Table(
     Column("sandbox_clock", DateTime(timezone=True)),
     Column("sites", JSONB, nullable=False),
     Column("rooms", JSONB, nullable=False),
+    Column("standing", Text, nullable=False, server_default="open"),
 )
 """The clinic itself: one row, whose ``id`` is its ``clinic_id``."""
 
@@ -29,9 +30,11 @@ clinic_directory = Table(
     METADATA,
     Column("slug", Text, primary_key=True),
     Column("clinic_id", Uuid, nullable=False, unique=True),
+    Column("standing", Text, nullable=False, server_default="open"),
+    Index("clinic_directory_standing_idx", "clinic_id", postgresql_where=text("standing <> 'open'")),
     info=INSTALLATION,
 )
-"""Which clinic a short name stands for. Read before a clinic is chosen; holds nothing personal."""
+"""Which clinic a short name stands for, and how it stands. Read before a clinic is chosen; holds nothing personal."""
 
 api_key_directory = Table(
     "api_key_directory",

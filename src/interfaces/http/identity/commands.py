@@ -9,6 +9,7 @@ from application.identity.change_locale import ChangeLocale
 from application.identity.change_password import ChangePassword
 from application.identity.change_role import ChangeRole
 from application.identity.change_time_zone import ChangeTimeZone
+from application.identity.close_clinic import CloseClinic
 from application.identity.disable_account import DisableAccount
 from application.identity.enable_account import EnableAccount
 from application.identity.end_session import EndSession
@@ -18,6 +19,7 @@ from application.identity.invite_patient import InvitePatient
 from application.identity.issue_api_key import ApiKeySecret, IssueApiKey
 from application.identity.open_clinic import ClinicOpened, OpenClinic
 from application.identity.refresh_session import RefreshOperatorSession, RefreshSession
+from application.identity.reinstate_clinic import ReinstateClinic
 from application.identity.rename_clinic import RenameClinic
 from application.identity.retire_room import RetireRoom
 from application.identity.revoke_api_key import RevokeApiKey
@@ -27,13 +29,14 @@ from application.identity.sign_in import SignIn, SignInOperator
 from application.identity.sign_out import SignOut, SignOutOperator
 from application.identity.sign_out_everywhere import SignOutEverywhere
 from application.identity.signed_in import SignedIn
+from application.identity.suspend_clinic import SuspendClinic
 from interfaces.http.calls import Standing
 from interfaces.http.routes import CommandRoute
 
 _EMAIL: Final = {"address": "mia@example.org"}
 _PASSWORD: Final = "seven wild geese at dawn"  # noqa: S105 - an example
 _REFRESH: Final = {"refresh_token": "pcrt_..."}
-_VISITOR: Final = "/clinics/{clinic_slug:str}"
+_AT_CLINIC: Final = "/clinics/{clinic_slug:str}"
 
 _CLINIC: Final = (
     CommandRoute(
@@ -49,6 +52,16 @@ _CLINIC: Final = (
             "owner_email": _EMAIL,
         },
     ),
+    CommandRoute(
+        path=f"{_AT_CLINIC}/suspend",
+        command=SuspendClinic,
+        standing=Standing.OPERATOR_AT_CLINIC,
+        example={"reason": "payment"},
+    ),
+    CommandRoute(
+        path=f"{_AT_CLINIC}/reinstate", command=ReinstateClinic, standing=Standing.OPERATOR_AT_CLINIC, example={}
+    ),
+    CommandRoute(path=f"{_AT_CLINIC}/close", command=CloseClinic, standing=Standing.OPERATOR_AT_CLINIC, example={}),
     CommandRoute(path="/clinic/rename", command=RenameClinic, example={"name": "Lakeside Care"}),
     CommandRoute(path="/clinic/time-zone", command=ChangeTimeZone, example={"zone": {"name": "America/Chicago"}}),
     CommandRoute(path="/clinic/locale", command=ChangeLocale, example={"locale": "es-US"}),
@@ -83,7 +96,7 @@ _ACCOUNTS: Final = (
         path="/patients/{patient:uuid}/account", command=InvitePatient, receipt=Invited, example={"email": _EMAIL}
     ),
     CommandRoute(
-        path=f"{_VISITOR}/invitations/accept",
+        path=f"{_AT_CLINIC}/invitations/accept",
         command=AcceptInvitation,
         standing=Standing.VISITOR,
         example={"token": "pcinv_...", "password": _PASSWORD},
@@ -100,20 +113,20 @@ _ACCOUNTS: Final = (
 
 _SESSIONS: Final = (
     CommandRoute(
-        path=f"{_VISITOR}/sessions",
+        path=f"{_AT_CLINIC}/sessions",
         command=SignIn,
         receipt=SignedIn,
         standing=Standing.VISITOR,
         example={"email": _EMAIL, "password": _PASSWORD},
     ),
     CommandRoute(
-        path=f"{_VISITOR}/sessions/refresh",
+        path=f"{_AT_CLINIC}/sessions/refresh",
         command=RefreshSession,
         receipt=SignedIn,
         standing=Standing.VISITOR,
         example=_REFRESH,
     ),
-    CommandRoute(path=f"{_VISITOR}/sessions/end", command=SignOut, standing=Standing.VISITOR, example=_REFRESH),
+    CommandRoute(path=f"{_AT_CLINIC}/sessions/end", command=SignOut, standing=Standing.VISITOR, example=_REFRESH),
     CommandRoute(path="/sessions/{session:uuid}/end", command=EndSession, example={}),
     CommandRoute(path="/sessions/end", command=SignOutEverywhere, example={}),
     CommandRoute(

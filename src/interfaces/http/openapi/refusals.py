@@ -21,6 +21,7 @@ from application.shared.refusals import (
     VersionNotTaken,
 )
 from domain.identity.session import SessionIsOver
+from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.scheduling.series_desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
@@ -48,7 +49,7 @@ OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, Failed)
 REASONS = {
     400: "The request cannot be read.",
     401: "Nobody is signed in.",
-    403: "The role may not do this.",
+    403: "The role may not do this, or the clinic takes nobody.",
     404: "There is no such thing here.",
     409: "A rule of the clinic, or the state of things, says no.",
     408: "The request did not arrive in time.",
@@ -88,8 +89,10 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
     yield Malformed
     if route.standing.is_signed_in:
-        yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden, NotVouchedFor)
-    if route.standing is Standing.VISITOR or names_things(asked):
+        yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
+    if route.standing is not Standing.INSTALLATION:
+        yield from (ClinicIsSuspended, ClinicIsClosed, NotVouchedFor)
+    if route.standing in {Standing.VISITOR, Standing.OPERATOR_AT_CLINIC} or names_things(asked):
         yield NotFound
     if "{" in route.path:
         yield NoSuchRoute  # an id in the path that is no id

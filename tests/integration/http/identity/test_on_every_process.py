@@ -54,6 +54,7 @@ class Processes:
     http: list[httpx.AsyncClient]
     slug: str = ""
     owner: str = ""
+    operator: str = ""
 
     async def post(self, path: str, body: Any = None, bearer: str = "", process: int = 0) -> dict[str, Any]:
         """Have a command done by a process."""
@@ -74,14 +75,10 @@ class Processes:
         assert [answer.status_code for answer in await self.look(someone.bearer)] == [200] * len(self.http)
         return someone
 
-    async def until_nobody_takes(self, bearer: str) -> float:
+    async def until_nobody_takes(self, bearer: str, status: int = 401) -> float:
         """Give the seconds until no process takes a token any more."""
         begun = time.monotonic()
-
-        async def refused_by_all() -> bool:
-            return {answer.status_code for answer in await self.look(bearer)} == {401}
-
-        await eventually(refused_by_all)
+        await eventually(_all_answer(self, bearer, status))
         return time.monotonic() - begun
 
 
@@ -101,8 +98,8 @@ async def processes(database: Database, folder: Path, count: int = 2) -> AsyncIt
             await eventually(_readiness(client, "ready"), within=60)
         running.slug, email = "lakeside", {"address": an_email()}
         signing_in = {"email": {"address": OPERATOR}, "password": PASSWORD}
-        operator = (await running.post("/operator/sessions", signing_in))["access_token"]
-        made = await running.post("/clinics", opening(running.slug, email["address"]), operator)
+        running.operator = (await running.post("/operator/sessions", signing_in))["access_token"]
+        made = await running.post("/clinics", opening(running.slug, email["address"]), running.operator)
         accepting = {"token": made["invitation_token"], "password": PASSWORD}
         await running.post(f"/clinics/{running.slug}/invitations/accept", accepting)
         owner = await running.post(f"/clinics/{running.slug}/sessions", {"email": email, "password": PASSWORD})
@@ -172,10 +169,23 @@ async def test_a_token_is_void_everywhere(
     assert [answer.status_code for answer in await two.look(colleague.bearer)] == [200, 200]
 
 
+async def test_a_suspended_clinic_takes_nobody(two: Processes) -> None:
+    """In a suspended clinic no process takes a token or a key within five seconds; reinstated, both are good again."""
+    somebody = await two.joined()
+    key = {"name": "Lab", "scopes": ["identity.get-clinic"], "expires_at": _in_a_month()}
+    secret = (await two.post("/api-keys", key, two.owner))["secret"]
+    await two.post(f"/clinics/{two.slug}/suspend", {"reason": "security"}, two.operator)
+    assert await two.until_nobody_takes(somebody.bearer, 403) < WITHIN
+    for client in two.http:
+        refused(await client.get("/clinic", headers=_bearer(secret)), 403, "identity.clinic-suspended")
+    await two.post(f"/clinics/{two.slug}/reinstate", {}, two.operator)
+    await eventually(_all_answer(two, somebody.bearer, 200))
+
+
 @pytest.mark.parametrize("change", ["revoke", "rotate"])
 async def test_a_key_is_void_everywhere(two: Processes, change: str) -> None:
     """A service key that was revoked, or whose secret was rotated, opens nothing on any process, at once."""
-    end = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    end = _in_a_month()
     key = {"name": "Lab", "scopes": ["identity.get-clinic"], "expires_at": end}
     issued = await two.post("/api-keys", key, two.owner)
     asking = [client.get("/clinic", headers=_bearer(issued["secret"])) for client in two.http]
@@ -240,6 +250,10 @@ def _readiness(client: httpx.AsyncClient, state: str) -> Callable[[], Awaitable[
             return False
 
     return question
+
+
+def _in_a_month() -> str:
+    return (datetime.now(UTC) + timedelta(days=30)).isoformat()
 
 
 def _bearer(token: str) -> dict[str, str]:

@@ -26,10 +26,18 @@ from interfaces.http.calls import Standing
 from interfaces.http.routes import CommandRoute, QueryRoute
 
 HOLDS_NOTHING_FOREIGN = frozenset(
-    {"identity.open-clinic", "identity.issue-api-key", "identity.set-clock", "identity.advance-clock"}
+    {
+        "identity.open-clinic",
+        "identity.issue-api-key",
+        "identity.suspend-clinic",
+        "identity.reinstate-clinic",
+        "identity.close-clinic",
+        "identity.set-clock",
+        "identity.advance-clock",
+    }
 )
 """Operations in whose requests nothing of another clinic can stand. An operator who opens a clinic is told that its
-short name is taken: short names stand in public addresses."""
+short name is taken: short names stand in public addresses; and names any clinic to suspend, reinstate or close."""
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -8,6 +8,7 @@ from application.identity.acting_accounts import ActingAccounts
 from application.identity.authentication import Authentication
 from application.identity.change_password import ChangePassword, ChangePasswordHandler
 from application.identity.change_role import ChangeRole, ChangeRoleHandler
+from application.identity.close_clinic import CloseClinic, CloseClinicHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
 from application.identity.enable_account import EnableAccount, EnableAccountHandler
 from application.identity.end_session import EndSession, EndSessionHandler
@@ -35,11 +36,13 @@ from application.identity.refresh_session import (
     RefreshSession,
     RefreshSessionHandler,
 )
+from application.identity.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
 from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
 from application.identity.sign_out import SignOut, SignOutHandler
 from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
+from application.identity.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.shared.actor import Actor
 from application.shared.key_vault import INSTALLATION
 from domain.identity.account import Account
@@ -107,11 +110,14 @@ class House(UseCases):
         questions = MemoryIdentityQueries(clinics, accounts, keys, sessions)
         self.operators = Operators(operator_accounts, hasher, policy)
         self.authentication = Authentication(
-            access, MemoryRevocations(sessions), key_tokens, secrets, directory, memory.clock
+            access, MemoryRevocations(sessions, directory), key_tokens, secrets, directory, memory.clock
         )
         super().__init__(
             memory,
             memory.command(OpenClinic, OpenClinicHandler(clinics, directory, invitations)),
+            memory.command(SuspendClinic, SuspendClinicHandler(clinics, directory)),
+            memory.command(ReinstateClinic, ReinstateClinicHandler(clinics, directory)),
+            memory.command(CloseClinic, CloseClinicHandler(clinics, directory)),
             memory.command(InviteAccount, InviteAccountHandler(acting, invitations, people)),
             memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people)),
             memory.command(AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, passwords)),
