@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.opening import opened, role_pool
+from infrastructure.containers.opening import opened, role_pool, signing_key_file
 from infrastructure.containers.wiring import pipelines
+from infrastructure.crypto.fresh_signing_keys import kept_fresh
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import RevocationsHeard, servers_ready
 from infrastructure.postgres.identity.revocations import kept_hearing
@@ -47,6 +48,7 @@ async def litestar(
         servers_ready(container.pool(), settings.redis_url) as servers,
         role_pool(settings, APP, size=1) as ear,
         kept_hearing(revocations, ear),
+        kept_fresh(identity.access_tokens(), signing_key_file(settings), container.clock()),
     ):
         calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
         keys = jwks(identity.access_tokens())

@@ -25,13 +25,14 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
     """
     async with AsyncExitStack() as life:
         vault = key_vault(settings)
-        signing_keys = await SigningKeyFile(settings.signing_keys_path, vault).load()
+        clock = clock or SystemClock()
+        signing_keys = (await SigningKeyFile(settings.signing_keys_path, vault).load()).at(clock.now())
         pool = await life.enter_async_context(role_pool(settings, APP))
         container = ApplicationContainer(
             storage=settings.storage,
             pool=pool,
             vault=vault,
-            clock=clock or SystemClock(),
+            clock=clock,
             signing_keys=signing_keys,
             issuer=settings.issuer,
         )
@@ -58,6 +59,11 @@ def key_vault(settings: Settings) -> KeyVault:
     return LocalFileKeyVault(settings.vault_path)
 
 
+def signing_key_file(settings: Settings) -> SigningKeyFile:
+    """Give the file of the keys that sign access tokens."""
+    return SigningKeyFile(settings.signing_keys_path, key_vault(settings))
+
+
 async def create_keys(settings: Settings) -> bool:
     """Draw the keys that are missing; tell whether any was. Keys that are there are never touched."""
     settings.data_directory.mkdir(parents=True, exist_ok=True)
@@ -66,6 +72,6 @@ async def create_keys(settings: Settings) -> bool:
         LocalFileKeyVault.create(settings.vault_path)
         created = True
     if not settings.signing_keys_path.exists():
-        await SigningKeyFile(settings.signing_keys_path, key_vault(settings)).create()
+        await signing_key_file(settings).create()
         created = True
     return created

@@ -82,10 +82,15 @@ class JwtAccessTokens:
         self._jws = jwt.PyJWS(algorithms=[ALGORITHM])
         self._decoder = msgspec.json.Decoder(_Payload)
         self._encoder = msgspec.json.Encoder()
-        self.use(keys)
+        self._take(keys)
 
     def use(self, keys: SigningKeys) -> None:
         """Go on with these keys. Tokens of keys that are no longer among them are refused from now on."""
+        if keys.is_like(self._keys):
+            return  # and what was verified stays remembered
+        self._take(keys)
+
+    def _take(self, keys: SigningKeys) -> None:
         self._keys = keys
         self._key_of_header = {self._header(kid): key for kid, key in keys.public.items()}
         self._verified: OrderedDict[bytes, _Verified] = OrderedDict()

@@ -24,7 +24,7 @@ VERBS: Final = {
     "worker": Verb("processes", "Follow the log and do jobs."),
     "provision": Verb("schema", "Make the database and its roles."),
     "migrate": Verb("schema", "Bring the schema to this release's."),
-    "keys": Verb("keys", "Make the keys that seal personal data and sign tokens."),
+    "keys": Verb("keys", "Make the keys that seal data and sign tokens; rotate these."),
     "operator": Verb("operators", "Add those who run the installation."),
     "doctor": Verb("doctor", "Look everything over, and say how to mend it."),
     "clinic": Verb("clinics", "Look at the clinics; suspend and close them."),

@@ -13,14 +13,16 @@ import pytest
 from application.identity.ports import AccessClaims, TokenInvalid
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
-from infrastructure.crypto.access_tokens import JwtAccessTokens
+from infrastructure.crypto.access_tokens import LIFETIME, JwtAccessTokens
 from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.private_files import FileNotPrivate
-from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeys, SigningKeysUnusable
+from infrastructure.crypto.signing_keys import RotationGoesOn, SigningKeyFile, SigningKeys, SigningKeysUnusable
 from infrastructure.memory.key_vault import InMemoryKeyVault
 
 NINE = datetime(2030, 5, 14, 9, tzinfo=UTC)
+SHOWN = timedelta(minutes=10)
+MOMENT = timedelta(milliseconds=1)
 NOOR = AccessClaims(account=AccountId(UUID(int=1)), session=UUID(int=2), role=Role.CLINICIAN)
 
 
@@ -106,6 +108,56 @@ def test_the_signing_key_cannot_be_retired() -> None:
         keys.retired(keys.signing)
     with pytest.raises(SigningKeysUnusable):
         keys.promoted("unknown")
+
+
+def test_a_rotation_runs_by_the_clock() -> None:
+    """The new key is shown, then signs, and the old one goes when its last token has run out."""
+    first = SigningKeys.generate()
+    begun = first.rotated(NINE, shown=SHOWN, lifetime=LIFETIME)
+    assert begun.rotation is not None
+    old, new = begun.rotation.old, begun.rotation.new
+    for after, signing, known in (
+        (timedelta(0), old, {old, new}),
+        (SHOWN - MOMENT, old, {old, new}),
+        (SHOWN, new, {old, new}),
+        (SHOWN + LIFETIME - MOMENT, new, {old, new}),
+        (SHOWN + LIFETIME, new, {new}),
+    ):
+        keys = begun.at(NINE + after)
+        assert (keys.signing, {key["kid"] for key in keys.jwks()["keys"]}) == (signing, known)
+
+
+def test_no_token_is_refused_in_a_rotation() -> None:
+    """At every moment each process takes what another signed, also one that has not looked for a while."""
+    begun = SigningKeys.generate().rotated(NINE, shown=SHOWN, lifetime=LIFETIME)
+    late = timedelta(seconds=30)
+    for minute in range(40):
+        now = NINE + timedelta(minutes=minute)
+        prompt, slow = issuer(begun.at(now)), issuer(begun.at(max(now - late, NINE)))
+        for signer, verifier in ((prompt, slow), (slow, prompt)):
+            assert verifier.verify(signer.issue(NOOR, now).token, now) == NOOR
+
+
+def test_tokens_of_the_old_key_hold_until_they_run_out() -> None:
+    """Whoever was given a token at the last moment of a key has it for its ten minutes; then its key is unknown."""
+    begun = SigningKeys.generate().rotated(NINE, shown=SHOWN, lifetime=LIFETIME)
+    last = NINE + SHOWN - timedelta(seconds=1)
+    token = issuer(begun.at(last)).issue(NOOR, last).token
+    just_good = last + LIFETIME - timedelta(seconds=1)
+    assert issuer(begun.at(just_good)).verify(token, just_good) == NOOR
+    with pytest.raises(TokenInvalid):
+        issuer(begun.at(NINE + SHOWN + LIFETIME)).verify(token, just_good)
+
+
+async def test_one_rotation_at_a_time(tmp_path: Path) -> None:
+    """The next rotation begins when the one before is over, and has forgotten the oldest key."""
+    file = SigningKeyFile(tmp_path / "tokens.json", InMemoryKeyVault())
+    await file.create()
+    first = await file.rotate(NINE, shown=SHOWN, lifetime=LIFETIME)
+    with pytest.raises(RotationGoesOn, match="wait"):
+        await file.rotate(NINE + SHOWN, shown=SHOWN, lifetime=LIFETIME)
+    second = await file.rotate(first.over_at, shown=SHOWN, lifetime=LIFETIME)
+    assert (second.old, set((await file.load()).public)) == (first.new, {first.new, second.new})
 
 
 def test_the_kid_is_the_standards_thumbprint() -> None:

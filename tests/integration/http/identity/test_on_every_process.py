@@ -2,109 +2,23 @@
 
 import asyncio
 import time
-from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
 
-import httpx
 import pytest
 
-from domain.shared.contacts import EmailAddress
-from infrastructure.containers.opening import opened
-from infrastructure.embedded.port import LOOPBACK, choose_port
-from infrastructure.settings import load_settings
 from integration.background import eventually
-from integration.cli.installation import Installation, installed
 from integration.databases import Database
 from integration.faults.stopping import frozen
-from integration.http.identity.installation import PASSWORD, an_email, opening, refused, succeeded
-from interfaces.http.application import API
+from integration.http.identity.installation import PASSWORD, refused
+from integration.http.identity.processes import Processes, Signed, all_answer, bearer_of, processes, ready
 
 WITHIN = 5.0
 """Seconds."""
 
-OPERATOR = "operator@example.org"
-
 _DEAF = "revoke select on ended_session from polyclinic_app"
 _HEARING = "grant select on ended_session to polyclinic_app"
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """Somebody who is signed in."""
-
-    account: str
-    tokens: dict[str, Any]
-
-    @property
-    def bearer(self) -> str:
-        """The access token."""
-        return cast("str", self.tokens["access_token"])
-
-
-@dataclass(slots=True)
-class Processes:
-    """API processes over one database, and a clinic there."""
-
-    of: Installation
-    http: list[httpx.AsyncClient]
-    slug: str = ""
-    owner: str = ""
-    operator: str = ""
-
-    async def post(self, path: str, body: Any = None, bearer: str = "", process: int = 0) -> dict[str, Any]:
-        """Have a command done by a process."""
-        return succeeded(await self.http[process].post(path, json=body or {}, headers=_bearer(bearer)))
-
-    async def look(self, bearer: str) -> list[httpx.Response]:
-        """Ask every process something with one token."""
-        return await asyncio.gather(*(client.get("/sessions", headers=_bearer(bearer)) for client in self.http))
-
-    async def joined(self, role: str = "front_desk") -> Signed:
-        """Let somebody join and sign in; every process takes their token."""
-        email = {"address": an_email()}
-        invited = await self.post("/accounts", {"email": email, "role": role}, self.owner)
-        accepting = {"token": invited["invitation_token"], "password": PASSWORD}
-        await self.post(f"/clinics/{self.slug}/invitations/accept", accepting)
-        signed = await self.post(f"/clinics/{self.slug}/sessions", {"email": email, "password": PASSWORD})
-        someone = Signed(invited["id"], signed)
-        assert [answer.status_code for answer in await self.look(someone.bearer)] == [200] * len(self.http)
-        return someone
-
-    async def until_nobody_takes(self, bearer: str, status: int = 401) -> float:
-        """Give the seconds until no process takes a token any more."""
-        begun = time.monotonic()
-        await eventually(_all_answer(self, bearer, status))
-        return time.monotonic() - begun
-
-
-@asynccontextmanager
-async def processes(database: Database, folder: Path, count: int = 2) -> AsyncIterator[Processes]:
-    """Run API processes, and open a clinic there whose owner signs in."""
-    of = await installed(database, folder)
-    async with opened(load_settings(of.settings)) as container:
-        await container.identity().operators().add(EmailAddress(address=OPERATOR), PASSWORD)
-    async with AsyncExitStack() as life:
-        running = Processes(of, [])
-        for _ in range(count):
-            port = choose_port(None)
-            await life.enter_async_context(of.running("api", said=DEVNULL, POLYCLINIC_PORT=str(port)))
-            client = httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{port}{API}", timeout=20)
-            running.http.append(await life.enter_async_context(client))
-            await eventually(_readiness(client, "ready"), within=60)
-        running.slug, email = "lakeside", {"address": an_email()}
-        signing_in = {"email": {"address": OPERATOR}, "password": PASSWORD}
-        running.operator = (await running.post("/operator/sessions", signing_in))["access_token"]
-        made = await running.post("/clinics", opening(running.slug, email["address"]), running.operator)
-        accepting = {"token": made["invitation_token"], "password": PASSWORD}
-        await running.post(f"/clinics/{running.slug}/invitations/accept", accepting)
-        owner = await running.post(f"/clinics/{running.slug}/sessions", {"email": email, "password": PASSWORD})
-        running.owner = owner["access_token"]
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -177,9 +91,9 @@ async def test_a_suspended_clinic_takes_nobody(two: Processes) -> None:
     await two.post(f"/clinics/{two.slug}/suspend", {"reason": "security"}, two.operator)
     assert await two.until_nobody_takes(somebody.bearer, 403) < WITHIN
     for client in two.http:
-        refused(await client.get("/clinic", headers=_bearer(secret)), 403, "identity.clinic-suspended")
+        refused(await client.get("/clinic", headers=bearer_of(secret)), 403, "identity.clinic-suspended")
     await two.post(f"/clinics/{two.slug}/reinstate", {}, two.operator)
-    await eventually(_all_answer(two, somebody.bearer, 200))
+    await eventually(all_answer(two, somebody.bearer, 200))
 
 
 @pytest.mark.parametrize("change", ["revoke", "rotate"])
@@ -188,11 +102,11 @@ async def test_a_key_is_void_everywhere(two: Processes, change: str) -> None:
     end = _in_a_month()
     key = {"name": "Lab", "scopes": ["identity.get-clinic"], "expires_at": end}
     issued = await two.post("/api-keys", key, two.owner)
-    asking = [client.get("/clinic", headers=_bearer(issued["secret"])) for client in two.http]
+    asking = [client.get("/clinic", headers=bearer_of(issued["secret"])) for client in two.http]
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200]
     await two.post(f"/api-keys/{issued['id']}/{change}", {"expires_at": end} if change == "rotate" else {}, two.owner)
     for client in two.http:
-        answer = await client.get("/clinic", headers=_bearer(issued["secret"]))
+        answer = await client.get("/clinic", headers=bearer_of(issued["secret"]))
         refused(answer, 401, "identity.api-key-refused")
 
 
@@ -205,17 +119,17 @@ async def test_a_process_that_hears_nothing_takes_nobodys_word(two: Processes) -
             await sign_out(two, somebody)
             begun = time.monotonic()
             assert {answer.status_code for answer in await two.look(somebody.bearer)} <= {200, 503}
-            await eventually(_all_answer(two, colleague.bearer, 503))
+            await eventually(all_answer(two, colleague.bearer, 503))
             assert time.monotonic() - begun < WITHIN
             for answer in await two.look(colleague.bearer):
                 refused(answer, 503, "request.not-vouched-for")
                 assert answer.headers["Retry-After"]
             for client in two.http:
-                state = await _ready(client)
+                state = await ready(client)
                 assert (state["state"], state["dependencies"]["revocations"]["state"]) == ("not ready", "down")
         finally:
             await database.execute(_HEARING)
-    await eventually(_all_answer(two, colleague.bearer, 200))
+    await eventually(all_answer(two, colleague.bearer, 200))
     assert {answer.status_code for answer in await two.look(somebody.bearer)} == {401}
 
 
@@ -227,34 +141,8 @@ async def test_a_process_cut_off_from_the_database(own_postgres: Database, tmp_p
             await asyncio.sleep(WITHIN)
             (answer,) = await one.look(somebody.bearer)
             refused(answer, 503, "request.not-vouched-for")
-        await eventually(_all_answer(one, somebody.bearer, 200), within=30)
-
-
-def _all_answer(of: Processes, bearer: str, status: int) -> Callable[[], Awaitable[bool]]:
-    async def question() -> bool:
-        return {answer.status_code for answer in await of.look(bearer)} == {status}
-
-    return question
-
-
-async def _ready(client: httpx.AsyncClient) -> dict[str, Any]:
-    answer = await client.get(str(client.base_url).removesuffix(f"{API}/") + "/api/monitoring/ready")
-    return cast("dict[str, Any]", answer.json())
-
-
-def _readiness(client: httpx.AsyncClient, state: str) -> Callable[[], Awaitable[bool]]:
-    async def question() -> bool:
-        try:
-            return bool((await _ready(client))["state"] == state)
-        except httpx.TransportError:
-            return False
-
-    return question
+        await eventually(all_answer(one, somebody.bearer, 200), within=30)
 
 
 def _in_a_month() -> str:
     return (datetime.now(UTC) + timedelta(days=30)).isoformat()
-
-
-def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"} if token else {}
