@@ -23,11 +23,13 @@ select m.rolname || ' in ' || r.rolname from pg_auth_members am
 """
 
 _OWNING = """
-select pg_get_userbyid(relowner) || ' owns ' || relname from pg_class where pg_get_userbyid(relowner) = any($1::text[])
+select pg_get_userbyid(relowner) || ' owns ' || relname from pg_class
+ where pg_get_userbyid(relowner) = any($1::text[]) and relkind <> 't'
 union all
 select pg_get_userbyid(proowner) || ' owns ' || proname from pg_proc where pg_get_userbyid(proowner) = any($1::text[])
 union all
 select pg_get_userbyid(datdba) || ' owns ' || datname from pg_database where pg_get_userbyid(datdba) = any($1::text[])
+ order by 1
 """
 
 _SECURED = """
