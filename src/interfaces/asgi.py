@@ -20,6 +20,7 @@ from interfaces.http.identity.jwks import jwks
 from interfaces.http.monitoring import ReadinessCheck
 from interfaces.http.observation import RequestMeter
 from interfaces.http.routes import Side
+from interfaces.http.scheduling.calendars import calendars
 
 
 @asynccontextmanager
@@ -51,12 +52,14 @@ async def litestar(
         kept_fresh(identity.access_tokens(), signing_key_file(settings), container.clock()),
     ):
         calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
-        keys = jwks(identity.access_tokens())
+        beside_api = [jwks(identity.access_tokens())]
+        if side is not Side.COMMANDS:
+            beside_api.append(calendars(container.scheduling().calendar_reading(), budget=settings.request_budget))
         yield build(
             pipelines(container),
             calls,
             side=side,
-            extra=[keys],
+            extra=beside_api,
             checks=[*servers, RevocationsHeard(revocations), *beside],
             meter=meter or PrometheusMeter(),
         )

@@ -27,6 +27,7 @@ from integration.http.openapi.promises import documented
 from integration.people import Clinic, Credentials, Person, actor
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
+from interfaces.http.scheduling.calendars import calendars
 
 INVITED = (Role.CLINICIAN, Role.FRONT_DESK, Role.PATIENT, Role.AUDITOR)
 """Who has an account by invitation; the owner's comes with the clinic."""
@@ -117,7 +118,8 @@ async def running(
     if pool is not None:
         container.shared.consistency.override(PostgresConsistency(pool, longest_wait=longest_wait))
     use_cases = pipelines(container)
-    app = build(use_cases, CallFactory(credentials, budget=budget))
+    feeds = calendars(container.scheduling.calendar_reading(), budget=budget)
+    app = build(use_cases, CallFactory(credentials, budget=budget), extra=[feeds])
     # Without the lifespan: fixtures are set up and torn down in different tasks, which its cancel scope refuses.
     async with AsyncExitStack() as life:
         yield Stack(container, use_cases, app, clock, credentials, pool, life)

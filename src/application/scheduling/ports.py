@@ -13,11 +13,13 @@ from application.scheduling.queries import (
     GetHold,
     GetSeries,
     ListAppointments,
+    ListCalendarLinks,
 )
 from application.scheduling.views import (
     AppointmentView,
     AvailabilityView,
     BookingPolicyView,
+    CalendarLinkView,
     DayBoardLine,
     HoldView,
     SeriesView,
@@ -30,8 +32,10 @@ from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_desk import BookingDesk
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId
 from domain.scheduling.eligibility import PatientStanding
 from domain.scheduling.hold import Hold, HoldId
+from domain.scheduling.lifecycle import AppointmentStatus
 from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
 from domain.scheduling.provider_calendar import ProviderCalendar
 from domain.scheduling.provider_standing import ProviderStanding
@@ -39,9 +43,9 @@ from domain.scheduling.series import Series
 from domain.scheduling.slot_search import SlotSearch
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
-from domain.shared.identifiers import AccountId, PatientId, ProviderId, RoomId, SiteId
+from domain.shared.identifiers import AccountId, AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import Span, TimeZone
-from domain.shared.visits import VisitTypeCode
+from domain.shared.visits import VisitMode, VisitTypeCode
 
 
 class Appointments(Repository[Appointment], Protocol):
@@ -69,14 +73,71 @@ class BookingRules(Repository[ClinicBookingRules], Protocol):
 
 
 class Directory(Protocol):
-    """The providers of the clinic and its sites, as far as calendars ask."""
+    """Who and what the clinic has, as far as calendars ask: providers, patients, sites."""
 
     async def zone(self, provider: ProviderId, execution: Execution) -> TimeZone:
         """Give the clock by which a provider works. Raises ``NotFound``."""
         ...
 
+    async def demand_patient(self, patient: PatientId, execution: Execution) -> None:
+        """Raise ``NotFound`` unless the clinic registered the patient."""
+        ...
+
     async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
         """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named."""
+        ...
+
+
+class CalendarLinks(Repository[CalendarLink], Protocol):
+    """The clinic's calendar links, to change."""
+
+
+class OpenCalendar(NamedTuple):
+    """What a link leads to: the visits of one provider, or of one patient."""
+
+    clinic: ClinicId
+    provider: ProviderId | None
+    patient: PatientId | None
+
+
+class CalendarSecrets(Protocol):
+    """The secrets of calendar links. What is kept of one is a digest."""
+
+    async def mint(self, link: CalendarLinkId, execution: Execution) -> str:
+        """Make the secret of a new link, which opens it from the command's commit on."""
+        ...
+
+    async def forget(self, link: CalendarLinkId, execution: Execution) -> None:
+        """Let a link's secret open nothing any more."""
+        ...
+
+    async def opened(self, secret: str) -> OpenCalendar | None:
+        """Give what a secret opens, in whichever clinic; ``None`` for one that opens nothing."""
+        ...
+
+
+class CalendarEntry(NamedTuple):
+    """A visit as a calendar program is shown it. Nothing of it is personal."""
+
+    appointment: AppointmentId
+    version: int
+    status: AppointmentStatus
+    mode: VisitMode
+    starts_at: datetime
+    ends_at: datetime
+    made_at: datetime
+    changed_at: datetime
+    site: str | None
+    """The name of the site, for a visit in person."""
+
+
+class CalendarFeeds(Protocol):
+    """The visits that calendar programs are shown."""
+
+    async def read(
+        self, link: OpenCalendar, *, started_since: datetime, off_since: datetime
+    ) -> tuple[CalendarEntry, ...]:
+        """Give visits by start, then id; those that are off only where that came about since an instant."""
         ...
 
 
@@ -338,6 +399,14 @@ class SchedulingQueries(Protocol):
 
     async def booking_policy(self, query: GetBookingPolicy, execution: Execution) -> BookingPolicyView:
         """Show the clinic's booking policy, the default where it has set none."""
+        ...
+
+
+class CalendarLinkList(Protocol):
+    """The clinic's calendar links, to look at."""
+
+    async def links(self, query: ListCalendarLinks, execution: Execution) -> Page[CalendarLinkView]:
+        """List links in the order in which they were issued, those within the actor's reach."""
         ...
 
 

@@ -136,6 +136,17 @@ class FindReplacements(Query, frozen=True, kw_only=True):
     appointment: AppointmentId
 
 
+class ListCalendarLinks(Query, frozen=True, kw_only=True):
+    """List calendar links in the order in which they were issued, without their secrets."""
+
+    operation: ClassVar[str] = "scheduling.list-calendar-links"
+
+    provider: ProviderId | None = None
+    patient: PatientId | None = None
+    after: str | None = None
+    limit: Limit = 50
+
+
 class GetHold(Query, frozen=True, kw_only=True):
     """Read a hold."""
 

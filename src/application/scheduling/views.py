@@ -13,6 +13,7 @@ from application.shared.refusals import problem_type
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId
 from domain.scheduling.explanation import Explanation
 from domain.scheduling.hold import Hold, HoldId, HoldStatus
 from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
@@ -286,6 +287,31 @@ class BookingPolicyView(View, frozen=True, kw_only=True):
     def untouched(cls, clinic: ClinicId) -> "BookingPolicyView":
         """Show the default to a clinic that has set none."""
         return cls(id=booking_rules_of(clinic), version=0, updated_at=None, policy=BookingPolicy.default())
+
+
+class CalendarLinkView(View, frozen=True, kw_only=True):
+    """A link by which a calendar program reads the visits of a provider or of a patient."""
+
+    id: CalendarLinkId
+    version: int
+    issued_at: Instant
+    updated_at: Instant
+    provider: ProviderId | None
+    patient: PatientId | None
+    revoked_at: Instant | None
+
+    @classmethod
+    def of(cls, link: CalendarLink) -> "CalendarLinkView":
+        """Show a link as it stands."""
+        return cls(
+            id=CalendarLinkId(link.id),
+            version=link.version,
+            issued_at=link.created_on,
+            updated_at=link.modified_on,
+            provider=link.provider,
+            patient=link.patient,
+            revoked_at=link.revoked_at,
+        )
 
 
 class SlotView(View, frozen=True, kw_only=True):

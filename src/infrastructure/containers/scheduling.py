@@ -9,6 +9,7 @@ from application.scheduling.approve_appointment import ApproveAppointment, Appro
 from application.scheduling.approve_series import ApproveSeries, ApproveSeriesHandler
 from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
 from application.scheduling.book_series import BookSeries, BookSeriesHandler
+from application.scheduling.calendar_feed import CalendarReading
 from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
 from application.scheduling.cancel_series import CancelSeries, CancelSeriesHandler
 from application.scheduling.change_series_following import ChangeSeriesFollowing, ChangeSeriesFollowingHandler
@@ -22,6 +23,13 @@ from application.scheduling.find_replacements import FindReplacementsHandler
 from application.scheduling.find_slots import FindSlotsHandler
 from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
 from application.scheduling.fulfil_wait import FulfilWait, FulfilWaitHandler
+from application.scheduling.issue_calendar_link import (
+    CalendarLinkIssuing,
+    IssuePatientCalendarLink,
+    IssuePatientCalendarLinkHandler,
+    IssueProviderCalendarLink,
+    IssueProviderCalendarLinkHandler,
+)
 from application.scheduling.join_waitlist import JoinWaitlist, JoinWaitlistHandler
 from application.scheduling.leave_waitlist import LeaveWaitlist, LeaveWaitlistHandler
 from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
@@ -45,6 +53,7 @@ from application.scheduling.queries import (
     GetSeries,
     GetWaitlistEntry,
     ListAppointments,
+    ListCalendarLinks,
     ListWaitlist,
 )
 from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
@@ -54,6 +63,7 @@ from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
 from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
 from application.scheduling.request_appointment import RequestAppointment, RequestAppointmentHandler
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
+from application.scheduling.revoke_calendar_link import RevokeCalendarLink, RevokeCalendarLinkHandler
 from application.scheduling.series_reception import SeriesReception
 from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
 from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency, SetWaitlistUrgencyHandler
@@ -61,16 +71,28 @@ from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHou
 from application.scheduling.slot_finding import SlotFinder
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds, TidyExpiredHoldsHandler
 from application.scheduling.tidy_waitlist import TidyWaitlist, TidyWaitlistHandler
-from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView, SeriesRecord
+from application.scheduling.views import (
+    AppointmentView,
+    AvailabilityView,
+    BookingPolicyView,
+    CalendarLinkView,
+    HoldView,
+    SeriesRecord,
+)
 from application.scheduling.waitlist_views import WaitlistEntryView
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
+from domain.scheduling.calendar_link import CalendarLink
 from domain.scheduling.hold import Hold
 from domain.scheduling.series import Series
 from domain.scheduling.waitlist_entry import WaitlistEntry
 from infrastructure.containers.wiring import command, query
+from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.memory.repository import MemoryRepository
+from infrastructure.memory.scheduling.calendar_feeds import MemoryCalendarFeeds
+from infrastructure.memory.scheduling.calendar_links import MemoryCalendarLinkList
+from infrastructure.memory.scheduling.calendar_secrets import MemoryCalendarSecrets
 from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
 from infrastructure.memory.scheduling.day_board import MemoryDayBoard
 from infrastructure.memory.scheduling.desks import MemoryBookingDesks
@@ -86,6 +108,9 @@ from infrastructure.memory.scheduling.waitlist import MemoryWaitlistEntries
 from infrastructure.memory.scheduling.waitlist_queries import MemoryWaitlistQueries
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
+from infrastructure.postgres.scheduling.calendar_feeds import PostgresCalendarFeeds
+from infrastructure.postgres.scheduling.calendar_links import PostgresCalendarLinkList
+from infrastructure.postgres.scheduling.calendar_secrets import PostgresCalendarSecrets
 from infrastructure.postgres.scheduling.calendars import CommandBookings, PostgresBookings, PostgresCalendarReader
 from infrastructure.postgres.scheduling.day_board import FOLLOWER, PostgresDayBoard
 from infrastructure.postgres.scheduling.desks import PostgresBookingDesks, PostgresDeskReader
@@ -103,7 +128,7 @@ from infrastructure.postgres.scheduling.waitlist_queries import PostgresWaitlist
 from infrastructure.postgres.tables import scheduling as tables
 
 
-def _patient(aggregate: Appointment | Hold | Series | WaitlistEntry) -> object:
+def _patient(aggregate: Appointment | Hold | Series | WaitlistEntry | CalendarLink) -> object:
     return aggregate.patient
 
 
@@ -115,7 +140,7 @@ def _provider_of_series(series: Series) -> object:
     return series.plan.visit.provider
 
 
-def _provider(aggregate: Availability | WaitlistEntry) -> object:
+def _provider(aggregate: Availability | WaitlistEntry | CalendarLink) -> object:
     return aggregate.provider
 
 
@@ -307,6 +332,43 @@ class SchedulingContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresWaitlistQueries, waitlist_rows, shared.reads, shared.lists),
         memory=providers.Singleton(MemoryWaitlistQueries, waitlist_in_memory),
     )
+    link_rows = providers.Singleton(
+        ReadModel, tables.calendar_link, CalendarLink, CalendarLinkView, CalendarLinkView.of, shared.keys
+    )
+    links_in_memory = providers.Singleton(
+        MemoryRepository, CalendarLink, shared.log, patient=_patient, provider=_provider
+    )
+    links = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository,
+            CalendarLink,
+            shared.store,
+            providers.List(link_rows),
+            patient=_patient,
+            provider=_provider,
+        ),
+        memory=links_in_memory,
+    )
+    link_list = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCalendarLinkList, link_rows, shared.lists),
+        memory=providers.Singleton(MemoryCalendarLinkList, links_in_memory),
+    )
+    calendar_tokens = providers.Singleton(OpaqueTokens, "pcal")
+    calendar_secrets = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCalendarSecrets, shared.pool, calendar_tokens),
+        memory=providers.Singleton(MemoryCalendarSecrets, shared.log, calendar_tokens),
+    )
+    calendar_feeds = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCalendarFeeds, shared.pool),
+        memory=providers.Singleton(MemoryCalendarFeeds, shared.log),
+    )
+    calendar_reading = providers.Singleton(CalendarReading, calendar_secrets, calendar_feeds, shared.clocks)
+    link_issuing = providers.Singleton(CalendarLinkIssuing, links, calendar_secrets)
+
     reception = providers.Singleton(Reception, desks, providers.Singleton(SlotFinder, bookings_in_command), holds)
     series_reception = providers.Singleton(SeriesReception, desks)
     finder = providers.Singleton(SlotFinder, bookings)
@@ -442,6 +504,17 @@ class SchedulingContainer(containers.DeclarativeContainer):
         shared, FulfilWait, FulfilWaitHandler, entries=waitlist, appointments=appointments, holds=holds
     )
 
+    issue_provider_calendar_link = command(
+        shared, IssueProviderCalendarLink, IssueProviderCalendarLinkHandler, directory=directory, issuing=link_issuing
+    )
+    issue_patient_calendar_link = command(
+        shared, IssuePatientCalendarLink, IssuePatientCalendarLinkHandler, directory=directory, issuing=link_issuing
+    )
+    revoke_calendar_link = command(
+        shared, RevokeCalendarLink, RevokeCalendarLinkHandler, links=links, secrets=calendar_secrets
+    )
+
+    list_calendar_links = query(shared, ListCalendarLinks, link_list.provided.links)
     find_slots = query(shared, FindSlots, slots)
     explain_slot = query(shared, ExplainSlot, providers.Singleton(ExplainSlotHandler, desk_reader))
     explain_refusal = query(shared, ExplainRefusal, providers.Singleton(ExplainRefusalHandler, refused))

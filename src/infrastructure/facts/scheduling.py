@@ -5,6 +5,7 @@ from typing import Any, Final
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import ClinicBookingRules
+from domain.scheduling.calendar_link import CalendarLink
 from domain.scheduling.hold import Hold
 from domain.scheduling.series import Series
 from domain.scheduling.waitlist_entry import WaitlistEntry
@@ -38,6 +39,8 @@ FACTS = (
     FactType("scheduling.availability.extra-hours-added", Availability.ExtraHoursAdded),
     FactType("scheduling.availability.time-off-added", Availability.TimeOffAdded),
     FactType("scheduling.availability.exception-removed", Availability.ExceptionRemoved),
+    FactType("scheduling.calendar-link.issued", CalendarLink.Issued),
+    FactType("scheduling.calendar-link.revoked", CalendarLink.Revoked),
     FactType("scheduling.hold.placed", Hold.Placed),
     FactType("scheduling.hold.used", Hold.Used),
     FactType("scheduling.hold.released", Hold.Released),

@@ -64,6 +64,13 @@ class TooLarge(DomainError):
     mend = "Send at most one megabyte; files go by the upload address of a document."
 
 
+class TooOften(DomainError):
+    """This is asked more often than anybody needs."""
+
+    code = "request.too-often"
+    mend = "Ask again after the time in Retry-After, and then less often."
+
+
 class Failed(DomainError):
     """The server failed; the failure is logged under the request's id."""
 
@@ -92,6 +99,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     StaleVersion: 412,
     TooLarge: 413,
     KeyReused: 422,
+    TooOften: 429,
     Failed: 500,
     Contended: 503,
     DeadlineExceeded: 503,
@@ -155,6 +163,8 @@ def _respond(request: Request[Any, Any, Any], refusal: DomainError, headers: Any
     answer = Response(_encode(document), status_code=status, media_type=PROBLEM_JSON)
     if status == 503:  # noqa: PLR2004 - HTTP's number
         answer.headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    if status == 429:  # noqa: PLR2004 - HTTP's number
+        answer.headers["Retry-After"] = str(refusal.details["seconds"])
     if status == 401:  # noqa: PLR2004 - HTTP's number
         answer.headers["WWW-Authenticate"] = "Bearer"
     if status == 408:  # noqa: PLR2004 - HTTP's number

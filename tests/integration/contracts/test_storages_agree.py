@@ -45,6 +45,7 @@ OF_NOBODY = {
     "identity.get-api-key",
     "identity.list-account-sessions",
     "scheduling.explain-refusal",
+    "scheduling.list-calendar-links",
 }
 """Operations that are asked about what does not exist, because what exists was made without a key, or is refused anew
 in each telling."""

@@ -10,6 +10,7 @@ import pytest
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.calendar_link import CalendarLink
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.lifecycle import NotHeldBecause, Party
 from domain.scheduling.reassignment import ReassignmentCause
@@ -57,6 +58,8 @@ WRITTEN: tuple[Fact, ...] = (
     Availability.ExceptionRemoved(exception_id=EXCEPTION),
     ClinicBookingRules.Adopted(policy=BookingPolicy.default()),
     ClinicBookingRules.PolicySet(policy=BookingPolicy(daily_maximum=12)),
+    CalendarLink.Issued(provider=DR_LEE),
+    CalendarLink.Revoked(revoked_at=TEN),
     Hold.Placed(patient=None, visit=visit(visit_type=EXAM, room=ROOM_A), expires_at=TEN),
     Hold.Used(appointment=APPOINTMENT),
     Hold.Released(),
@@ -99,7 +102,7 @@ def kinds(*aggregates: type[Aggregate]) -> Iterator[type[Fact]]:
 
 KINDS = [
     kind
-    for kind in kinds(Availability, ClinicBookingRules, Hold, Appointment, Series)
+    for kind in kinds(Availability, ClinicBookingRules, CalendarLink, Hold, Appointment, Series)
     if kind.__name__ not in {"Event", "Created"}
 ]
 

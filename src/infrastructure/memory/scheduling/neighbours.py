@@ -117,6 +117,10 @@ class MemoryDirectory:
         """Give the clock by which a provider works. Raises ``NotFound``."""
         return self._neighbours.provider(provider, execution).profile.zone
 
+    async def demand_patient(self, patient: PatientId, execution: Execution) -> None:
+        """Raise ``NotFound`` unless the clinic registered the patient."""
+        self._neighbours.standing(patient, execution)
+
     async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
         """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named."""
         for site in sorted({site for site in sites if site is not None}):

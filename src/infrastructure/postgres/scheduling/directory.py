@@ -6,7 +6,7 @@ from typing import Final
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from domain.scheduling.availability import HoursAtUnknownSite
-from domain.shared.identifiers import ProviderId, SiteId
+from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.postgres.session import current
 
@@ -19,6 +19,9 @@ select (site ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.sit
 """
 
 
+_PATIENT: Final = "select true from patient where clinic_id = $1 and id = $2"
+
+
 class PostgresDirectory:
     """Reads the directory's rows in the command's own transaction."""
 
@@ -28,6 +31,11 @@ class PostgresDirectory:
         if name is None:
             raise NotFound(id=provider)
         return TimeZone(name=name)
+
+    async def demand_patient(self, patient: PatientId, execution: Execution) -> None:
+        """Raise ``NotFound`` unless the clinic registered the patient."""
+        if not await current().fetchval(_PATIENT, execution.clinic, patient):
+            raise NotFound(id=patient)
 
     async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
         """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named; none named, none is read."""

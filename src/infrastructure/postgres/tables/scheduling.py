@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint
 
+from infrastructure.postgres.tables.log import INSTALLATION
 from infrastructure.postgres.tables.metadata import METADATA, clinic_id
 
 reservation = Table(
@@ -182,6 +183,41 @@ booking_policy = Table(
     Column("policy", JSONB, nullable=False),
 )
 """At most one row a clinic."""
+
+calendar_directory = Table(
+    "calendar_directory",
+    METADATA,
+    Column("link", Uuid, primary_key=True),
+    Column("clinic_id", Uuid, nullable=False),
+    info=INSTALLATION,
+)
+"""Which clinic a calendar link belongs to; none for a link that was revoked."""
+
+calendar_link = Table(
+    "calendar_link",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("provider", Uuid),
+    Column("patient", Uuid),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("calendar_link_issued_at_idx", "clinic_id", "issued_at", "id"),
+    Index("calendar_link_provider_idx", "clinic_id", "provider", "issued_at", "id"),
+    Index("calendar_link_patient_idx", "clinic_id", "patient", "issued_at", "id"),
+)
+"""One row a calendar link, without its secret."""
+
+calendar_secret = Table(
+    "calendar_secret",
+    METADATA,
+    clinic_id(),
+    Column("link", Uuid, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+)
+"""The digest of each link's secret; none for a link that was revoked."""
 
 day_board = Table(
     "day_board",

@@ -35,6 +35,7 @@ from interfaces.http.problems import (
     MethodNotAllowed,
     NoSuchRoute,
     TooLarge,
+    TooOften,
     problem_document,
     status_of,
 )
@@ -43,8 +44,8 @@ from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Refusal = type[DomainError]
 
-OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, Failed)
-"""Problems that no operation promises: two of addresses that are none, and one that must not happen."""
+OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, TooOften, Failed)
+"""Problems that no operation promises: of addresses that are none, of calendar links, and one that must not happen."""
 
 REASONS = {
     400: "The request cannot be read.",

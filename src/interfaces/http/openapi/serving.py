@@ -24,10 +24,15 @@ def openapi(described: Document) -> HTTPRouteHandler:
     return endpoint
 
 
-def cacheable(request: Request[Any, Any, Any], body: bytes, kind: str, **headers: str) -> Response[bytes]:
-    """Answer what is the same for everybody: with an ``ETag``, and 304 to whoever has it already."""
+def cacheable(
+    request: Request[Any, Any, Any], body: bytes, kind: str, *, fresh: str = FRESH, **headers: str
+) -> Response[bytes]:
+    """Answer what is the same whoever asks: with an ``ETag``, and 304 to whoever has it already.
+
+    ``fresh`` tells who may keep a copy, and for how long.
+    """
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    sent = {name.replace("_", "-"): value for name, value in headers.items()} | {"ETag": tag, "Cache-Control": FRESH}
+    sent = {name.replace("_", "-"): value for name, value in headers.items()} | {"ETag": tag, "Cache-Control": fresh}
     if tag in request.headers.get("If-None-Match", ""):
         return Response(b"", status_code=304, headers=sent, media_type=kind)
     return Response(body, headers=sent, media_type=kind)

@@ -17,6 +17,11 @@ from application.scheduling.decline_appointment import DeclineAppointment
 from application.scheduling.decline_series import DeclineSeries
 from application.scheduling.exception_receipt import ExceptionReceipt
 from application.scheduling.fulfil_appointment import FulfilAppointment
+from application.scheduling.issue_calendar_link import (
+    CalendarLinkReceipt,
+    IssuePatientCalendarLink,
+    IssueProviderCalendarLink,
+)
 from application.scheduling.join_waitlist import JoinWaitlist
 from application.scheduling.leave_waitlist import LeaveWaitlist
 from application.scheduling.mark_no_show import MarkNoShow
@@ -31,6 +36,7 @@ from application.scheduling.release_hold import ReleaseHold
 from application.scheduling.remove_exception import RemoveException
 from application.scheduling.request_appointment import RequestAppointment
 from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.revoke_calendar_link import RevokeCalendarLink
 from application.scheduling.series_reception import SeriesReceipt
 from application.scheduling.set_booking_policy import SetBookingPolicy
 from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency
@@ -121,6 +127,19 @@ ROUTES = (
         example={"first_day": "2030-07-01", "last_day": "2030-07-14"},
     ),
     CommandRoute(path=f"{AVAILABILITY}/exceptions/{{exception:uuid}}/remove", command=RemoveException, example={}),
+    CommandRoute(
+        path="/providers/{provider:uuid}/calendar-links",
+        command=IssueProviderCalendarLink,
+        receipt=CalendarLinkReceipt,
+        example={},
+    ),
+    CommandRoute(
+        path="/patients/{patient:uuid}/calendar-links",
+        command=IssuePatientCalendarLink,
+        receipt=CalendarLinkReceipt,
+        example={},
+    ),
+    CommandRoute(path="/calendar-links/{calendar_link:uuid}/revoke", command=RevokeCalendarLink, example={}),
     CommandRoute(path="/holds", command=PlaceHold, receipt=HoldReceipt, creates=True, example={"visit": VISIT}),
     CommandRoute(path="/holds/{hold:uuid}/release", command=ReleaseHold, example={}),
     CommandRoute(path=APPOINTMENTS, command=BookAppointment, creates=True, example=BOOKING),

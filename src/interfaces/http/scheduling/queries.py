@@ -13,12 +13,14 @@ from application.scheduling.queries import (
     GetSeries,
     GetWaitlistEntry,
     ListAppointments,
+    ListCalendarLinks,
     ListWaitlist,
 )
 from application.scheduling.views import (
     AppointmentView,
     AvailabilityView,
     BookingPolicyView,
+    CalendarLinkView,
     DayBoardLine,
     HoldView,
     RefusalView,
@@ -38,6 +40,7 @@ ROUTES = (
     QueryRoute(path="/providers/{provider:uuid}/explain-slot", query=ExplainSlot, view=SlotExplanationView),
     QueryRoute(path="/refusals/{refusal:uuid}", query=ExplainRefusal, view=RefusalView),
     QueryRoute(path="/holds/{hold:uuid}", query=GetHold, view=HoldView),
+    QueryRoute(path="/calendar-links", query=ListCalendarLinks, view=Page[CalendarLinkView]),
     QueryRoute(path="/day-board", query=GetDayBoard, view=Page[DayBoardLine]),
     QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),
     QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),

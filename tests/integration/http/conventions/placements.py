@@ -48,6 +48,7 @@ NAMES = (
     "exception",
     "refusal",
     "entry",
+    "calendar_link",
 )
 """What ids go by, in paths, queries and bodies."""
 
@@ -109,6 +110,7 @@ async def ids_of(theirs: Practice) -> Ids:
     )
     leave = {"first_day": "2030-09-01", "last_day": "2030-09-07"}
     off = await done(await owner.post(f"/providers/{theirs.provider}/availability/time-off", json=leave))
+    link = await done(await owner.post(f"/providers/{theirs.provider}/calendar-links", json={}))
     past = await desk.post("/appointments", json=theirs.booking(NINE - timedelta(days=2)))
     entry = await theirs.waits(visit_type="examination", providers=[theirs.provider])
     ids = {
@@ -128,6 +130,7 @@ async def ids_of(theirs: Practice) -> Ids:
         "session": signed_in["id"],
         "api_key": key["id"],
         "exception": off["exception"],
+        "calendar_link": link["id"],
         "refusal": past.json()["instance"].removeprefix("urn:uuid:"),
         "entry": entry,
     }

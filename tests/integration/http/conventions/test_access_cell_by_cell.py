@@ -48,13 +48,15 @@ class House(NamedTuple):
     """Here the patient and the clinician are those whom the ids speak of."""
     sessions: Mapping[Role, SessionId]
     """One of each."""
+    patients_link: str
+    """To the patient's calendar; the one among the ids is to the provider's."""
     refusals: Mapping[Role, str]
     """What each who may book was refused."""
 
     def ids_for(self, role: Role) -> Ids:
-        """Give ids whose session and refusal are those of that role."""
-        refusal = self.refusals.get(role, self.ids["refusal"])
-        return {**self.ids, "session": str(self.sessions[role]), "refusal": refusal}
+        """Give ids whose session, refusal and calendar link are those of that role."""
+        theirs = {"session": str(self.sessions[role]), "refusal": self.refusals.get(role, self.ids["refusal"])}
+        return {**self.ids, **theirs, **({"calendar_link": self.patients_link} if role is Role.PATIENT else {})}
 
 
 def cells(*reaches: Reach) -> list[Any]:
@@ -83,8 +85,9 @@ async def house(stack: Stack) -> House:
     refused = {
         role: await people[role].http.post("/appointments", json=past) for role in ACCESS[BookAppointment.operation]
     }
+    link = await done(await mia.http.post(f"/patients/{at.patient}/calendar-links", json={}))
     refusals = {role: answer.json()["instance"].removeprefix("urn:uuid:") for role, answer in refused.items()}
-    return House(clinic, {**await ids_of(at), "hold": hold["id"]}, people, sessions, refusals)
+    return House(clinic, {**await ids_of(at), "hold": hold["id"]}, people, sessions, link["id"], refusals)
 
 
 @pytest.mark.parametrize(("route", "role"), cells("any", "own"))
