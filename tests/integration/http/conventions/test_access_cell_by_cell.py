@@ -16,6 +16,7 @@ import pytest
 from application.scheduling.book_appointment import BookAppointment
 from application.scheduling.fulfil_wait import FulfilWait
 from application.scheduling.offer_freed_time import OfferFreedTime
+from application.scheduling.reassess_appointments import ReassessAppointments
 from application.scheduling.tidy_expired_holds import TidyExpiredHolds
 from application.scheduling.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
@@ -127,6 +128,7 @@ async def test_what_has_no_route(stack: Stack, house: House) -> None:
         TidyWaitlist(),
         OfferFreedTime(stream=appointment, version=1),
         FulfilWait(appointment=AppointmentId(appointment)),
+        ReassessAppointments(),
     ]
     routed = {operation(route) for route in ROUTES}
     assert set(ACCESS) - routed == {job.operation for job in jobs}
