@@ -1,4 +1,4 @@
-"""What follows from a fact that a context told of: work for another one, done once for each fact."""
+"""What follows from a fact that a context told of: work for others, done once for each fact."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -17,9 +17,9 @@ class JobWanted(NamedTuple):
 
 
 class Reaction(msgspec.Struct, frozen=True, kw_only=True):
-    """Listens to facts and wants a job done for each. The job's id derives from the fact, so there is one."""
+    """Listens to facts and wants jobs done for each. A job's id derives from fact and kind, so it is done once."""
 
     name: str
     """Under which its place in each clinic's feed is kept; a new name begins at the first fact."""
     hears: frozenset[type[PublishedFact]]
-    react: Callable[[Any], JobWanted]
+    react: Callable[[Any], tuple[JobWanted, ...]]

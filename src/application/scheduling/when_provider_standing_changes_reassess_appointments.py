@@ -18,9 +18,9 @@ StandingChanged = (
 )
 
 
-def reassess(fact: StandingChanged) -> JobWanted:
+def reassess(fact: StandingChanged) -> tuple[JobWanted, ...]:
     """Have the provider's visits reassessed, by what is known when that is done."""
-    return JobWanted(ReassessAppointments.operation, {"provider": fact.provider})
+    return (JobWanted(ReassessAppointments.operation, {"provider": fact.provider}),)
 
 
 WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS: Final = Reaction(

@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 import msgspec
 
+from application.processes.schedule import SCHEDULE, spoken
 from application.shared.command import Command
 from application.shared.jobs import JobState
 from infrastructure.clocks import SystemClock
@@ -15,7 +16,6 @@ from infrastructure.postgres.provisioning import SWEEPER
 from interfaces.cli.examples import example
 from interfaces.cli.printing import document, in_json, table
 from interfaces.cli.reaching import connected_as, run, slugs, the_clinic
-from interfaces.jobs.schedule import SCHEDULE, spoken
 
 
 class OperatorsJob(JobRow, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from application.processes.schedule import EVERY
 from application.scheduling.fulfil_wait import FulfilWait
 from application.scheduling.offer_freed_time import FreedTimeReceipt, OfferFreedTime
 from application.scheduling.reassess_appointments import ReassessAppointments, ReassessReceipt
@@ -16,7 +17,6 @@ from application.shared.jobs import Job, JobHandler, JobKind
 from application.shared.pipeline import AnyPipeline, CommandPipeline
 from application.shared.query import Query
 from application.shared.system import system
-from interfaces.jobs.schedule import EVERY
 
 Pipelines = Mapping[type[Command] | type[Query], AnyPipeline]
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from application.processes.schedule import SCHEDULE, spoken
 from interfaces.cli import main
 from interfaces.cli.commands import VERBS
-from interfaces.jobs.schedule import SCHEDULE, spoken
 
 OPERATING = (Path(__file__).parents[3] / "docs" / "operating.md").read_text()
 

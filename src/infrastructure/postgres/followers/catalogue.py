@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from application.identity.publishes import PUBLISHES as IDENTITY
+from application.processes.when_a_clock_is_set_catch_up import WHEN_A_CLOCK_IS_SET_CATCH_UP
 from application.providers.publishes import PUBLISHES as PROVIDERS
 from application.scheduling.when_a_visit_is_booked_end_the_wait import WhenAVisitIsBookedEndTheWait
 from application.scheduling.when_provider_standing_changes_reassess_appointments import (
@@ -29,7 +31,10 @@ class Projection(NamedTuple):
 
 PROJECTIONS: Final = (Projection(FOLLOWER, TABLE, DayBoardFollower),)
 
-REACTIONS: Final = ((WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS, PROVIDERS),)
+REACTIONS: Final = (
+    (WHEN_A_CLOCK_IS_SET_CATCH_UP, IDENTITY),
+    (WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS, PROVIDERS),
+)
 """Each with what the context that it hears tells of its facts."""
 
 
@@ -42,5 +47,6 @@ def waitlist_followers(clock: Clock) -> tuple[LaneFollower, ...]:
 def followers(clock: Clock) -> tuple[LaneFollower, ...]:
     """Make every follower that a worker runs."""
     projections = (projection.make(projection.name, projection.table) for projection in PROJECTIONS)
-    reactions = (ReactingFollower(reaction, publishes) for reaction, publishes in REACTIONS)
+    jobs = PostgresReactionJobs(clock)
+    reactions = (ReactingFollower(reaction, publishes, jobs) for reaction, publishes in REACTIONS)
     return *projections, *reactions, *waitlist_followers(clock)

@@ -17,6 +17,8 @@ from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.flush import Flush
 from infrastructure.postgres.followers.lane import LaneSession
 from infrastructure.postgres.followers.reacting import ReactingFollower
+from infrastructure.postgres.followers.reaction_jobs import PostgresReactionJobs
+from integration.clock import TUESDAY_NINE, SetClock
 from integration.examples import RECORDED_AT
 
 NOOR = UUID(int=21)
@@ -37,11 +39,11 @@ async def follow(pool: Pool, clinic: ClinicId, *facts: FollowedFact) -> list[tup
     """Take facts in a step of their own, and give the jobs that there are then."""
     async with clinic_transaction(pool, clinic) as connection:
         session = LaneSession(clinic, connection, Flush())
-        await ReactingFollower(REACTION, PUBLISHES).apply(facts, session)
+        await ReactingFollower(REACTION, PUBLISHES, PostgresReactionJobs(SetClock())).apply(facts, session)
         await session.flush.send(connection)
         jobs = await connection.fetch(_JOBS, clinic)
         await connection.execute("COMMIT")
-    assert all(job["due_at"] == RECORDED_AT for job in jobs)
+    assert all(job["due_at"] == TUESDAY_NINE for job in jobs)
     return [(job["kind"], msgspec.json.decode(job["arguments"])) for job in jobs]
 
 

@@ -121,5 +121,5 @@ def test_what_is_heard() -> None:
     """Whatever a provider's standing rests on has their visits looked at; what they offer has nothing to do with it."""
     for heard in (ProviderSuspended(provider=DR_LEE), ProviderReinstated(provider=DR_LEE)):
         assert type(heard) in REACTION.hears
-        assert REACTION.react(heard) == JobWanted("scheduling.reassess-appointments", {"provider": DR_LEE})
+        assert REACTION.react(heard) == (JobWanted("scheduling.reassess-appointments", {"provider": DR_LEE}),)
     assert VisitTypeOffered not in REACTION.hears
