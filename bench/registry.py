@@ -8,9 +8,10 @@ from bench.practice import Practice, side_by_side
 
 from application.shared.execution import Execution
 from application.shared.transactions import Answer
-from domain.patients.consent import ConsentKind, SaidByPatient
+from domain.patients.consent import ConsentKind, SaidByPatient, Statement
 from domain.patients.contact import ContactId
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import RegistryPolicy, RegistryTerms
 from domain.patients.verification import IdentityCheck
 from domain.shared.identifiers import PatientId
 from interfaces.demo.people import DemoPatient
@@ -37,6 +38,7 @@ async def _together(practice: Practice, people: Sequence[DemoPatient]) -> list[P
         now=now,
         correlation_id=uuid4(),
     )
+    terms = RegistryTerms(policy=RegistryPolicy.default(), day=now.date())
     repository = practice.container.patients().patients()
     made = []
     async with practice.container.shared().transactions().begin(execution, None, 30) as transaction:
@@ -44,7 +46,7 @@ async def _together(practice: Practice, people: Sequence[DemoPatient]) -> list[P
             contacts = [(ContactId(uuid4()), contact) for contact in person.contacts]
             patient = Patient.register(PatientId(uuid4()), person.demographics, contacts, today=now.date())
             patient.verify_identity(IdentityCheck.PHOTO_ID, practice.owner.id, now=now)
-            patient.give_consent(ConsentKind.TELEHEALTH, "2026-01", SaidByPatient(), now=now)
+            patient.give_consent(ConsentKind.TELEHEALTH, "2026-01", Statement(SaidByPatient()), terms=terms, now=now)
             await repository.add(patient, execution)
             made.append(PatientId(patient.id))
         await transaction.commit(_ANSWER, None)

@@ -2,19 +2,35 @@
 
 from typing import Protocol
 
-from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
-from application.patients.views import DuplicatesView, PatientView
+from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
 from domain.patients.identifier import Identifier
 from domain.patients.likeness import Description
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules, RegistryTerms
 from domain.shared.identifiers import AppointmentId, PatientId
 
 
 class Patients(Repository[Patient], Protocol):
     """The clinic's patients, to change."""
+
+
+class RegistryRules(Repository[ClinicRegistryRules], Protocol):
+    """The clinic's registry policy, to change, by ``registry_rules_of`` the clinic."""
+
+
+class RegistryTermsToday(Protocol):
+    """What the clinic's registry policy says today."""
+
+    async def today(self, execution: Execution) -> RegistryTerms:
+        """Give the policy, the default where the clinic has set none, with the clinic's calendar day.
+
+        Raises ``NotFound`` for a clinic that was never opened.
+        """
+        ...
 
 
 class Identifiers(Protocol):
@@ -66,4 +82,8 @@ class PatientQueries(Protocol):
 
     async def duplicates(self, query: FindDuplicates, execution: Execution) -> DuplicatesView:
         """Show whose records may be of one person with a patient's. Raises ``NotFound``."""
+        ...
+
+    async def registry_policy(self, query: GetRegistryPolicy, execution: Execution) -> RegistryPolicyView:
+        """Show the clinic's registry policy, the default where it has set none."""
         ...

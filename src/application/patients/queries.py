@@ -28,6 +28,14 @@ class GetPatient(Query, frozen=True, kw_only=True):
     as_of: Instant | None = None
 
 
+class GetRegistryPolicy(Query, frozen=True, kw_only=True):
+    """Read which wordings of consents count, and from which age patients decide for themselves."""
+
+    operation: ClassVar[str] = "patients.get-registry-policy"
+
+    as_of: Instant | None = None
+
+
 class SearchPatients(Query, frozen=True, kw_only=True):
     """Find patients, or list them in the order of their registration."""
 

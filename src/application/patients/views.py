@@ -1,8 +1,11 @@
 """What the API shows of patients."""
 
+from uuid import UUID
+
+from application.patients.streams import registry_rules_of
 from application.shared.query import View
 from domain.patients.activity import Deactivation
-from domain.patients.consent import Consent
+from domain.patients.consent import Consent, PastConsent
 from domain.patients.contact import KnownContact
 from domain.patients.coverage import KnownCoverage
 from domain.patients.demographics import Demographics
@@ -10,8 +13,9 @@ from domain.patients.duplicates import Candidate
 from domain.patients.emergency_contact import KnownEmergencyContact
 from domain.patients.identifier import KnownIdentifier
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy
 from domain.patients.verification import IdentityVerification
-from domain.shared.identifiers import PatientId
+from domain.shared.identifiers import ClinicId, PatientId
 from domain.shared.time import Instant
 from domain.shared.values import Personal
 
@@ -28,6 +32,7 @@ class PatientView(View, frozen=True, kw_only=True):
     identifiers: Personal[tuple[KnownIdentifier, ...]]
     identity: IdentityVerification | None
     consents: tuple[Consent, ...]
+    past_consents: tuple[PastConsent, ...] = ()
     emergency_contacts: Personal[tuple[KnownEmergencyContact, ...]] = ()
     coverages: Personal[tuple[KnownCoverage, ...]] = ()
     deactivation: Deactivation | None = None
@@ -45,6 +50,7 @@ class PatientView(View, frozen=True, kw_only=True):
             identifiers=patient.identifiers,
             identity=patient.identity,
             consents=patient.consents,
+            past_consents=patient.past_consents,
             emergency_contacts=patient.emergency_contacts,
             coverages=patient.coverages,
             deactivation=patient.deactivation,
@@ -56,3 +62,22 @@ class DuplicatesView(View, frozen=True, kw_only=True):
 
     patient: PatientId
     candidates: tuple[Candidate, ...]
+
+
+class RegistryPolicyView(View, frozen=True, kw_only=True):
+    """How the clinic keeps its registry. Version 0 is the default, which the clinic has not touched."""
+
+    id: UUID
+    version: int
+    updated_at: Instant | None
+    policy: RegistryPolicy
+
+    @classmethod
+    def of(cls, rules: ClinicRegistryRules) -> "RegistryPolicyView":
+        """Show the policy as it stands."""
+        return cls(id=rules.id, version=rules.version, updated_at=rules.modified_on, policy=rules.policy)
+
+    @classmethod
+    def untouched(cls, clinic: ClinicId) -> "RegistryPolicyView":
+        """Show the default to a clinic that has set none."""
+        return cls(id=registry_rules_of(clinic), version=0, updated_at=None, policy=RegistryPolicy.default())

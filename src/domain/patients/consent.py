@@ -1,4 +1,4 @@
-"""What a patient agreed to, to which words, and who said so."""
+"""What a patient agreed to, to which words, who said so, and how."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -34,6 +34,27 @@ class ConsentNotGiven(DomainError):
     mend = "Read the patient's consents again; this one was never given or is already withdrawn."
 
 
+class ConsentTextNotCurrent(DomainError):
+    """Where the clinic says which wording counts, a consent is given to that one."""
+
+    code = "patients.consent-text-not-current"
+    mend = "Show the current wording, and give the consent to it."
+
+
+class GuardianMustConsent(DomainError):
+    """For a minor a guardian consents, unless the clinic's policy makes the matter the adolescent's own."""
+
+    code = "patients.guardian-must-consent"
+    mend = "Have a guardian consent, through their account or at the desk."
+
+
+class NotTheGuardiansMatter(DomainError):
+    """A guardian neither gives nor withdraws a consent that is the patient's own."""
+
+    code = "patients.not-the-guardians-matter"
+    mend = "Ask the patient, who decides this without a guardian."
+
+
 class ConsentKind(StrEnum):
     """What a consent allows."""
 
@@ -52,8 +73,36 @@ class SaidByAccount(ValueObject, frozen=True, tag_field="by", tag="account"):
     account: AccountId
 
 
-ConsentSpeaker = SaidByPatient | SaidByAccount
+class SaidByGuardian(ValueObject, frozen=True, tag_field="by", tag="guardian"):
+    """A guardian said so for a minor: with this account, or to the clinic, where the fact's actor wrote it down."""
+
+    account: AccountId | None = None
+
+
+class SaidByProxy(ValueObject, frozen=True, tag_field="by", tag="proxy"):
+    """Somebody whom the adult patient named said so: with this account, or to the clinic."""
+
+    account: AccountId | None = None
+
+
+ConsentSpeaker = SaidByPatient | SaidByAccount | SaidByGuardian | SaidByProxy
 """Who gave or withdrew a consent, told apart by ``by``."""
+
+
+class ConsentMethod(StrEnum):
+    """How a consent was given."""
+
+    IN_WRITING = "in-writing"
+    SPOKEN = "spoken"
+    ONLINE = "online"
+
+
+class Statement(ValueObject, frozen=True):
+    """Somebody's word, as it reached the clinic."""
+
+    by: ConsentSpeaker
+    how: ConsentMethod | None = None
+    """``None`` where whoever wrote it down did not say."""
 
 
 class Consent(ValueObject, frozen=True, kw_only=True):
@@ -63,3 +112,13 @@ class Consent(ValueObject, frozen=True, kw_only=True):
     text_version: TextVersion
     given_by: ConsentSpeaker
     given_at: Instant
+    how: ConsentMethod | None = None
+
+
+class PastConsent(ValueObject, frozen=True, kw_only=True):
+    """A consent that is no longer live."""
+
+    consent: Consent
+    ended_at: Instant
+    withdrawn_by: ConsentSpeaker | None = None
+    """Whose word ended it; ``None`` where a newer consent of the kind replaced it."""

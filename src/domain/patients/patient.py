@@ -8,8 +8,11 @@ from domain.patients.consent import (
     Consent,
     ConsentAlreadyGiven,
     ConsentKind,
+    ConsentMethod,
     ConsentNotGiven,
     ConsentSpeaker,
+    PastConsent,
+    Statement,
     TextVersion,
 )
 from domain.patients.contact import (
@@ -54,6 +57,7 @@ from domain.patients.identifier import (
     TooManyIdentifiers,
     UnknownIdentifier,
 )
+from domain.patients.registry_policy import RegistryTerms
 from domain.patients.verification import IdentityCheck, IdentityVerification
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PhoneNumberImpossible
@@ -124,6 +128,7 @@ class Patient(Aggregate):
         text_version: TextVersion
         given_by: ConsentSpeaker
         given_at: Instant
+        how: ConsentMethod | None = None
 
     class ConsentWithdrawn(Aggregate.Event, frozen=True, kw_only=True):
         """The patient no longer agrees, from this instant."""
@@ -191,6 +196,8 @@ class Patient(Aggregate):
     """The latest check, or none."""
     consents: tuple[Consent, ...]
     """The live ones, at most one of each kind, oldest first."""
+    past_consents: tuple[PastConsent, ...]
+    """Those that were withdrawn or replaced, in the order in which they ended."""
     emergency_contacts: tuple[KnownEmergencyContact, ...]
     """In the order in which they are called."""
     coverages: tuple[KnownCoverage, ...]
@@ -286,18 +293,35 @@ class Patient(Aggregate):
         """
         self._identity_verified(method=method, verified_by=by, verified_at=now)
 
-    def give_consent(self, kind: ConsentKind, text_version: TextVersion, by: ConsentSpeaker, *, now: datetime) -> None:
-        """Agree to a wording; a new version replaces the old one. Raises ``ConsentAlreadyGiven``."""
-        live = self.consent(kind)
-        if live is not None and live.text_version == text_version:
-            raise ConsentAlreadyGiven(kind=kind, text_version=text_version, given_at=live.given_at)
-        self._consent_given(kind=kind, text_version=text_version, given_by=by, given_at=now)
+    def give_consent(
+        self, kind: ConsentKind, text_version: TextVersion, said: Statement, *, terms: RegistryTerms, now: datetime
+    ) -> None:
+        """Agree to a wording; a new version replaces the old one.
 
-    def withdraw_consent(self, kind: ConsentKind, by: ConsentSpeaker, *, now: datetime) -> None:
-        """Take back a consent, whatever its wording. Raises ``ConsentNotGiven``."""
+        A consent that no longer counts, as a guardian's once the patient is an adult, is given again to the same words.
+        Raises ``GuardianMustConsent``, ``NotTheGuardiansMatter``, ``ConsentTextNotCurrent``, ``ConsentAlreadyGiven``.
+        """
+        terms.demand_say(kind, self.demographics, said.by)
+        terms.demand_current(kind, text_version)
+        live = self.consent(kind)
+        if live is not None and live.text_version == text_version and terms.counts(live, self.demographics):
+            raise ConsentAlreadyGiven(kind=kind, text_version=text_version, given_at=live.given_at)
+        self._consent_given(kind=kind, text_version=text_version, given_by=said.by, given_at=now, how=said.how)
+
+    def withdraw_consent(self, kind: ConsentKind, by: ConsentSpeaker, *, terms: RegistryTerms, now: datetime) -> None:
+        """Take back a consent, whatever its wording.
+
+        Raises ``ConsentNotGiven``, ``GuardianMustConsent``, ``NotTheGuardiansMatter``.
+        """
         if self.consent(kind) is None:
             raise ConsentNotGiven(kind=kind)
+        terms.demand_say(kind, self.demographics, by)
         self._consent_withdrawn(kind=kind, withdrawn_by=by, withdrawn_at=now)
+
+    def agrees(self, kind: ConsentKind, terms: RegistryTerms) -> bool:
+        """Tell whether a live consent of a kind counts: to the wording that the clinic asks for, by who has the say."""
+        live = self.consent(kind)
+        return live is not None and terms.counts(live, self.demographics)
 
     def consent(self, kind: ConsentKind) -> Consent | None:
         """Give the live consent of a kind, if there is one."""
@@ -395,6 +419,7 @@ class Patient(Aggregate):
         self.identifiers = ()
         self.identity = None
         self.consents = ()
+        self.past_consents = ()
         self.emergency_contacts = ()
         self.coverages = ()
         self.deactivation = None
@@ -436,13 +461,26 @@ class Patient(Aggregate):
 
     @event(ConsentGiven)
     def _consent_given(
-        self, kind: ConsentKind, text_version: TextVersion, given_by: ConsentSpeaker, given_at: Instant
+        self,
+        kind: ConsentKind,
+        text_version: TextVersion,
+        given_by: ConsentSpeaker,
+        given_at: Instant,
+        how: ConsentMethod | None,
     ) -> None:
-        given = Consent(kind=kind, text_version=text_version, given_by=given_by, given_at=given_at)
-        self.consents = (*(live for live in self.consents if live.kind is not kind), given)
+        given = Consent(kind=kind, text_version=text_version, given_by=given_by, given_at=given_at, how=how)
+        self._end_consent(kind, given_at)
+        self.consents = (*self.consents, given)
 
     @event(ConsentWithdrawn)
     def _consent_withdrawn(self, kind: ConsentKind, withdrawn_by: ConsentSpeaker, withdrawn_at: Instant) -> None:
+        self._end_consent(kind, withdrawn_at, withdrawn_by)
+
+    def _end_consent(self, kind: ConsentKind, at: Instant, by: ConsentSpeaker | None = None) -> None:
+        ended = tuple(
+            PastConsent(consent=live, ended_at=at, withdrawn_by=by) for live in self.consents if live.kind is kind
+        )
+        self.past_consents = (*self.past_consents, *ended)
         self.consents = tuple(live for live in self.consents if live.kind is not kind)
 
     @event(EmergencyContactAdded)

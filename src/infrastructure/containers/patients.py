@@ -11,32 +11,36 @@ from application.patients.correct_emergency_contact import CorrectEmergencyConta
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
-from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
+from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
 from application.patients.reactivate_patient import ReactivatePatient, ReactivatePatientHandler
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
 from application.patients.remove_emergency_contact import RemoveEmergencyContact, RemoveEmergencyContactHandler
 from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
 from application.patients.replace_coverage import ReplaceCoverage, ReplaceCoverageHandler
+from application.patients.set_registry_policy import SetRegistryPolicy, SetRegistryPolicyHandler
 from application.patients.verify_contact import VerifyContact, VerifyContactHandler
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
-from application.patients.views import PatientView
+from application.patients.views import PatientView, RegistryPolicyView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.open_appointments import MemoryOpenAppointments
 from infrastructure.memory.patients.queries import MemoryPatientQueries
+from infrastructure.memory.patients.terms import MemoryRegistryTerms
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
 from infrastructure.postgres.patients.lookalikes import PostgresLookalikes
 from infrastructure.postgres.patients.open_appointments import PostgresOpenAppointments
 from infrastructure.postgres.patients.projections import PatientTokens
 from infrastructure.postgres.patients.queries import PostgresPatientQueries
+from infrastructure.postgres.patients.terms import PostgresRegistryTerms
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
-from infrastructure.postgres.tables.patients import patient
+from infrastructure.postgres.tables.patients import patient, registry_policy
 
 
 def _itself(aggregate: Patient) -> object:
@@ -71,6 +75,22 @@ class PatientsContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresIdentifiers, shared.indexes),
         memory=identifiers_in_memory,
     )
+    policy_rows = providers.Singleton(
+        ReadModel, registry_policy, ClinicRegistryRules, RegistryPolicyView, RegistryPolicyView.of, shared.keys
+    )
+    rules_in_memory = providers.Singleton(MemoryRepository, ClinicRegistryRules, shared.log)
+    rules = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository, ClinicRegistryRules, shared.store, providers.List(policy_rows)
+        ),
+        memory=rules_in_memory,
+    )
+    terms = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresRegistryTerms),
+        memory=providers.Singleton(MemoryRegistryTerms, shared.log, shared.day),
+    )
     open_appointments = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresOpenAppointments),
@@ -84,8 +104,10 @@ class PatientsContainer(containers.DeclarativeContainer):
     )
     questions = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresPatientQueries, records, shared.reads, shared.lists, shared.indexes),
-        memory=providers.Singleton(MemoryPatientQueries, in_memory, lookalikes_in_memory),
+        postgres=providers.Singleton(
+            PostgresPatientQueries, records, policy_rows, shared.reads, shared.lists, shared.indexes
+        ),
+        memory=providers.Singleton(MemoryPatientQueries, in_memory, lookalikes_in_memory, rules_in_memory),
     )
 
     register_patient = command(
@@ -117,9 +139,13 @@ class PatientsContainer(containers.DeclarativeContainer):
     )
     reactivate_patient = command(shared, ReactivatePatient, ReactivatePatientHandler, patients=patients)
     verify_identity = command(shared, VerifyIdentity, VerifyIdentityHandler, patients=patients)
-    give_consent = command(shared, GiveConsent, GiveConsentHandler, patients=patients)
-    withdraw_consent = command(shared, WithdrawConsent, WithdrawConsentHandler, patients=patients, locks=shared.locks)
+    give_consent = command(shared, GiveConsent, GiveConsentHandler, patients=patients, terms=terms)
+    withdraw_consent = command(
+        shared, WithdrawConsent, WithdrawConsentHandler, patients=patients, terms=terms, locks=shared.locks
+    )
+    set_registry_policy = command(shared, SetRegistryPolicy, SetRegistryPolicyHandler, rules=rules)
 
     get_patient = query(shared, GetPatient, questions.provided.get)
+    get_registry_policy = query(shared, GetRegistryPolicy, questions.provided.registry_policy)
     search_patients = query(shared, SearchPatients, questions.provided.search)
     find_duplicates = query(shared, FindDuplicates, questions.provided.duplicates)

@@ -281,7 +281,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     )
     desk_reader = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresDeskReader, shared.pool),
+        postgres=providers.Singleton(PostgresDeskReader, shared.pool, shared.keys),
         memory=providers.Singleton(MemoryBookingDesks, neighbours, taken, shared.locks),
     )
     refused = providers.Selector(

@@ -57,7 +57,7 @@ def patients(count: int, chance: Random) -> Iterator[DemoPatient]:
         yield DemoPatient(
             demographics=Demographics(
                 name=name,
-                birth_date=date(chance.randint(1936, 2008), chance.randint(1, 12), chance.randint(1, 28)),
+                birth_date=date(chance.randint(1936, 2004), chance.randint(1, 12), chance.randint(1, 28)),
                 sex_at_birth=chance.choice(tuple(SexAtBirth)),
                 preferred_language=chance.choice(_LANGUAGES),
             ),

@@ -3,12 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
-from application.patients.views import DuplicatesView, PatientView
+from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+from application.patients.streams import registry_rules_of
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
+from application.shared.refusals import NotFound
 from domain.patients.duplicates import candidates
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules
 from infrastructure.crypto.blind_index import Kind, normalized
 from infrastructure.crypto.patient_index import Value, findable, name_fits, sought
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes, described
@@ -18,13 +21,27 @@ from infrastructure.memory.repository import MemoryRepository
 class MemoryPatientQueries:
     """Answers from the log."""
 
-    def __init__(self, patients: MemoryRepository[Patient], lookalikes: MemoryLookalikes) -> None:
+    def __init__(
+        self,
+        patients: MemoryRepository[Patient],
+        lookalikes: MemoryLookalikes,
+        rules: MemoryRepository[ClinicRegistryRules],
+    ) -> None:
         self._patients = patients
         self._lookalikes = lookalikes
+        self._rules = rules
 
     async def get(self, query: GetPatient, execution: Execution) -> PatientView:
         """Show one patient, now or as of a past moment."""
         return PatientView.of(self._patients.find(query.patient, execution, query.as_of))
+
+    async def registry_policy(self, query: GetRegistryPolicy, execution: Execution) -> RegistryPolicyView:
+        """Show the clinic's registry policy."""
+        try:
+            stream = registry_rules_of(execution.clinic)
+            return RegistryPolicyView.of(self._rules.find(stream, execution, query.as_of))
+        except NotFound:
+            return RegistryPolicyView.untouched(execution.clinic)
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
         """Show the patients that fit."""

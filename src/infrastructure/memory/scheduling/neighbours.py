@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from application.patients.streams import registry_rules_of
 from application.scheduling.streams import availability_of, booking_rules_of
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
@@ -10,6 +11,7 @@ from domain.identity.clinic import Clinic
 from domain.identity.premises import Room
 from domain.patients.consent import ConsentKind
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy, RegistryTerms
 from domain.providers.provider import Provider
 from domain.providers.visit_type import VisitType as OfferedVisitType
 from domain.scheduling.availability import Availability, HoursAtUnknownSite
@@ -34,6 +36,7 @@ class Neighbours:
         self._clinics = WholeClinic(Clinic, log)
         self._availabilities = WholeClinic(Availability, log)
         self._rules = WholeClinic(ClinicBookingRules, log)
+        self._registry_rules = WholeClinic(ClinicRegistryRules, log)
 
     def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy, or the default."""
@@ -63,7 +66,7 @@ class Neighbours:
         return PatientStanding(
             patient=id,
             active=patient.deactivation is None,
-            telehealth_consent=any(consent.kind is ConsentKind.TELEHEALTH for consent in patient.consents),
+            telehealth_consent=patient.agrees(ConsentKind.TELEHEALTH, self._terms(execution)),
             identity_verified=patient.identity is not None,
         )
 
@@ -89,6 +92,14 @@ class Neighbours:
         """Raise ``NotFound`` unless the room is in use, at the site where one is named."""
         if not any(room.id == id and site in (None, room.site) for room in self._rooms(execution)):
             raise NotFound(id=id)
+
+    def _terms(self, execution: Execution) -> RegistryTerms:
+        rules = self._registry_rules.find(registry_rules_of(execution.clinic), execution)
+        clinic = self._clinics.find(execution.clinic, execution)
+        if clinic is None:
+            raise NotFound(id=execution.clinic)
+        policy = rules.policy if rules is not None else RegistryPolicy.default()
+        return RegistryTerms(policy=policy, day=clinic.zone.date(execution.now))
 
     def _rooms(self, execution: Execution) -> tuple[Room, ...]:
         clinic = self._clinics.find(execution.clinic, execution)

@@ -5,13 +5,15 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
-from application.patients.views import DuplicatesView, PatientView
+from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+from application.patients.streams import registry_rules_of
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
 from domain.patients.duplicates import candidates
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
 from infrastructure.crypto.patient_index import Value, name_fits, sought
 from infrastructure.postgres.list_reads import ListReads
@@ -27,9 +29,15 @@ class PostgresPatientQueries:
     """Answers from the record's rows, found by the tokens beside them."""
 
     def __init__(
-        self, patients: ReadModel[Patient, PatientView], reads: PointReads, lists: ListReads, indexes: BlindIndexes
+        self,
+        patients: ReadModel[Patient, PatientView],
+        rules: ReadModel[ClinicRegistryRules, RegistryPolicyView],
+        reads: PointReads,
+        lists: ListReads,
+        indexes: BlindIndexes,
     ) -> None:
         self._patients = patients
+        self._rules = rules
         self._reads = reads
         self._lists = lists
         self._indexes = indexes
@@ -39,6 +47,14 @@ class PostgresPatientQueries:
         if not execution.reaches(patient=query.patient, provider=None):
             raise NotFound(id=query.patient)
         return await self._reads.one(self._patients, query.patient, execution, as_of=query.as_of)
+
+    async def registry_policy(self, query: GetRegistryPolicy, execution: Execution) -> RegistryPolicyView:
+        """Show the clinic's registry policy."""
+        try:
+            stream = registry_rules_of(execution.clinic)
+            return await self._reads.one(self._rules, stream, execution, as_of=query.as_of)
+        except NotFound:
+            return RegistryPolicyView.untouched(execution.clinic)
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
         """Show the patients that fit. Opens no more than one page of them."""

@@ -32,13 +32,17 @@ from infrastructure.postgres.scheduling.calendar_json import (
     read_policy,
     read_standing,
 )
+from infrastructure.postgres.scheduling.patient_standings import (
+    PATIENT_STANDING,
+    PATIENT_STANDING_OF,
+    PatientStandings,
+)
 from infrastructure.postgres.scheduling.reservations import drop_lapsed
 from infrastructure.postgres.session import Session, current
 from infrastructure.postgres.subject_keys import SubjectKeys
 
 _READ: Final = f"""
-select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
-       t.deactivation is null as active, t.id is not null as known, k.key_id, k.kek_id, k.wrapped,
+select b.policy, {CALENDAR} as calendar, {PATIENT_STANDING},
        case when $7::uuid is not null then {SITE.format(site="$7")} end as site,
        case when $7 is not null then {ROOMS.format(site="$7")} end as rooms,
        $8::uuid is null or exists (
@@ -50,8 +54,7 @@ select b.policy, {CALENDAR} as calendar, t.telehealth_consent, t.identity_check 
   left join availability a on a.clinic_id = $1 and a.provider = p.id
   left join provider_visit_type v on v.clinic_id = $1 and v.provider_id = p.id and v.code = $3
   left join booking_policy b on b.clinic_id = $1
-  left join patient t on t.clinic_id = $1 and t.id = $4
-  left join subject_key k on k.clinic_id = $1 and k.subject_id = $4
+  {PATIENT_STANDING_OF.format(patient="$4")}
  cross join lateral (
     select array_agg(r.owner_id) as owners, array_agg(r.kind) as kinds, array_agg(r.resource_id) as resources,
            array_agg(r.starts_at) as starts, array_agg(r.ends_at) as ends, array_agg(r.lane) as lanes,
@@ -86,10 +89,9 @@ select b.policy, {CALENDAR} as calendar,
 """  # noqa: S608 - our own text
 
 _CLEAR: Final = f"""
-select {CALENDAR} as calendar, t.telehealth_consent, t.identity_check is not null as identity_verified,
-       t.deactivation is null as active
+select {CALENDAR} as calendar, {PATIENT_STANDING}
   from provider p
-  join patient t on t.clinic_id = $1 and t.id = $3
+  {PATIENT_STANDING_OF.format(patient="$3")}
   left join availability a on a.clinic_id = $1 and a.provider = p.id
   left join provider_visit_type v on false
  where p.clinic_id = $1 and p.id = $2
@@ -106,12 +108,11 @@ select p.id, {STANDING} as standing from provider p where p.clinic_id = $1 and p
 """  # noqa: S608 - our own text
 
 _ENQUIRE: Final = f"""
-select t.telehealth_consent, t.identity_check is not null as identity_verified,
-       t.deactivation is null as active,
+select {PATIENT_STANDING},
        case when $3::uuid is not null then {SITE.format(site="$3")} end as site,
        (select count(*) from provider p where p.clinic_id = $1 and p.id = any($4::uuid[])) as providers
-  from patient t
- where t.clinic_id = $1 and t.id = $2
+  from (select $2::uuid as patient) as asking
+  {PATIENT_STANDING_OF.format(patient="asking.patient")}
 """  # noqa: S608 - our own text
 
 _POLICY: Final = "select policy from booking_policy where clinic_id = $1"
@@ -125,6 +126,7 @@ class PostgresBookingDesks:
     def __init__(self, locks: Locks, keys: SubjectKeys) -> None:
         self._locks = locks
         self._keys = keys
+        self._standings = PatientStandings(keys)
 
     async def open(
         self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
@@ -157,7 +159,9 @@ class PostgresBookingDesks:
         reservations = _reservations(row)
         _drop_lapsed(current(), reservations)
         agenda = Agenda(reservations)
-        return _opened(row, slot, agenda.without(purpose.using) if purpose.using else agenda, purpose.owner, execution)
+        agenda = agenda.without(purpose.using) if purpose.using else agenda
+        standing = await self._standings.of_any(slot.patient, row, execution)
+        return _opened(row, slot, agenda, standing, purpose.owner, execution)
 
     async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
         """Hold the provider, then read the provider's standing."""
@@ -175,9 +179,12 @@ class PostgresBookingDesks:
         """Hold the patient and the provider, then read the standing of both."""
         await self._locks.hold(execution, patient, provider)
         row = await current().fetchrow(_CLEAR, execution.clinic, provider, patient)
-        if row is None:
+        if row is None or not row["known"]:
             raise NotFound(id=patient)
-        return Clearance(standing=_standing(patient, row), provider=read_calendar(row["calendar"]).standing)
+        return Clearance(
+            standing=await self._standings.of(patient, row, execution),
+            provider=read_calendar(row["calendar"]).standing,
+        )
 
     async def standings(
         self, providers: Collection[ProviderId], execution: Execution
@@ -196,11 +203,11 @@ class PostgresBookingDesks:
         await self._locks.hold(execution, patient)
         named = set(providers)
         row = await current().fetchrow(_ENQUIRE, execution.clinic, patient, place.site, list(named))
-        if row is None:
+        if row is None or not row["known"]:
             raise NotFound(id=patient)
         if row["providers"] != len(named):
             raise NotFound
-        return Enquiry(standing=_standing(patient, row), place=_settled(place, row))
+        return Enquiry(standing=await self._standings.of(patient, row, execution), place=_settled(place, row))
 
     async def policy(self, execution: Execution) -> BookingPolicy:
         """Give the clinic's booking policy."""
@@ -210,8 +217,9 @@ class PostgresBookingDesks:
 class PostgresDeskReader:
     """Reads what a desk would look at, in a transaction that changes nothing."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, keys: SubjectKeys) -> None:
         self._pool = pool
+        self._standings = PatientStandings(keys)
 
     async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
         """Read as a desk does; once more for the agenda of the site's rooms, where no room is named."""
@@ -219,7 +227,8 @@ class PostgresDeskReader:
             row = await _read(connection, slot, [slot.starts_at], execution)
             if slot.room is None and row["rooms"]:
                 row = await _read(connection, slot, [slot.starts_at], execution, row["rooms"])
-        return _opened(row, slot, Agenda(_reservations(row)), execution.command_id, execution)
+        standing = await self._standings.of_any(slot.patient, row, execution)
+        return _opened(row, slot, Agenda(_reservations(row)), standing, execution.command_id, execution)
 
 
 async def _read(
@@ -254,7 +263,14 @@ async def _read(
     return row
 
 
-def _opened(row: Row, slot: SlotInQuestion, agenda: Agenda, owner: UUID, execution: Execution) -> OpenDesk:
+def _opened(  # noqa: PLR0913, PLR0917 - a desk is that much
+    row: Row,
+    slot: SlotInQuestion,
+    agenda: Agenda,
+    standing: PatientStanding | None,
+    owner: UUID,
+    execution: Execution,
+) -> OpenDesk:
     return OpenDesk(
         desk=BookingDesk(
             calendar=read_calendar(row["calendar"]),
@@ -264,7 +280,7 @@ def _opened(row: Row, slot: SlotInQuestion, agenda: Agenda, owner: UUID, executi
             now=execution.now,
         ),
         request=slot.at(_settled(slot.place, row)),
-        standing=_standing(slot.patient, row) if slot.patient is not None else None,
+        standing=standing,
         rooms=tuple(row["rooms"] or ()),
     )
 
@@ -300,12 +316,3 @@ def _settled(stated: VisitPlace | SiteId, row: Row) -> VisitPlace:
     if row["site"] is None:
         raise NotFound(id=stated.site if isinstance(stated, VisitPlace) else stated)
     return read_place(row["site"])
-
-
-def _standing(patient: PatientId, row: Row) -> PatientStanding:
-    return PatientStanding(
-        patient=patient,
-        active=row["active"],
-        telehealth_consent=row["telehealth_consent"],
-        identity_verified=row["identity_verified"],
-    )

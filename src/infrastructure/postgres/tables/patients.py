@@ -15,6 +15,7 @@ patient = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("identity", JSONB),
     Column("consents", JSONB, nullable=False),
+    Column("past_consents", JSONB, nullable=False, server_default=text("'[]'")),
     Column("deactivation", JSONB),
     Column("identity_check", Text, Computed("identity ->> 'method'", persisted=True)),
     Column(
@@ -31,6 +32,17 @@ patient = Table(
 ``identity_check`` (how the identity was verified, null where it was not) and ``telehealth_consent`` say what is in the
 two documents beside them in a form that other contexts read within their own transactions.
 """
+
+registry_policy = Table(
+    "registry_policy",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("policy", JSONB, nullable=False),
+)
+"""At most one row a clinic."""
 
 patient_token = Table(
     "patient_token",

@@ -15,6 +15,7 @@ from application.patients.remove_contact import RemoveContact
 from application.patients.remove_emergency_contact import RemoveEmergencyContact
 from application.patients.remove_identifier import RemoveIdentifier
 from application.patients.replace_coverage import ReplaceCoverage
+from application.patients.set_registry_policy import SetRegistryPolicy
 from application.patients.verify_contact import VerifyContact
 from application.patients.verify_identity import VerifyIdentity
 from application.patients.withdraw_consent import WithdrawConsent
@@ -115,4 +116,17 @@ ROUTES = (
         path=f"{PATIENT}/consents", command=GiveConsent, example={"kind": "telehealth", "text_version": "2030-01"}
     ),
     CommandRoute(path=f"{PATIENT}/consents/withdraw", command=WithdrawConsent, example={"kind": "telehealth"}),
+    CommandRoute(
+        path="/registry-policy",
+        command=SetRegistryPolicy,
+        example={
+            "policy": {
+                "consent_texts": [{"kind": "telehealth", "text_version": "2030-01"}],
+                "adult_age": 18,
+                "adolescent_age": 14,
+                "adolescents_consent_to": ["telehealth"],
+                "adolescents_keep": ["messages"],
+            }
+        },
+    ),
 )

@@ -1,7 +1,7 @@
 """What can be asked of the registry."""
 
-from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
-from application.patients.views import DuplicatesView, PatientView
+from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -33,8 +33,10 @@ _MIA = {
             "text_version": "2030-01",
             "given_by": {"by": "patient"},
             "given_at": "2030-05-14T09:20:00Z",
+            "how": "spoken",
         }
     ],
+    "past_consents": [],
     "emergency_contacts": [
         {
             "id": "7b1f3b3e-7d1c-5b6e-9c43-5d0a8a436f3f",
@@ -65,6 +67,7 @@ _MIA = {
 
 ROUTES = (
     QueryRoute(path="/patients", query=SearchPatients, view=Page[PatientView], example={"items": [_MIA], "next": None}),
+    QueryRoute(path="/registry-policy", query=GetRegistryPolicy, view=RegistryPolicyView),
     QueryRoute(path="/patients/{patient:uuid}", query=GetPatient, view=PatientView, example=_MIA),
     QueryRoute(
         path="/patients/{patient:uuid}/duplicates",

@@ -16,7 +16,7 @@ async def test_the_desk_writes_down_the_patients_word(clinic: Clinic) -> None:
     mia = await registered(clinic.front_desk)
     assert (await clinic.front_desk.http.post(f"/patients/{mia}/consents", json=TELEHEALTH)).status_code == 200
     assert (await record(clinic.front_desk, mia))["consents"] == [
-        TELEHEALTH | {"given_by": {"by": "patient"}, "given_at": "2030-05-14T09:00:00Z"}
+        TELEHEALTH | {"given_by": {"by": "patient"}, "given_at": "2030-05-14T09:00:00Z", "how": None}
     ]
 
 

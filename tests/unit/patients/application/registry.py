@@ -18,11 +18,13 @@ from application.patients.withdraw_consent import WithdrawConsent, WithdrawConse
 from domain.patients.contact import Contact
 from domain.patients.demographics import Demographics
 from domain.patients.patient import Patient
+from domain.patients.registry_policy import ClinicRegistryRules
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.queries import MemoryPatientQueries
+from infrastructure.memory.patients.terms import MemoryRegistryTerms
 from infrastructure.memory.repository import MemoryRepository
 from unit.application_harness import Memory, UseCases, somebody
 from unit.patients.people import MIA
@@ -37,8 +39,10 @@ class Registry(UseCases):
         patients: MemoryRepository[Patient] = MemoryRepository(
             Patient, memory.log, patient=lambda patient: patient.id, follow=identifiers.follow
         )
+        rules: MemoryRepository[ClinicRegistryRules] = MemoryRepository(ClinicRegistryRules, memory.log)
+        terms = MemoryRegistryTerms(memory.log, memory.day)
         lookalikes = MemoryLookalikes(patients)
-        questions = MemoryPatientQueries(patients, lookalikes)
+        questions = MemoryPatientQueries(patients, lookalikes, rules)
         super().__init__(
             memory,
             memory.command(RegisterPatient, RegisterPatientHandler(patients, lookalikes, memory.day)),
@@ -49,8 +53,8 @@ class Registry(UseCases):
             memory.command(AddIdentifier, AddIdentifierHandler(patients, identifiers)),
             memory.command(RemoveIdentifier, RemoveIdentifierHandler(patients)),
             memory.command(VerifyIdentity, VerifyIdentityHandler(patients)),
-            memory.command(GiveConsent, GiveConsentHandler(patients)),
-            memory.command(WithdrawConsent, WithdrawConsentHandler(patients, memory.locks)),
+            memory.command(GiveConsent, GiveConsentHandler(patients, terms)),
+            memory.command(WithdrawConsent, WithdrawConsentHandler(patients, terms, memory.locks)),
             memory.query(GetPatient, questions.get),
             memory.query(SearchPatients, questions.search),
             memory.query(FindDuplicates, questions.duplicates),
