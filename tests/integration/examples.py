@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import inspect
 
+from domain.patients.representation import Term
 from domain.scheduling.recurrence import Recurrence
 from domain.scheduling.working_hours import TimeOff
 from domain.shared.contacts import EmailAddress, PhoneNumber
@@ -24,6 +25,7 @@ EXAMPLES: dict[type, Any] = {
         "count": 1,
         "until": None,
     },
+    Term: {"starts_at": "2030-05-14T09:00:00Z", "ends_at": "2030-12-31T12:00:00Z"},
     TimeOff: {
         "exception_id": "5f0c1b5e-6f0a-4c53-9d55-6a2f0d5f3c12",
         "first_day": "2030-05-14",

@@ -27,6 +27,8 @@ from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
 from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
+from infrastructure.memory.patients.represented import MemoryRepresented
+from infrastructure.memory.patients.terms import MemoryRegistryTerms
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,16 +67,25 @@ class Memory:
         self.day = MemoryClinicDay(self.log)
         self.transactions = MemoryTransactions(self.log)
         self.consistency = MemoryConsistency(self.log)
+        self.terms = MemoryRegistryTerms(self.log, self.day)
+        self.represented = MemoryRepresented(self.log, self.terms)
 
     def command(self, command: type[Command], handler: Any) -> CommandPipeline[Any]:
         """Wrap a handler in the pipeline."""
         return CommandPipeline(
-            command, handler, transactions=self.transactions, audit=self.log, clocks=PresentTime(self.clock)
+            command,
+            handler,
+            transactions=self.transactions,
+            audit=self.log,
+            clocks=PresentTime(self.clock),
+            represented=self.represented,
         )
 
     def query(self, query: type[Query], answer: Callable[[Any, Any], Awaitable[Any]]) -> QueryPipeline[Any, Any]:
         """Wrap what answers a query in the pipeline."""
-        return QueryPipeline(query, answer, consistency=self.consistency, clocks=PresentTime(self.clock))
+        return QueryPipeline(
+            query, answer, consistency=self.consistency, clocks=PresentTime(self.clock), represented=self.represented
+        )
 
     def open_clinic(self, zone: str = "UTC") -> ClinicId:
         """Open a clinic."""

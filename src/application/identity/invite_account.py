@@ -58,6 +58,8 @@ class InviteAccountHandler:
     async def __call__(self, command: InviteAccount, execution: Execution) -> Invited:
         """Invite. Raises ``NotFound`` for a provider that the clinic does not have."""
         await self.acting.check(execution)
+        if command.role is Role.PATIENT:
+            raise PatientAccountNeedsPatient
         if command.provider is not None and not await self.people.is_provider(command.provider, execution):
             raise NotFound(id=command.provider)
         membership = Membership(role=command.role, clinic=execution.clinic, provider=command.provider)

@@ -2,8 +2,14 @@
 
 from typing import Protocol
 
-from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
+from application.patients.queries import (
+    FindDuplicates,
+    GetPatient,
+    GetRegistryPolicy,
+    ListRepresentations,
+    SearchPatients,
+)
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
@@ -11,7 +17,9 @@ from domain.patients.identifier import Identifier
 from domain.patients.likeness import Description
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules, RegistryTerms
-from domain.shared.identifiers import AppointmentId, PatientId
+from domain.patients.representation import Representation, RepresentationId, Representative
+from domain.shared.identifiers import AccountId, AppointmentId, PatientId
+from domain.shared.scopes import Capacity
 
 
 class Patients(Repository[Patient], Protocol):
@@ -30,6 +38,24 @@ class RegistryTermsToday(Protocol):
 
         Raises ``NotFound`` for a clinic that was never opened.
         """
+        ...
+
+
+class Representations(Repository[Representation], Protocol):
+    """Who acts in whose place, to change."""
+
+    async def standing(
+        self, patient: PatientId, account: AccountId, capacity: Capacity, execution: Execution
+    ) -> RepresentationId | None:
+        """Give what an account and a patient have agreed on in a capacity, now or for a time ahead."""
+        ...
+
+
+class PatientAccounts(Protocol):
+    """The accounts of patients and of who represents them."""
+
+    async def of(self, account: AccountId, execution: Execution) -> Representative | None:
+        """Give whose own record an account has, if any; ``None`` for one that is disabled or no patient's."""
         ...
 
 
@@ -86,4 +112,11 @@ class PatientQueries(Protocol):
 
     async def registry_policy(self, query: GetRegistryPolicy, execution: Execution) -> RegistryPolicyView:
         """Show the clinic's registry policy, the default where it has set none."""
+        ...
+
+    async def representations(self, query: ListRepresentations, execution: Execution) -> Page[RepresentationView]:
+        """List who acts in whose place, in the order in which they were named.
+
+        Whoever reaches only their own is shown what concerns their record or their account.
+        """
         ...

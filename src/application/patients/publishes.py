@@ -5,6 +5,7 @@ from typing import Final
 from application.published import patients as published
 from application.published.fact import PublishedFact, Publishes
 from domain.patients.patient import Patient
+from domain.patients.representation import Representation
 from domain.shared.aggregate import Fact
 from domain.shared.identifiers import PatientId
 
@@ -37,4 +38,11 @@ PUBLISHES: Final[Publishes] = {
         patient=fact.originator_id, kind=fact.kind.value, text_version=fact.text_version
     ),
     Patient.ConsentWithdrawn: lambda fact: published.ConsentWithdrawn(patient=fact.originator_id, kind=fact.kind.value),
+    Representation.Named: lambda fact: published.RepresentativeNamed(
+        patient=fact.patient,
+        account=fact.account,
+        capacity=fact.capacity.value,
+        scopes=tuple(scope.value for scope in fact.scopes),
+    ),
+    Representation.Ended: lambda fact: published.RepresentationEnded(patient=fact.patient),
 }

@@ -7,7 +7,7 @@ import msgspec
 
 from application.shared.paging import Limit
 from application.shared.query import Query
-from domain.shared.identifiers import PatientId
+from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
 
 MOST_BY_NAME: Final = 50
@@ -34,6 +34,17 @@ class GetRegistryPolicy(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "patients.get-registry-policy"
 
     as_of: Instant | None = None
+
+
+class ListRepresentations(Query, frozen=True, kw_only=True):
+    """List who acts in whose place, what is over included."""
+
+    operation: ClassVar[str] = "patients.list-representations"
+
+    patient: PatientId | None = None
+    account: AccountId | None = None
+    after: str | None = None
+    limit: Limit = 50
 
 
 class SearchPatients(Query, frozen=True, kw_only=True):

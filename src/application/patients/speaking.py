@@ -13,6 +13,7 @@ from domain.patients.consent import (
     Statement,
 )
 from domain.shared.identifiers import PatientId
+from domain.shared.scopes import Capacity
 
 
 class Voice(StrEnum):
@@ -31,13 +32,21 @@ _WRITTEN_DOWN: dict[Voice, ConsentSpeaker] = {
 
 
 def speaker(patient: PatientId, voice: Voice, execution: Execution) -> ConsentSpeaker:
-    """Give the account of a patient who speaks for themselves; anybody else writes down whose word they were given."""
+    """Give the account of whoever speaks; somebody of the clinic writes down whose word they were given."""
+    account = execution.actor.id
     if execution.actor.patient == patient:
-        return SaidByAccount(account=execution.actor.id)
-    return _WRITTEN_DOWN[voice]
+        return SaidByAccount(account=account)
+    match execution.represented.get(patient):
+        case Capacity.GUARDIAN:
+            return SaidByGuardian(account=account)
+        case Capacity.PROXY:
+            return SaidByProxy(account=account)
+        case None:
+            return _WRITTEN_DOWN[voice]
 
 
 def statement(patient: PatientId, voice: Voice, how: ConsentMethod | None, execution: Execution) -> Statement:
     """Give a word and how it came; whoever is signed in for it says it online."""
     by = speaker(patient, voice, execution)
-    return Statement(by, ConsentMethod.ONLINE if isinstance(by, SaidByAccount) else how)
+    themselves = execution.actor.patient == patient or patient in execution.represented
+    return Statement(by, ConsentMethod.ONLINE if themselves else how)

@@ -14,8 +14,10 @@ from domain.patients.emergency_contact import KnownEmergencyContact
 from domain.patients.identifier import KnownIdentifier
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy
+from domain.patients.representation import Representation, RepresentationId
 from domain.patients.verification import IdentityVerification
-from domain.shared.identifiers import ClinicId, PatientId
+from domain.shared.identifiers import AccountId, ClinicId, PatientId
+from domain.shared.scopes import Capacity, Scope
 from domain.shared.time import Instant
 from domain.shared.values import Personal
 
@@ -81,3 +83,38 @@ class RegistryPolicyView(View, frozen=True, kw_only=True):
     def untouched(cls, clinic: ClinicId) -> "RegistryPolicyView":
         """Show the default to a clinic that has set none."""
         return cls(id=registry_rules_of(clinic), version=0, updated_at=None, policy=RegistryPolicy.default())
+
+
+class RepresentationView(View, frozen=True, kw_only=True):
+    """Who acts in whose place, in which matters, from when until when."""
+
+    id: RepresentationId
+    version: int
+    named_at: Instant
+    updated_at: Instant
+    patient: PatientId
+    account: AccountId
+    capacity: Capacity
+    scopes: tuple[Scope, ...]
+    starts_at: Instant
+    ends_at: Instant | None
+    """The end that was agreed; a guardian's access also ends by the patient's age."""
+    ended_at: Instant | None
+    """When it was ended before that."""
+
+    @classmethod
+    def of(cls, representation: Representation) -> "RepresentationView":
+        """Show a representation as it stands."""
+        return cls(
+            id=RepresentationId(representation.id),
+            version=representation.version,
+            named_at=representation.created_on,
+            updated_at=representation.modified_on,
+            patient=representation.patient,
+            account=representation.account,
+            capacity=representation.capacity,
+            scopes=representation.scopes,
+            starts_at=representation.term.starts_at,
+            ends_at=representation.term.ends_at,
+            ended_at=representation.ended_at,
+        )

@@ -1,7 +1,7 @@
 """What is told of the registry."""
 
 from application.published.fact import PublishedFact
-from domain.shared.identifiers import PatientId
+from domain.shared.identifiers import AccountId, PatientId
 
 
 class PatientRegistered(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-registered"):
@@ -51,6 +51,21 @@ class ConsentWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="patients.c
     kind: str
 
 
+class RepresentativeNamed(PublishedFact, frozen=True, kw_only=True, tag="patients.representative-named"):
+    """Somebody may act in a patient's place."""
+
+    patient: PatientId
+    account: AccountId
+    capacity: str
+    scopes: tuple[str, ...]
+
+
+class RepresentationEnded(PublishedFact, frozen=True, kw_only=True, tag="patients.representation-ended"):
+    """Somebody no longer acts in a patient's place. What runs out by itself is not told."""
+
+    patient: PatientId
+
+
 AnyFact = (
     PatientRegistered
     | PatientRecordChanged
@@ -59,4 +74,6 @@ AnyFact = (
     | IdentityVerified
     | ConsentGiven
     | ConsentWithdrawn
+    | RepresentativeNamed
+    | RepresentationEnded
 )

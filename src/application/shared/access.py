@@ -2,7 +2,8 @@
 
 ``any`` reaches every record of the clinic, ``own`` only the actor's own (a patient's record and appointments, a
 clinician's provider record and calendar, anybody's sessions), ``-`` nothing. An operation that has no row cannot be
-built.
+built. What a patient's ``own`` also opens to their guardian or proxy stands beside it, in
+``application/shared/scopes.py``.
 """
 
 from typing import Final, cast
@@ -29,6 +30,7 @@ identity.retire-room                   -        any   -         -          -    
 identity.get-clinic                    -        any   any       any        any     any     any         -      -
 identity.invite-account                -        any   -         -          -       -       -           -      -
 identity.invite-patient                -        any   any       any        -       -       -           -      -
+identity.invite-representative         -        any   any       any        -       -       -           -      -
 identity.accept-invitation             -        -     -         -          -       -       -           -      any
 identity.disable-account               -        any   -         -          -       -       -           -      -
 identity.enable-account                -        any   -         -          -       -       -           -      -
@@ -70,8 +72,12 @@ patients.end-coverage                  -        any   any       any        -    
 patients.deactivate-patient            -        any   any       any        -       -       any         -      -
 patients.reactivate-patient            -        any   any       any        -       -       any         -      -
 patients.set-registry-policy           -        any   -         -          -       -       -           -      -
+patients.name-guardian                 -        any   any       any        -       -       any         -      -
+patients.name-proxy                    -        any   any       any        own     -       any         -      -
+patients.end-representation            -        any   any       any        own     -       any         -      -
 patients.get-patient                   -        any   any       any        own     -       any         -      -
 patients.get-registry-policy           -        any   any       any        any     -       any         -      -
+patients.list-representations          -        any   any       any        own     -       any         -      -
 patients.search-patients               -        any   any       any        -       -       any         -      -
 patients.find-duplicates               -        any   any       any        -       -       any         -      -
 providers.add-provider                 -        any   -         -          -       -       any         -      -

@@ -1,5 +1,6 @@
 """What is fixed before the work begins, and stays the same however often the work is tried."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
@@ -8,6 +9,7 @@ import msgspec
 
 from application.shared.actor import Actor
 from domain.shared.identifiers import ClinicId, PatientId, ProviderId
+from domain.shared.scopes import Capacity
 
 Reach = Literal["any", "own"]
 """How far a role's permission goes: every record of the clinic, or the actor's own."""
@@ -48,6 +50,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     correlation_id: UUID
     causation_id: UUID | None = None
     expected_version: int | None = None
+    represented: Mapping[PatientId, Capacity] = {}
+    """In whose place the actor may do this, and as what."""
 
     @property
     def clinic(self) -> ClinicId:
@@ -62,14 +66,18 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether the actor may touch a record that concerns this patient and this provider."""
         if self.reach == "any":
             return True
-        return (self.own_patient is not None and self.own_patient == patient) or (
-            self.own_provider is not None and self.own_provider == provider
-        )
+        return patient in self.own_patients or (self.own_provider is not None and self.own_provider == provider)
 
     @property
     def own_patient(self) -> PatientId | None:
-        """The only patient whose records are in reach; ``None`` where reach is not limited to one."""
+        """The patient whom the actor is; ``None`` where reach is not limited to anybody, or the actor is no patient."""
         return self.actor.patient if self.reach == "own" else None
+
+    @property
+    def own_patients(self) -> frozenset[PatientId]:
+        """The patients whose records are in reach where that is limited: the actor, and who is represented."""
+        own = () if self.own_patient is None else (self.own_patient,)
+        return frozenset((*own, *self.represented))
 
     @property
     def own_provider(self) -> ProviderId | None:

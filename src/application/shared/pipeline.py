@@ -30,8 +30,11 @@ from application.shared.refusals import (
     Unavailable,
     VersionNotTaken,
 )
+from application.shared.represented import Represented
+from application.shared.scopes import SCOPES
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from domain.shared.errors import DomainError
+from domain.shared.roles import Role
 
 C = TypeVar("C", bound=Command)
 C_contra = TypeVar("C_contra", bound=Command, contravariant=True)
@@ -69,7 +72,7 @@ class CommandPipeline(Generic[C]):
     unseen, and who is refused is told which version stands now.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what stands round every command
         self,
         command: type[C],
         handler: Handler[C] | Preparing[C],
@@ -77,12 +80,14 @@ class CommandPipeline(Generic[C]):
         transactions: Transactions,
         audit: AuditTrail,
         clocks: ClinicClocks,
+        represented: Represented,
     ) -> None:
         self.command = command
         self._handler = handler
         self._transactions = transactions
         self._audit = audit
         self._clocks = clocks
+        self._represented = represented
         ACCESS[command.operation]  # an operation without a row in the access table cannot be built
 
     async def __call__(self, command: C, call: Call) -> Answer:
@@ -125,6 +130,7 @@ class CommandPipeline(Generic[C]):
         async with self._transactions.begin(execution, key, patience=call.budget * 0.8) as transaction:
             if key is not None and (kept := await transaction.answered(key)) is not None:
                 return kept
+            execution = await _in_place_of(execution, self._represented)
             try:
                 receipt = await handler(command, execution)
             except Recorded:
@@ -146,19 +152,21 @@ class CommandPipeline(Generic[C]):
 class QueryPipeline(Generic[Q, V]):
     """Answers one kind of query."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what stands round every query
         self,
         query: type[Q],
         answer: Callable[[Q, Execution], Awaitable[V]],
         *,
         consistency: Consistency,
         clocks: ClinicClocks,
+        represented: Represented,
         follower: str | None = None,
     ) -> None:
         self.query = query
         self._answer = answer
         self._consistency = consistency
         self._clocks = clocks
+        self._represented = represented
         self._follower = follower
         ACCESS[query.operation]  # an operation without a row in the access table cannot be built
 
@@ -171,7 +179,7 @@ class QueryPipeline(Generic[Q, V]):
                 execution = _execution(operation, call, await self._clocks.now(call.actor.clinic), allowed)
                 if call.consistency_token is not None:
                     await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
-                return await self._answer(query, execution)
+                return await self._answer(query, await _in_place_of(execution, self._represented))
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
 
@@ -186,6 +194,14 @@ def _execution(operation: str, call: Call, now: datetime, reach: Reach = "own") 
         correlation_id=call.request_id,
         expected_version=call.expected_version,
     )
+
+
+async def _in_place_of(execution: Execution, represented: Represented) -> Execution:
+    """Let the actor in where a patient opened the matter to them. Only accounts of patients act for others."""
+    scope = SCOPES.get(execution.operation)
+    if scope is None or execution.actor.role is not Role.PATIENT:
+        return execution
+    return msgspec.structs.replace(execution, represented=await represented.by(execution, scope))
 
 
 def _demand_taken(command: Command, call: Call) -> None:

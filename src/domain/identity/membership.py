@@ -28,7 +28,7 @@ class AccountNeedsClinic(DomainError):
 
 
 class PatientAccountNeedsPatient(DomainError):
-    """A patient's account says whose record it is for."""
+    """A patient is invited from their record, which says whose account it is."""
 
     code = "identity.patient-account-needs-patient"
     mend = "Register the patient first, then name them in the invitation."
@@ -56,7 +56,7 @@ class OnlyCliniciansNameProvider(DomainError):
 
 
 class Membership(ValueObject, frozen=True, kw_only=True):
-    """The capacity in which an account acts."""
+    """The capacity in which an account acts. A patient's without a record of its own acts for others alone."""
 
     role: Role
     clinic: ClinicId | None = None
@@ -68,8 +68,6 @@ class Membership(ValueObject, frozen=True, kw_only=True):
         if self.role in {Role.INTEGRATION, Role.SYSTEM, Role.VISITOR}:
             raise RoleHasNoAccount(role=self.role)
         self._check_clinic()
-        if self.role is Role.PATIENT and self.patient is None:
-            raise PatientAccountNeedsPatient
         if self.role is not Role.PATIENT and self.patient is not None:
             raise OnlyPatientAccountsNamePatient(role=self.role)
         if self.role is Role.CLINICIAN and self.provider is None:

@@ -1,6 +1,15 @@
-"""How far somebody may act in a patient's place."""
+"""In which capacity and how far somebody acts in a patient's place."""
 
 from enum import StrEnum
+
+
+class Capacity(StrEnum):
+    """As what somebody acts for a patient."""
+
+    GUARDIAN = "guardian"
+    """Answers for a minor."""
+    PROXY = "proxy"
+    """Was named by the adult patient."""
 
 
 class Scope(StrEnum):

@@ -21,6 +21,7 @@ from application.identity.ending_sessions import EndingSessions
 from application.identity.invitations import Invitations
 from application.identity.invite_account import InviteAccount, InviteAccountHandler
 from application.identity.invite_patient import InvitePatient, InvitePatientHandler
+from application.identity.invite_representative import InviteRepresentative, InviteRepresentativeHandler
 from application.identity.issue_api_key import IssueApiKey, IssueApiKeyHandler
 from application.identity.memberships import AccountMemberships, OperatorMemberships
 from application.identity.new_passwords import NewPasswords
@@ -232,6 +233,9 @@ class IdentityContainer(containers.DeclarativeContainer):
     )
     invite_patient = command(
         shared, InvitePatient, InvitePatientHandler, acting=acting, invitations=invitations, people=people
+    )
+    invite_representative = command(
+        shared, InviteRepresentative, InviteRepresentativeHandler, acting=acting, invitations=invitations
     )
     accept_invitation = command(
         shared,

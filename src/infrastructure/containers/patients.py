@@ -10,8 +10,18 @@ from application.patients.correct_demographics import CorrectDemographics, Corre
 from application.patients.correct_emergency_contact import CorrectEmergencyContact, CorrectEmergencyContactHandler
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
+from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
-from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+from application.patients.name_guardian import NameGuardian, NameGuardianHandler
+from application.patients.name_proxy import NameProxy, NameProxyHandler
+from application.patients.naming import Naming
+from application.patients.queries import (
+    FindDuplicates,
+    GetPatient,
+    GetRegistryPolicy,
+    ListRepresentations,
+    SearchPatients,
+)
 from application.patients.reactivate_patient import ReactivatePatient, ReactivatePatientHandler
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
@@ -21,30 +31,35 @@ from application.patients.replace_coverage import ReplaceCoverage, ReplaceCovera
 from application.patients.set_registry_policy import SetRegistryPolicy, SetRegistryPolicyHandler
 from application.patients.verify_contact import VerifyContact, VerifyContactHandler
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
-from application.patients.views import PatientView, RegistryPolicyView
+from application.patients.views import PatientView, RegistryPolicyView, RepresentationView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
+from domain.patients.representation import Representation
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.open_appointments import MemoryOpenAppointments
 from infrastructure.memory.patients.queries import MemoryPatientQueries
-from infrastructure.memory.patients.terms import MemoryRegistryTerms
+from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
 from infrastructure.postgres.patients.lookalikes import PostgresLookalikes
 from infrastructure.postgres.patients.open_appointments import PostgresOpenAppointments
 from infrastructure.postgres.patients.projections import PatientTokens
 from infrastructure.postgres.patients.queries import PostgresPatientQueries
-from infrastructure.postgres.patients.terms import PostgresRegistryTerms
+from infrastructure.postgres.patients.representations import PostgresPatientAccounts, PostgresRepresentations
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
-from infrastructure.postgres.tables.patients import patient, registry_policy
+from infrastructure.postgres.tables.patients import patient, registry_policy, representation
 
 
 def _itself(aggregate: Patient) -> object:
     return aggregate.id
+
+
+def _represented(aggregate: Representation) -> object:
+    return aggregate.patient
 
 
 class PatientsContainer(containers.DeclarativeContainer):
@@ -86,11 +101,29 @@ class PatientsContainer(containers.DeclarativeContainer):
         ),
         memory=rules_in_memory,
     )
-    terms = providers.Selector(
-        shared.storage,
-        postgres=providers.Singleton(PostgresRegistryTerms),
-        memory=providers.Singleton(MemoryRegistryTerms, shared.log, shared.day),
+    representation_rows = providers.Singleton(
+        ReadModel, representation, Representation, RepresentationView, RepresentationView.of, shared.keys
     )
+    representations_in_memory = providers.Singleton(
+        MemoryRepresentations, Representation, shared.log, patient=_represented
+    )
+    representations = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepresentations,
+            Representation,
+            shared.store,
+            providers.List(representation_rows),
+            patient=_represented,
+        ),
+        memory=representations_in_memory,
+    )
+    accounts = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresPatientAccounts),
+        memory=providers.Singleton(MemoryPatientAccounts, shared.log),
+    )
+    naming = providers.Singleton(Naming, patients, accounts, representations, shared.terms, shared.locks)
     open_appointments = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresOpenAppointments),
@@ -105,9 +138,17 @@ class PatientsContainer(containers.DeclarativeContainer):
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(
-            PostgresPatientQueries, records, policy_rows, shared.reads, shared.lists, shared.indexes
+            PostgresPatientQueries,
+            records,
+            policy_rows,
+            representation_rows,
+            shared.reads,
+            shared.lists,
+            shared.indexes,
         ),
-        memory=providers.Singleton(MemoryPatientQueries, in_memory, lookalikes_in_memory, rules_in_memory),
+        memory=providers.Singleton(
+            MemoryPatientQueries, in_memory, lookalikes_in_memory, rules_in_memory, representations_in_memory
+        ),
     )
 
     register_patient = command(
@@ -139,13 +180,17 @@ class PatientsContainer(containers.DeclarativeContainer):
     )
     reactivate_patient = command(shared, ReactivatePatient, ReactivatePatientHandler, patients=patients)
     verify_identity = command(shared, VerifyIdentity, VerifyIdentityHandler, patients=patients)
-    give_consent = command(shared, GiveConsent, GiveConsentHandler, patients=patients, terms=terms)
+    give_consent = command(shared, GiveConsent, GiveConsentHandler, patients=patients, terms=shared.terms)
     withdraw_consent = command(
-        shared, WithdrawConsent, WithdrawConsentHandler, patients=patients, terms=terms, locks=shared.locks
+        shared, WithdrawConsent, WithdrawConsentHandler, patients=patients, terms=shared.terms, locks=shared.locks
     )
+    name_guardian = command(shared, NameGuardian, NameGuardianHandler, naming=naming)
+    name_proxy = command(shared, NameProxy, NameProxyHandler, naming=naming)
+    end_representation = command(shared, EndRepresentation, EndRepresentationHandler, representations=representations)
     set_registry_policy = command(shared, SetRegistryPolicy, SetRegistryPolicyHandler, rules=rules)
 
     get_patient = query(shared, GetPatient, questions.provided.get)
     get_registry_policy = query(shared, GetRegistryPolicy, questions.provided.registry_policy)
+    list_representations = query(shared, ListRepresentations, questions.provided.representations)
     search_patients = query(shared, SearchPatients, questions.provided.search)
     find_duplicates = query(shared, FindDuplicates, questions.provided.duplicates)

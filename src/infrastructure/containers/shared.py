@@ -15,6 +15,8 @@ from infrastructure.memory.consistency import MemoryConsistency
 from infrastructure.memory.jobs import MemoryJobs
 from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
+from infrastructure.memory.patients.represented import MemoryRepresented
+from infrastructure.memory.patients.terms import MemoryRegistryTerms
 from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
 from infrastructure.postgres.clinic_clocks import PostgresClinicClocks
@@ -24,6 +26,8 @@ from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.jobs import PostgresJobQueue
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.locks import PostgresLocks
+from infrastructure.postgres.patients.represented import PostgresRepresented
+from infrastructure.postgres.patients.terms import PostgresRegistryTerms
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.subject_keys import SubjectKeys
 from infrastructure.postgres.transactions import PostgresTransactions
@@ -78,4 +82,14 @@ class SharedContainer(containers.DeclarativeContainer):
     )
     locks = providers.Selector(
         storage, postgres=providers.Singleton(PostgresLocks), memory=providers.Singleton(MemoryLocks)
+    )
+    terms = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresRegistryTerms),
+        memory=providers.Singleton(MemoryRegistryTerms, log, day),
+    )
+    represented = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresRepresented, pool, keys),
+        memory=providers.Singleton(MemoryRepresented, log, terms),
     )

@@ -19,6 +19,7 @@ def command(shared: Any, command: type[Command], handler: type, **ports: Any) ->
         transactions=shared.transactions,
         audit=shared.audit,
         clocks=_clocks(shared, command.operation),
+        represented=shared.represented,
     )
 
 
@@ -30,6 +31,7 @@ def query(shared: Any, query: type[Query], answer: Any, *, follower: str | None 
         answer,
         consistency=shared.consistency,
         clocks=_clocks(shared, query.operation),
+        represented=shared.represented,
         follower=follower,
     )
 

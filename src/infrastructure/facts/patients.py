@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
+from domain.patients.representation import Representation
 from infrastructure.facts.registry import FactType, Subject
 
 
@@ -34,4 +35,6 @@ FACTS = (
     FactType("patients.patient.reactivated", Patient.Reactivated),
     FactType("patients.registry-rules.adopted", ClinicRegistryRules.Adopted),
     FactType("patients.registry-rules.policy-set", ClinicRegistryRules.PolicySet),
+    FactType("patients.representation.named", Representation.Named),
+    FactType("patients.representation.ended", Representation.Ended),
 )

@@ -10,9 +10,10 @@ from infrastructure.postgres.connection import Pool, lent
 _NOTE: Final = """
 with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
 insert into audit_entry
-  (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams)
+  (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams,
+   on_behalf_of)
 select entered.id, $2::uuid, $3::timestamptz, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid, $10::uuid[],
-       $11::uuid[]
+       $11::uuid[], $12::uuid[]
   from entered
 """
 """The clinic is set and the entry written in one statement, which is a transaction."""

@@ -78,7 +78,12 @@ def pipeline(
     handler = CorrectNameHandler(patients_of(stack), meanwhile)
     shared = stack.container.shared
     wrapped = CommandPipeline(
-        CorrectName, handler, transactions=shared.transactions(), audit=shared.audit(), clocks=shared.clocks()
+        CorrectName,
+        handler,
+        transactions=shared.transactions(),
+        audit=shared.audit(),
+        clocks=shared.clocks(),
+        represented=shared.represented(),
     )
     return wrapped, handler
 

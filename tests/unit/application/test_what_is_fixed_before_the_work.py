@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 import msgspec
 
 from application.shared.execution import Call, Execution
-from domain.shared.identifiers import ClinicId
+from domain.shared.identifiers import ClinicId, PatientId
 from domain.shared.roles import Role
+from domain.shared.scopes import Capacity
 from unit.application_harness import somebody
 
 LAKESIDE, HILLTOP = ClinicId(UUID(int=1)), ClinicId(UUID(int=2))
@@ -68,6 +69,20 @@ def test_reach_ends_at_ones_own() -> None:
     assert not own.reaches(uuid4(), None)
     assert not own.reaches(None, None)
     assert (own.own_patient, own.own_provider) == (mia, None)
+
+
+def test_whoever_is_represented_is_reached() -> None:
+    """Who acts for a patient reaches that patient's records beside their own, and nobody's else."""
+    leo, mia = uuid4(), uuid4()
+    own = executing(somebody(LAKESIDE, Role.PATIENT, patient=leo), "own")
+    acting = msgspec.structs.replace(own, represented={PatientId(mia): Capacity.PROXY})
+    assert acting.own_patients == {leo, mia}
+    assert acting.reaches(mia, None)
+    assert not own.reaches(mia, None)
+    assert not acting.reaches(uuid4(), None)
+    no_record = msgspec.structs.replace(acting, actor=msgspec.structs.replace(acting.actor, patient=None))
+    assert no_record.own_patients == {mia}
+    assert not no_record.reaches(None, None)
 
 
 def test_a_clinician_reaches_what_they_are_booked_for() -> None:

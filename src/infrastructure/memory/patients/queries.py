@@ -3,15 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+import msgspec
+
+from application.patients.queries import (
+    FindDuplicates,
+    GetPatient,
+    GetRegistryPolicy,
+    ListRepresentations,
+    SearchPatients,
+)
 from application.patients.streams import registry_rules_of
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
 from domain.patients.duplicates import candidates
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
+from domain.patients.representation import Representation
 from infrastructure.crypto.blind_index import Kind, normalized
 from infrastructure.crypto.patient_index import Value, findable, name_fits, sought
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes, described
@@ -26,10 +35,12 @@ class MemoryPatientQueries:
         patients: MemoryRepository[Patient],
         lookalikes: MemoryLookalikes,
         rules: MemoryRepository[ClinicRegistryRules],
+        representations: MemoryRepository[Representation],
     ) -> None:
         self._patients = patients
         self._lookalikes = lookalikes
         self._rules = rules
+        self._representations = representations
 
     async def get(self, query: GetPatient, execution: Execution) -> PatientView:
         """Show one patient, now or as of a past moment."""
@@ -42,6 +53,15 @@ class MemoryPatientQueries:
             return RegistryPolicyView.of(self._rules.find(stream, execution, query.as_of))
         except NotFound:
             return RegistryPolicyView.untouched(execution.clinic)
+
+    async def representations(self, query: ListRepresentations, execution: Execution) -> Page[RepresentationView]:
+        """List who acts in whose place."""
+        start = after(query.after, tuple[datetime, UUID])
+        everybody = self._representations.all(msgspec.structs.replace(execution, reach="any"))
+        fitting = (one for one in everybody if _concerns(one, query, execution))
+        views = sorted(map(RepresentationView.of, fitting), key=_named)
+        rest = [view for view in views if start is None or _named(view) > start]
+        return page(rest, query.limit, _named)
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
         """Show the patients that fit."""
@@ -57,6 +77,16 @@ class MemoryPatientQueries:
         person = described(self._patients.find(query.patient, execution))
         others = [other for other in self._lookalikes.find(person, execution) if other[0] != query.patient]
         return DuplicatesView(patient=query.patient, candidates=candidates(person, others))
+
+
+def _concerns(one: Representation, query: ListRepresentations, execution: Execution) -> bool:
+    actor = execution.actor
+    mine = execution.reach == "any" or one.patient == actor.patient or one.account == actor.id
+    return mine and query.patient in (None, one.patient) and query.account in (None, one.account)
+
+
+def _named(view: RepresentationView) -> tuple[datetime, UUID]:
+    return view.named_at, view.id
 
 
 def _fits(patient: Patient, value: Value) -> bool:

@@ -6,7 +6,7 @@ from domain.identity.slug import Slug
 from domain.identity.standing import ClinicStanding
 from domain.shared.identifiers import ClinicId
 from infrastructure.postgres.connection import Pool
-from infrastructure.postgres.identity.reading import reading
+from infrastructure.postgres.reading import reading
 from infrastructure.postgres.session import current
 
 _STAND = "update clinic_directory set standing = $2::text where clinic_id = $1::uuid"

@@ -8,7 +8,7 @@ from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
 from infrastructure.crypto.blind_index import BlindIndexes, Kind
 from infrastructure.postgres.connection import Pool
-from infrastructure.postgres.identity.reading import reading
+from infrastructure.postgres.reading import reading
 from infrastructure.postgres.session import Session, current
 
 _OF_EMAIL = """

@@ -11,7 +11,7 @@ from domain.shared.identifiers import AccountId
 from infrastructure.crypto.blind_index import BlindIndexes, Kind
 from infrastructure.crypto.sealing import associated
 from infrastructure.postgres.connection import Pool, clinic_transaction
-from infrastructure.postgres.identity.reading import reading
+from infrastructure.postgres.reading import reading
 from infrastructure.postgres.session import current
 from infrastructure.postgres.subject_key import SubjectKey
 from infrastructure.postgres.subject_keys import SubjectKeys

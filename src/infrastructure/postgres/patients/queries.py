@@ -5,15 +5,23 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
+from application.patients.queries import (
+    FindDuplicates,
+    GetPatient,
+    GetRegistryPolicy,
+    ListRepresentations,
+    SearchPatients,
+)
 from application.patients.streams import registry_rules_of
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
 from domain.patients.duplicates import candidates
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
+from domain.patients.representation import Representation
+from domain.shared.time import Instant
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
 from infrastructure.crypto.patient_index import Value, name_fits, sought
 from infrastructure.postgres.list_reads import ListReads
@@ -28,16 +36,18 @@ _MOST_WORDS: Final = 5
 class PostgresPatientQueries:
     """Answers from the record's rows, found by the tokens beside them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one read model for each thing that is shown
         self,
         patients: ReadModel[Patient, PatientView],
         rules: ReadModel[ClinicRegistryRules, RegistryPolicyView],
+        representations: ReadModel[Representation, RepresentationView],
         reads: PointReads,
         lists: ListReads,
         indexes: BlindIndexes,
     ) -> None:
         self._patients = patients
         self._rules = rules
+        self._representations = representations
         self._reads = reads
         self._lists = lists
         self._indexes = indexes
@@ -55,6 +65,18 @@ class PostgresPatientQueries:
             return await self._reads.one(self._rules, stream, execution, as_of=query.as_of)
         except NotFound:
             return RegistryPolicyView.untouched(execution.clinic)
+
+    async def representations(self, query: ListRepresentations, execution: Execution) -> Page[RepresentationView]:
+        """List who acts in whose place."""
+        where, arguments = _of_representations(query, execution)
+        select = self._representations.select
+        sql = f"{select} where {where} order by t.named_at, t.id limit {query.limit + 1}"
+        rows = await self._lists.rows(execution, sql, *arguments)
+        shown = rows[: query.limit]
+        return Page(
+            items=tuple(await self._lists.opened(self._representations, shown, execution)),
+            next=cursor(shown[-1]["named_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
+        )
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
         """Show the patients that fit. Opens no more than one page of them."""
@@ -78,6 +100,28 @@ class PostgresPatientQueries:
         views = await self._lists.opened(self._patients, rows, execution)
         others = [(view.id, described(view)) for view in views if view.id != query.patient]
         return DuplicatesView(patient=query.patient, candidates=candidates(person, others))
+
+
+def _of_representations(query: ListRepresentations, execution: Execution) -> tuple[str, list[Any]]:
+    """Give only those conditions that were asked for, so that each combination finds its index."""
+    arguments: list[Any] = [execution.clinic]
+    conditions = ["t.clinic_id = $1"]
+
+    def demand(condition: str, *values: Any) -> None:
+        numbers = range(len(arguments) + 1, len(arguments) + len(values) + 1)
+        conditions.append(condition.format(*(f"${number}" for number in numbers)))
+        arguments.extend(values)
+
+    if execution.reach == "own":
+        demand("(t.patient = {} or t.account = {})", execution.actor.patient, execution.actor.id)
+    if query.patient is not None:
+        demand("t.patient = {}", query.patient)
+    if query.account is not None:
+        demand("t.account = {}", query.account)
+    start = after(query.after, tuple[Instant, UUID])
+    if start is not None:
+        demand("(t.named_at, t.id) > ({}, {})", *start)
+    return " and ".join(conditions), arguments
 
 
 def _tokens(values: list[Value], index: BlindIndex) -> list[tuple[str, bytes]]:

@@ -36,6 +36,7 @@ from domain.shared.time import Instant
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
+from infrastructure.postgres.scheduling.own_rows import own_rows
 
 _OCCURRENCES: Final = """
 select id as appointment, series_slot as slot, status, provider, starts_at, ends_at, is_set_apart
@@ -135,10 +136,8 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
         arguments.extend(values)
 
     if execution.reach == "own":
-        own = [("patient", execution.own_patient), ("provider", execution.own_provider)]
-        known = [(column, record) for column, record in own if record is not None]
-        columns = " or ".join(f"t.{column} = {{}}" for column, _ in known)
-        demand(f"({columns or 'false'})", *(record for _, record in known))
+        condition, records = own_rows(execution)
+        demand(condition, *records)
     wishes = {
         "t.provider = {}": query.provider,
         "t.patient = {}": query.patient,

@@ -13,6 +13,7 @@ from domain.shared.time import Instant
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
+from infrastructure.postgres.scheduling.own_rows import own_rows
 
 # Of two urgencies the greater word is the greater urgency, so text sorts as the line does.
 _PAGE: Final = """
@@ -71,10 +72,8 @@ def _conditions(query: ListWaitlist, execution: Execution) -> tuple[str, list[An
         arguments.extend(values)
 
     if execution.reach == "own":
-        own = [("patient", execution.own_patient), ("provider", execution.own_provider)]
-        known = [(column, record) for column, record in own if record is not None]
-        columns = " or ".join(f"t.{column} = {{}}" for column, _ in known)
-        demand(f"({columns or 'false'})", *(record for _, record in known))
+        condition, records = own_rows(execution)
+        demand(condition, *records)
     if query.visit_type is not None:
         demand("t.visit_type = {}", query.visit_type)
     if query.provider is not None:

@@ -150,6 +150,7 @@ audit_entry = Table(
     Column("correlation_id", Uuid, nullable=False),
     Column("subjects", ARRAY(Uuid), nullable=False),
     Column("streams", ARRAY(Uuid), nullable=False),
+    Column("on_behalf_of", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     Index("audit_entry_at_idx", "clinic_id", "at", "id"),
     Index(
         "audit_entry_refused_idx",
@@ -158,7 +159,7 @@ audit_entry = Table(
         postgresql_where=text("outcome not in ('done', 'rehearsed')"),
     ),
 )
-"""Who did what to whom: every command, allowed or refused."""
+"""Who did what to whom, and in whose place: every command, allowed or refused."""
 
 job = Table(
     "job",

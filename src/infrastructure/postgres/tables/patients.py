@@ -44,6 +44,27 @@ registry_policy = Table(
 )
 """At most one row a clinic."""
 
+representation = Table(
+    "representation",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("named_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("account", Uuid, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("scopes", JSONB, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    Index("representation_account_idx", "clinic_id", "account", "named_at", "id"),
+    Index("representation_patient_idx", "clinic_id", "patient", "named_at", "id"),
+    Index("representation_named_at_idx", "clinic_id", "named_at", "id"),
+)
+"""One row for each account that acts, or acted, for a patient. Until when a guardian's holds is a question of age."""
+
 patient_token = Table(
     "patient_token",
     METADATA,

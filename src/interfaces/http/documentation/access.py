@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from application.shared.access import ACCESS
+from application.shared.scopes import SCOPES
 from domain.shared.roles import Role
 from interfaces.http.openapi.prose import field_sentences
 
@@ -19,6 +20,15 @@ class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     cells: tuple[str | None, ...]
     """``any``, ``own`` or ``None``, in the order of ``Role``."""
+    scope: str | None
+    """What opens a patient's own to their guardian or proxy; ``None`` where nothing does."""
+
+    def words(self) -> tuple[str, ...]:
+        """Give the cells as they are written."""
+        told = [WORDS[cell] for cell in self.cells]
+        if self.scope is not None:
+            told[list(Role).index(Role.PATIENT)] += f", {self.scope}"
+        return tuple(told)
 
 
 def roles() -> dict[str, str]:
@@ -30,7 +40,11 @@ def roles() -> dict[str, str]:
 def by_context() -> dict[str, tuple[AccessRow, ...]]:
     """Give the table's rows by context, in the table's order."""
     rows = [
-        AccessRow(operation=operation, cells=tuple(granted.get(role) for role in Role))
+        AccessRow(
+            operation=operation,
+            cells=tuple(granted.get(role) for role in Role),
+            scope=SCOPES[operation].value if operation in SCOPES else None,
+        )
         for operation, granted in ACCESS.items()
     ]
     ordered = sorted(rows, key=lambda row: row.operation.partition(".")[0])
@@ -46,12 +60,13 @@ def access_markdown() -> str:
         "Printed from `src/application/shared/access.py` by `tools/print_access.py`; edit the table there.",
         "",
         "**all**: every record of the clinic. **own**: only what is their own (a patient's record and appointments,",
-        "a clinician's provider record and calendar). **·**: nothing.",
+        "a clinician's provider record and calendar). **own, visits**: also where a guardian or proxy was let into",
+        "visits, and so on for the other scopes. **·**: nothing.",
         "",
         *(f"- **{name.replace('_', ' ')}**: {sentence}" for name, sentence in roles().items()),
     ]
     for context, rows in by_context().items():
         lines += ["", f"## {context.capitalize()}", ""]
         lines += [f"| operation | {' | '.join(heading)} |", "|---|" + ":-:|" * len(heading)]
-        lines += [f"| `{row.operation}` | {' | '.join(WORDS[cell] for cell in row.cells)} |" for row in rows]
+        lines += [f"| `{row.operation}` | {' | '.join(row.words())} |" for row in rows]
     return "\n".join(lines) + "\n"

@@ -16,6 +16,7 @@ from application.identity.end_session import EndSession
 from application.identity.invitations import Invited
 from application.identity.invite_account import InviteAccount
 from application.identity.invite_patient import InvitePatient
+from application.identity.invite_representative import InviteRepresentative
 from application.identity.issue_api_key import ApiKeySecret, IssueApiKey
 from application.identity.open_clinic import ClinicOpened, OpenClinic
 from application.identity.refresh_session import RefreshOperatorSession, RefreshSession
@@ -94,6 +95,14 @@ _ACCOUNTS: Final = (
     ),
     CommandRoute(
         path="/patients/{patient:uuid}/account", command=InvitePatient, receipt=Invited, example={"email": _EMAIL}
+    ),
+    CommandRoute(
+        path="/representatives",
+        command=InviteRepresentative,
+        receipt=Invited,
+        creates=True,
+        found_at="/accounts",
+        example={"email": _EMAIL},
     ),
     CommandRoute(
         path=f"{_AT_CLINIC}/invitations/accept",

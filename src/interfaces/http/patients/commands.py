@@ -8,7 +8,10 @@ from application.patients.correct_demographics import CorrectDemographics
 from application.patients.correct_emergency_contact import CorrectEmergencyContact
 from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
 from application.patients.end_coverage import EndCoverage
+from application.patients.end_representation import EndRepresentation
 from application.patients.give_consent import GiveConsent
+from application.patients.name_guardian import NameGuardian
+from application.patients.name_proxy import NameProxy
 from application.patients.reactivate_patient import ReactivatePatient
 from application.patients.register_patient import RegisterPatient
 from application.patients.remove_contact import RemoveContact
@@ -116,6 +119,25 @@ ROUTES = (
         path=f"{PATIENT}/consents", command=GiveConsent, example={"kind": "telehealth", "text_version": "2030-01"}
     ),
     CommandRoute(path=f"{PATIENT}/consents/withdraw", command=WithdrawConsent, example={"kind": "telehealth"}),
+    CommandRoute(
+        path=f"{PATIENT}/guardians",
+        command=NameGuardian,
+        creates=True,
+        found_at="/representations",
+        example={"account": "3f2b11c4-8f0e-5a3a-9a55-0f6f4f3f2b11", "scopes": ["record", "visits", "consents"]},
+    ),
+    CommandRoute(
+        path=f"{PATIENT}/proxies",
+        command=NameProxy,
+        creates=True,
+        found_at="/representations",
+        example={
+            "account": "3f2b11c4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "scopes": ["visits"],
+            "ends_at": "2031-01-01T00:00:00Z",
+        },
+    ),
+    CommandRoute(path="/representations/{representation:uuid}/end", command=EndRepresentation, example={}),
     CommandRoute(
         path="/registry-policy",
         command=SetRegistryPolicy,

@@ -1,7 +1,13 @@
 """What can be asked of the registry."""
 
-from application.patients.queries import FindDuplicates, GetPatient, GetRegistryPolicy, SearchPatients
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView
+from application.patients.queries import (
+    FindDuplicates,
+    GetPatient,
+    GetRegistryPolicy,
+    ListRepresentations,
+    SearchPatients,
+)
+from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -67,6 +73,7 @@ _MIA = {
 
 ROUTES = (
     QueryRoute(path="/patients", query=SearchPatients, view=Page[PatientView], example={"items": [_MIA], "next": None}),
+    QueryRoute(path="/representations", query=ListRepresentations, view=Page[RepresentationView]),
     QueryRoute(path="/registry-policy", query=GetRegistryPolicy, view=RegistryPolicyView),
     QueryRoute(path="/patients/{patient:uuid}", query=GetPatient, view=PatientView, example=_MIA),
     QueryRoute(

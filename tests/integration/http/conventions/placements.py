@@ -43,6 +43,7 @@ NAMES = (
     "coverage",
     "authority",
     "account",
+    "representation",
     "session",
     "api_key",
     "exception",
@@ -96,7 +97,9 @@ async def ids_of(theirs: Practice) -> Ids:
     directory = await done(await owner.get(f"/providers/{theirs.provider}"))
     later = theirs.booking(NINE.replace(hour=18))
     hold = (await done(await desk.post("/holds", json={"visit": later["visit"]})))["id"]
-    invited = await done(await owner.post("/accounts", json={"email": {"address": "x@example.org"}, "role": "auditor"}))
+    invited = await done(await owner.post("/representatives", json={"email": {"address": "x@example.org"}}))
+    acting = {"account": invited["id"], "scopes": ["record"]}
+    representation = (await done(await desk.post(f"/patients/{theirs.patient}/proxies", json=acting)))["id"]
     door, at = theirs.clinic[Role.VISITOR].http, f"/clinics/{theirs.clinic.slug}"
     accepting = {"token": invited["invitation_token"], "password": PASSWORD}
     await done(await door.post(f"{at}/invitations/accept", json=accepting))
@@ -127,6 +130,7 @@ async def ids_of(theirs: Practice) -> Ids:
         "coverage": coverage["coverage"],
         "authority": directory["authorities"][0]["id"],
         "account": invited["id"],
+        "representation": representation,
         "session": signed_in["id"],
         "api_key": key["id"],
         "exception": off["exception"],

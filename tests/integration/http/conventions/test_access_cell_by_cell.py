@@ -23,9 +23,11 @@ from application.shared.access import ACCESS
 from application.shared.command import Command
 from application.shared.execution import Reach
 from application.shared.refusals import Forbidden, NotFound
+from application.shared.scopes import SCOPES
 from domain.identity.session import SessionId
 from domain.shared.identifiers import AppointmentId
 from domain.shared.roles import Role
+from domain.shared.scopes import Scope
 from integration.clinics import join, sign_in
 from integration.http.conventions.asking import in_every_way
 from integration.http.conventions.placements import ASKED, Ids, ids_of, operation, path_of, placed
@@ -111,6 +113,67 @@ async def test_what_is_not_ones_own_is_nothing(house: House, route: AnyRoute, ro
     nothing = await knock(stranger, route, house.clinic, {name: str(uuid4()) for name in house.ids})
     assert (answer.status_code, answer.json()["code"]) == (404, NotFound.code)
     assert (nothing.status_code, nothing.json()["code"]) == (404, NotFound.code)
+
+
+OF_ACCOUNTS = frozenset(
+    {
+        "identity.list-sessions",
+        "identity.end-session",
+        "scheduling.explain-refusal",
+        "patients.list-representations",
+    }
+)
+"""What is somebody's own by their account, whomever they represent."""
+
+OWN = [
+    pytest.param(route, id=operation(route))
+    for route in ROUTES
+    if ACCESS[operation(route)].get(Role.PATIENT) == "own" and operation(route) not in OF_ACCOUNTS
+]
+"""Every operation that patients may do with their own alone."""
+
+
+@pytest.fixture(scope="module")
+async def proxies(stack: Stack, house: House) -> Mapping[frozenset[Scope], Person]:
+    """Give the patient proxies: one for each scope alone, one for all the others beside it, and one for all."""
+    whole = frozenset(Scope)
+    wanted = {whole, *(frozenset({scope}) for scope in Scope), *(whole - {scope} for scope in Scope)}
+    people = {}
+    for scopes in wanted:
+        proxy = people[scopes] = await stack.somebody(house.clinic, Role.PATIENT)
+        await join(stack, (proxy.actor,))
+        body = {"account": str(proxy.actor.id), "scopes": sorted(scopes)}
+        await done(await house.clinic.front_desk.http.post(f"/patients/{house.ids['patient']}/proxies", json=body))
+    return people
+
+
+@pytest.mark.parametrize("route", OWN)
+async def test_a_proxy_needs_the_scope(
+    house: House, proxies: Mapping[frozenset[Scope], Person], route: AnyRoute
+) -> None:
+    """With its scope alone an operation is open to a proxy, with all others it is not; without a scope it never is."""
+    scope = SCOPES.get(operation(route))
+    closed = frozenset(Scope) - ({scope} if scope is not None else set())
+    assert not await is_opened(house, proxies[closed], route)
+    if scope is not None:
+        assert await is_opened(house, proxies[frozenset({scope})], route)
+
+
+def test_scopes_are_of_what_patients_may_do() -> None:
+    """No scope opens what the patient may not do themselves."""
+    assert [name for name in SCOPES if ACCESS[name].get(Role.PATIENT) != "own"] == []
+
+
+async def is_opened(house: House, person: Person, route: AnyRoute) -> bool:
+    """Tell whether somebody gets at what is the patient's."""
+    if isinstance(route, CommandRoute):
+        return is_let_in(await knock(person, route, house.clinic, house.ids))
+    fields = {field for field in route.query.__struct_encode_fields__ if f"{{{field}:" not in route.path}
+    wanted = {"patient": house.ids["patient"]} if "patient" in fields else {}
+    if "{" not in route.path:
+        return bool((await done(await person.http.get(route.path, params=wanted)))["items"])
+    asked = wanted | {field: ASKED[field] for field in fields & ASKED.keys()}
+    return (await person.http.get(path_of(route, house.ids), params=asked)).is_success
 
 
 async def test_who_is_not_let_in_would_be_seen(house: House) -> None:

@@ -6,8 +6,12 @@ from uuid import UUID
 from application.patients.add_contact import AddContact, AddContactHandler
 from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
+from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
-from application.patients.queries import FindDuplicates, GetPatient, SearchPatients
+from application.patients.name_guardian import NameGuardian, NameGuardianHandler
+from application.patients.name_proxy import NameProxy, NameProxyHandler
+from application.patients.naming import Naming
+from application.patients.queries import FindDuplicates, GetPatient, ListRepresentations, SearchPatients
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
 from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
@@ -19,12 +23,13 @@ from domain.patients.contact import Contact
 from domain.patients.demographics import Demographics
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
+from domain.patients.representation import Representation
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.queries import MemoryPatientQueries
-from infrastructure.memory.patients.terms import MemoryRegistryTerms
+from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
 from unit.application_harness import Memory, UseCases, somebody
 from unit.patients.people import MIA
@@ -40,9 +45,10 @@ class Registry(UseCases):
             Patient, memory.log, patient=lambda patient: patient.id, follow=identifiers.follow
         )
         rules: MemoryRepository[ClinicRegistryRules] = MemoryRepository(ClinicRegistryRules, memory.log)
-        terms = MemoryRegistryTerms(memory.log, memory.day)
+        representations = MemoryRepresentations(Representation, memory.log, patient=lambda one: one.patient)
+        naming = Naming(patients, MemoryPatientAccounts(memory.log), representations, memory.terms, memory.locks)
         lookalikes = MemoryLookalikes(patients)
-        questions = MemoryPatientQueries(patients, lookalikes, rules)
+        questions = MemoryPatientQueries(patients, lookalikes, rules, representations)
         super().__init__(
             memory,
             memory.command(RegisterPatient, RegisterPatientHandler(patients, lookalikes, memory.day)),
@@ -53,9 +59,13 @@ class Registry(UseCases):
             memory.command(AddIdentifier, AddIdentifierHandler(patients, identifiers)),
             memory.command(RemoveIdentifier, RemoveIdentifierHandler(patients)),
             memory.command(VerifyIdentity, VerifyIdentityHandler(patients)),
-            memory.command(GiveConsent, GiveConsentHandler(patients, terms)),
-            memory.command(WithdrawConsent, WithdrawConsentHandler(patients, terms, memory.locks)),
+            memory.command(GiveConsent, GiveConsentHandler(patients, memory.terms)),
+            memory.command(WithdrawConsent, WithdrawConsentHandler(patients, memory.terms, memory.locks)),
+            memory.command(NameGuardian, NameGuardianHandler(naming)),
+            memory.command(NameProxy, NameProxyHandler(naming)),
+            memory.command(EndRepresentation, EndRepresentationHandler(representations)),
             memory.query(GetPatient, questions.get),
+            memory.query(ListRepresentations, questions.representations),
             memory.query(SearchPatients, questions.search),
             memory.query(FindDuplicates, questions.duplicates),
         )
