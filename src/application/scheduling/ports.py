@@ -112,7 +112,7 @@ class CalendarSecrets(Protocol):
         ...
 
     async def opened(self, secret: str) -> OpenCalendar | None:
-        """Give what a secret opens, in whichever clinic; ``None`` for one that opens nothing."""
+        """Give what a secret opens, in whichever clinic that is open; ``None`` for one that opens nothing."""
         ...
 
 

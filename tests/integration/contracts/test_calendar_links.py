@@ -6,11 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from application.identity.reinstate_clinic import ReinstateClinic
+from application.identity.suspend_clinic import SuspendClinic
 from application.scheduling.ports import CalendarFeeds, CalendarLinkList, CalendarSecrets, Directory, OpenCalendar
 from application.scheduling.queries import ListCalendarLinks
 from application.shared.refusals import NotFound
+from domain.identity.standing import SuspensionReason
 from domain.scheduling.calendar_link import CalendarLinkId
 from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.roles import Role
 from integration.contracts.registry import attempt, execution
 from integration.http.scheduling.practice import HOME, NINE, SITE, Practice, done, practice
 from integration.people import Clinic
@@ -57,6 +61,15 @@ async def test_what_opens_nothing(stack: Stack, at: Practice) -> None:
     (_, mine), (_, other) = await issued(at), await issued(at)
     for wrong in ("", "x", mine[:-43] + other[-43:], mine + "0", mine.replace("pcal", "pk")):
         assert await secrets.opened(wrong) is None
+
+
+async def test_a_clinic_that_is_suspended(stack: Stack, at: Practice) -> None:
+    """Its links open nothing until it is reinstated."""
+    (_, secret), operator = await issued(at), at.clinic[Role.OPERATOR]
+    await stack.do(SuspendClinic(reason=SuspensionReason.SECURITY), operator)
+    assert await secrets_of(stack).opened(secret) is None
+    await stack.do(ReinstateClinic(), operator)
+    assert await secrets_of(stack).opened(secret) is not None
 
 
 async def test_a_secret_counts_when_it_is_committed(stack: Stack, at: Practice) -> None:

@@ -2,6 +2,8 @@
 
 from application.scheduling.ports import OpenCalendar
 from application.shared.execution import Execution
+from domain.identity.clinic import Clinic
+from domain.identity.standing import ClinicStanding
 from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId
 from domain.shared.aggregate import fold
 from domain.shared.identifiers import ClinicId
@@ -35,6 +37,8 @@ class MemoryCalendarSecrets:
             return None
         clinic, digest = self._digests.get(CalendarLinkId(presented.id), (None, b""))
         if clinic is None or not presented.matches(digest):
+            return None
+        if fold(Clinic, self._log.streams[clinic, clinic]).standing is not ClinicStanding.OPEN:
             return None
         link = fold(CalendarLink, self._log.streams[clinic, presented.id])
         return OpenCalendar(clinic, link.provider, link.patient)

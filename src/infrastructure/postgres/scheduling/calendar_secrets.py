@@ -11,7 +11,10 @@ from infrastructure.crypto.opaque_tokens import OpaqueTokenInvalid, OpaqueTokens
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.session import current
 
-_CLINIC: Final = "select clinic_id from calendar_directory where link = $1"
+_CLINIC: Final = """
+select d.clinic_id from calendar_directory d join clinic_directory c on c.clinic_id = d.clinic_id
+ where d.link = $1 and c.standing = 'open'
+"""
 
 _FIND: Final = """
 select l.provider, l.patient, s.digest
