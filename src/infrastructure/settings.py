@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Prepared statements kept per connection; 0 behind a PgBouncer older than 1.21."""
     request_budget: Annotated[float, msgspec.Meta(gt=0, le=120)] = 10.0
     """Seconds that a request may take."""
+    trusted_proxies: str = ""
+    """Addresses or networks of proxies, with commas between, whose word counts for where a visitor comes from."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8001

@@ -62,15 +62,24 @@ def listen(host: str, port: int, setting: str = "POLYCLINIC_PORT") -> socket.soc
 
 
 async def serve(
-    app: Any, listening: socket.socket, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None
+    app: Any,
+    listening: socket.socket,
+    stop: asyncio.Event,
+    *,
+    trusted_proxies: str = "",
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until ``stop`` is set, then refuse new work and let the rest finish. ``ready`` is called when it serves."""
+    """Serve until ``stop`` is set, then refuse new work and let the rest finish. ``ready`` is called when it serves.
+
+    ``trusted_proxies`` are those whose ``X-Forwarded-For`` is believed; from others it is a claim of the client's.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # no answer depends on who is behind a proxy
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
         backlog=BACKLOG,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,

@@ -1,6 +1,7 @@
 """What identity asks of the world."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from domain.identity.membership import Membership
 from domain.identity.session import SessionChange, SessionId, SignInSession, Started
 from domain.identity.slug import Slug
 from domain.identity.standing import ClinicStanding
+from domain.identity.tries import Tries, TryLimit
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
@@ -104,6 +106,34 @@ class AccountCredentials(Credentials, Protocol):
 
     async def add(self, credential: Credential, execution: Execution) -> None:
         """Keep a new account's credential."""
+        ...
+
+
+class TriedBy(StrEnum):
+    """By what tries to sign in are counted."""
+
+    NAME = "name"
+    """The e-mail address that is tried, in its normalized form."""
+    ADDRESS = "address"
+    """The network address that they come from."""
+
+
+class TryCounts(Protocol):
+    """How often somebody tried to sign in at a clinic, or at the installation."""
+
+    async def another(self, by: TriedBy, value: str, limit: TryLimit, execution: Execution) -> Tries:
+        """Count one more try, for good once this returns, whatever becomes of the try and of the process.
+
+        Raises ``TooManyTries``; and ``Unavailable`` where it cannot be counted, so that nothing is looked at.
+        """
+        ...
+
+    async def take_off(self, by: TriedBy, value: str, execution: Execution) -> None:
+        """Let one try, which was none that failed, not have been counted."""
+        ...
+
+    async def forget(self, by: TriedBy, value: str, execution: Execution) -> None:
+        """Let nothing have been tried."""
         ...
 
 

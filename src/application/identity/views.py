@@ -55,7 +55,7 @@ class ClinicView(View, frozen=True, kw_only=True):
 
 
 class AccountView(View, frozen=True, kw_only=True):
-    """An account: invited, open once it is accepted, and perhaps disabled."""
+    """An account: invited, open once it is accepted, perhaps locked for a while, perhaps disabled."""
 
     id: AccountId
     version: int
@@ -68,6 +68,8 @@ class AccountView(View, frozen=True, kw_only=True):
     invitation_expires_at: Instant
     accepted_at: Instant | None
     disabled_at: Instant | None
+    locked_until: Instant | None = None
+    """When the last lock after failed tries is over, or was."""
 
     @classmethod
     def of(cls, account: Account) -> "AccountView":
@@ -84,6 +86,7 @@ class AccountView(View, frozen=True, kw_only=True):
             invitation_expires_at=account.expires_at,
             accepted_at=account.accepted_at,
             disabled_at=account.disabled_at,
+            locked_until=account.locked_until,
         )
 
 

@@ -35,6 +35,7 @@ identity.accept-invitation             -        -     -         -          -    
 identity.disable-account               -        any   -         -          -       -       -           -      -
 identity.enable-account                -        any   -         -          -       -       -           -      -
 identity.change-role                   -        any   -         -          -       -       -           -      -
+identity.unlock-account                -        any   -         -          -       -       -           -      -
 identity.change-password               -        any   any       any        any     any     -           -      -
 identity.get-account                   -        any   -         any        -       -       -           -      -
 identity.list-accounts                 -        any   -         any        -       -       -           -      -

@@ -31,6 +31,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """``If-Match``: the version that the caller saw of the thing it wants changed."""
     dry_run: bool = False
     consistency_token: str | None = None
+    client: str | None = None
+    """The network address that a visitor comes from, where it tells one visitor from others."""
 
     def command_id(self, operation: str) -> UUID:
         """Derive the command's id, so that a retry with the same key is the same command."""
@@ -52,6 +54,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     expected_version: int | None = None
     represented: Mapping[PatientId, Capacity] = {}
     """In whose place the actor may do this, and as what."""
+    client: str | None = None
 
     @property
     def clinic(self) -> ClinicId:

@@ -107,6 +107,8 @@ class CommandPipeline(Generic[C]):
             answer = await self._until_won(command, execution, call, _answer_key(command, call))
         except Unavailable:
             raise  # nothing was decided, and the trail is as far away
+        except _InTheTrail as kept:
+            raise kept.refusal from None
         except DomainError as refusal:
             await self._audit.note(execution, refusal.code, asked_for(command))
             raise
@@ -133,9 +135,12 @@ class CommandPipeline(Generic[C]):
             execution = await _in_place_of(execution, self._represented)
             try:
                 receipt = await handler(command, execution)
-            except Recorded:
-                await (transaction.rehearse() if call.dry_run else transaction.commit())
-                raise
+            except Recorded as refusal:
+                if call.dry_run:
+                    await transaction.rehearse()
+                    raise
+                await transaction.commit(outcome=refusal.code)
+                raise _InTheTrail(refusal) from refusal
             recorded = command.leaves_fact and not call.dry_run
             answer = Answer(
                 body=_encode(receipt),
@@ -147,6 +152,12 @@ class CommandPipeline(Generic[C]):
             else:
                 await transaction.commit(answer, key)
             return answer
+
+
+class _InTheTrail(Exception):
+    def __init__(self, refusal: Recorded) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.code)
 
 
 class QueryPipeline(Generic[Q, V]):
@@ -193,6 +204,7 @@ def _execution(operation: str, call: Call, now: datetime, reach: Reach = "own") 
         now=now,
         correlation_id=call.request_id,
         expected_version=call.expected_version,
+        client=call.client,
     )
 
 

@@ -33,9 +33,12 @@ class Transaction(Protocol):
         """Give the answer kept under the key. Raises ``KeyReused`` where it belongs to another body."""
         ...
 
-    async def commit(self, answer: Answer | None = None, key: AnswerKey | None = None) -> None:
+    async def commit(
+        self, answer: Answer | None = None, key: AnswerKey | None = None, *, outcome: str = "done"
+    ) -> None:
         """Write everything in one flush and commit; an answer is kept where it has a key.
 
+        ``outcome`` is what the audit trail says of it: a refusal's code where the caller is refused all the same.
         Raises ``LostRace`` where another command came first.
         """
         ...

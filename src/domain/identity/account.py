@@ -1,4 +1,4 @@
-"""A person's account: invited, accepted, disabled, enabled again."""
+"""A person's account: invited, accepted, locked for a while, disabled, enabled again."""
 
 from datetime import datetime
 
@@ -124,6 +124,17 @@ class Account(Aggregate):
         expires_at: Instant
         """When the new invitation ends."""
 
+    class Locked(Aggregate.Event, frozen=True, kw_only=True):
+        """Too many tries failed; nobody signs in with the account until then."""
+
+        locked_at: Instant
+        until: Instant
+
+    class Unlocked(Aggregate.Event, frozen=True, kw_only=True):
+        """An owner let the account be signed in with again."""
+
+        unlocked_at: Instant
+
     email: EmailAddress
     membership: Membership
     expires_at: Instant
@@ -132,6 +143,8 @@ class Account(Aggregate):
     password_changed_at: Instant | None
     """When the password that counts was set."""
     disabled_at: Instant | None
+    locked_until: Instant | None
+    """When the last lock is over, or was; ``None`` where there was none, or an owner took it away."""
 
     @classmethod
     def invite(
@@ -222,6 +235,17 @@ class Account(Aggregate):
             raise InvitationEndsTooSoon(expires_at=expires_at)
         self._enabled(enabled_at=now, expires_at=expires_at)
 
+    def lock(self, *, until: datetime, now: datetime) -> None:
+        """Let nobody sign in until then, because too many tries failed; nobody does where it is not open anyway."""
+        if self.can_sign_in:
+            self._locked(locked_at=now, until=until)
+
+    def unlock(self, *, now: datetime) -> None:
+        """Let the account be signed in with again; one that is open stays as it is. Raises ``AccountIsDisabled``."""
+        self.check_enabled()
+        if self.locked_until is not None and now < self.locked_until:
+            self._unlocked(unlocked_at=now)
+
     @property
     def can_sign_in(self) -> bool:
         """Whether the account is open: accepted, and not disabled."""
@@ -252,6 +276,7 @@ class Account(Aggregate):
         self.accepted_at = None
         self.password_changed_at = None
         self.disabled_at = None
+        self.locked_until = None
 
     @event(Accepted)
     def _accepted(self, accepted_at: Instant) -> None:
@@ -276,3 +301,11 @@ class Account(Aggregate):
         self.accepted_at = None
         self.password_changed_at = None
         self.disabled_at = None
+
+    @event(Locked)
+    def _locked(self, locked_at: Instant, until: Instant) -> None:
+        self.locked_until = until
+
+    @event(Unlocked)
+    def _unlocked(self, unlocked_at: Instant) -> None:
+        self.locked_until = None

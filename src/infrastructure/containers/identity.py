@@ -1,5 +1,6 @@
 """Identity's use cases."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from dependency_injector import containers, providers
@@ -49,15 +50,18 @@ from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandle
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
 from application.identity.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
+from application.identity.sign_in_tries import SignInTries
 from application.identity.sign_out import SignOut, SignOutHandler, SignOutOperator
 from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
 from application.identity.suspend_clinic import SuspendClinic, SuspendClinicHandler
+from application.identity.unlock_account import UnlockAccount, UnlockAccountHandler
 from application.identity.views import AccountView, ApiKeyView, ClinicView
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
 from domain.identity.password import PasswordPolicy
 from domain.identity.session import SessionPolicy
+from domain.identity.tries import TryLimit
 from infrastructure.containers.wiring import command, query
 from infrastructure.crypto.access_tokens import JwtAccessTokens
 from infrastructure.crypto.common_passwords import common_passwords
@@ -73,6 +77,7 @@ from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
 from infrastructure.memory.identity.revocations import MemoryRevocations
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
+from infrastructure.memory.identity.try_counts import MemoryTryCounts
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecrets
 from infrastructure.postgres.identity.clinic_directory import PostgresClinicDirectory
@@ -83,6 +88,7 @@ from infrastructure.postgres.identity.people import PostgresPeople
 from infrastructure.postgres.identity.queries import PostgresIdentityQueries
 from infrastructure.postgres.identity.revocations import PostgresRevocations
 from infrastructure.postgres.identity.sign_in_sessions import PostgresSignInSessions
+from infrastructure.postgres.identity.try_counts import PostgresTryCounts
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.tables.identity import account, api_key, clinic
@@ -205,6 +211,17 @@ class IdentityContainer(containers.DeclarativeContainer):
     operators = providers.Singleton(Operators, operator_accounts, hasher, password_policy)
     """Adds those who run the installation; for the command line."""
 
+    try_counts = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresTryCounts, shared.pool, shared.indexes),
+        memory=providers.Singleton(MemoryTryCounts),
+    )
+    sign_in_tries = providers.Singleton(
+        SignInTries,
+        try_counts,
+        names=providers.Singleton(TryLimit),
+        addresses=providers.Singleton(TryLimit, tries=100, window=timedelta(minutes=15), longest=timedelta(hours=1)),
+    )
     acting = providers.Singleton(ActingAccounts, accounts)
     new_passwords = providers.Singleton(NewPasswords, clinics, hasher, password_policy)
     memberships = providers.Singleton(AccountMemberships, accounts)
@@ -281,6 +298,10 @@ class IdentityContainer(containers.DeclarativeContainer):
         sessions=ending_sessions,
     )
 
+    unlock_account = command(
+        shared, UnlockAccount, UnlockAccountHandler, acting=acting, accounts=accounts, tries=sign_in_tries
+    )
+
     _session_ports: ClassVar[dict[str, Any]] = {
         "sessions": sessions,
         "refresh_tokens": refresh_tokens,
@@ -291,7 +312,9 @@ class IdentityContainer(containers.DeclarativeContainer):
         shared,
         SignIn,
         SignInHandler,
+        tries=sign_in_tries,
         credentials=credentials,
+        accounts=accounts,
         memberships=memberships,
         hasher=hasher,
         **_session_ports,
@@ -318,7 +341,9 @@ class IdentityContainer(containers.DeclarativeContainer):
         shared,
         SignInOperator,
         SignInHandler,
+        tries=sign_in_tries,
         credentials=operator_accounts,
+        accounts=providers.Object(None),
         memberships=operator_memberships,
         hasher=hasher,
         **_session_ports,

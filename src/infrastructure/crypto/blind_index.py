@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """A number alone, whoever gave it."""
     BIRTH_DATE = "birth-date"
     """ISO 8601, ``2030-05-14``."""
+    TRIED = "tried"
+    """By what tries to sign in are counted: which kind of thing it is, and the thing, both in one text."""
 
 
 class BlindIndex:
@@ -90,7 +92,7 @@ def normalized(kind: Kind, value: str) -> str:
             return plain_words(value)
         case Kind.IDENTIFIER | Kind.IDENTIFIER_VALUE:
             return normal_form(value)
-        case Kind.EMAIL:
+        case Kind.EMAIL | Kind.TRIED:
             return unicodedata.normalize("NFKC", value).casefold().strip()
         case Kind.PHONE:
             return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", value))

@@ -32,6 +32,8 @@ FACTS = (
     FactType("identity.account.role-changed", Account.RoleChanged),
     FactType("identity.account.disabled", Account.Disabled),
     FactType("identity.account.enabled", Account.Enabled),
+    FactType("identity.account.locked", Account.Locked),
+    FactType("identity.account.unlocked", Account.Unlocked),
     FactType("identity.session.started", SessionStarted),
     FactType("identity.session.ended", SessionEnded),
     FactType("identity.session.refresh-token-reused", RefreshTokenReused),

@@ -104,7 +104,7 @@ class MemorySession:
         """Have a constraint checked (it raises ``LostRace``) and, when all of them hold, a change made."""
         self._steps.append((check, apply))
 
-    def write(self) -> Callable[[], None]:
+    def write(self, outcome: str = "done") -> Callable[[], None]:
         """Check every constraint and give the step that makes every change. Raises ``LostRace``."""
         facts: list[Fact] = []
         for aggregate, keeper in self._changed.values():
@@ -126,7 +126,7 @@ class MemorySession:
             for _, change in self._steps:
                 change()
             streams = tuple(dict.fromkeys(fact.originator_id for fact in facts))
-            self.log.entries.append(AuditEntry(self.execution, "done", streams, frozenset(self.subjects)))
+            self.log.entries.append(AuditEntry(self.execution, outcome, streams, frozenset(self.subjects)))
 
         return apply
 
@@ -176,9 +176,11 @@ class MemoryTransaction:
             raise KeyReused
         return kept[1]
 
-    async def commit(self, answer: Answer | None = None, key: AnswerKey | None = None) -> None:
+    async def commit(
+        self, answer: Answer | None = None, key: AnswerKey | None = None, *, outcome: str = "done"
+    ) -> None:
         """Check everything, then change everything, in one step."""
-        self._session.write()()
+        self._session.write(outcome)()
         if answer is not None and key is not None:
             place = _place(self._session.execution, key)
             self._session.log.answers[place] = (sha256(key.body).digest(), answer)

@@ -94,8 +94,8 @@ class Session:
             self._opening = None
             await self._connection.execute("ROLLBACK")
 
-    async def write(self, store: "Appending") -> None:
-        """Send everything in one flush."""
+    async def write(self, store: "Appending", outcome: str = "done") -> None:
+        """Send everything in one flush, with what the audit trail says of it."""
         if self._refused:
             message = "a command that was refused writes nothing"
             raise RuntimeError(message)
@@ -104,7 +104,7 @@ class Session:
             facts += await keeper.contribute(self, aggregate)
         if facts:
             await store.append(self, facts)
-        write_entry(self.flush, self.execution, "done", self.subjects, self.streams)
+        write_entry(self.flush, self.execution, outcome, self.subjects, self.streams)
         await self._open()
         await self.flush.send(self._connection)
 

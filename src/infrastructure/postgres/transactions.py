@@ -56,12 +56,14 @@ class PostgresTransaction:
         with translated():
             return await self._answers.find(self._session, key)
 
-    async def commit(self, answer: Answer | None = None, key: AnswerKey | None = None) -> None:
+    async def commit(
+        self, answer: Answer | None = None, key: AnswerKey | None = None, *, outcome: str = "done"
+    ) -> None:
         """Flush and commit, then wake whoever follows the log."""
         with translated():
             if answer is not None and key is not None:
                 await self._answers.keep(self._session, key, answer)
-            await self._session.write(self._store)
+            await self._session.write(self._store, outcome)
             await self._session.commit()
         self._wake()
 

@@ -73,7 +73,7 @@ async def _run(servers: LocalServers, listening: socket, began: float) -> None:
                 click.echo(tour(address, script))
                 click.echo(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
 
-            await serve(app, listening, stop, ready=ready)
+            await serve(app, listening, stop, trusted_proxies=settings.trusted_proxies, ready=ready)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

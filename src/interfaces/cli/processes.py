@@ -30,7 +30,7 @@ def api(side: str) -> None:
     async def serving() -> None:
         stop = stop_on_signals()
         async with application(settings, Side(side)) as app:
-            await serve(app, listening, stop)
+            await serve(app, listening, stop, trusted_proxies=settings.trusted_proxies)
 
     run(serving())
 

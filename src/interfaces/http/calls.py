@@ -18,6 +18,7 @@ from application.shared.refusals import DeadlineExceeded, Malformed, NotSignedIn
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
+from interfaces.http.client_addresses import client_address
 from interfaces.http.request_ids import request_id
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -104,6 +105,7 @@ class CallFactory:
             idempotency_key=key,
             expected_version=_expected_version(request.headers.get("If-Match")),
             dry_run=_wants_rehearsal(request.headers.getall("Prefer", [])),
+            client=None if standing.is_signed_in else client_address(request),
         )
         call = msgspec.structs.replace(call, budget=await self._received(request, budget))
         if standing is Standing.OPERATOR_OPENING:

@@ -27,6 +27,7 @@ from application.shared.refusals import (
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
+from domain.identity.tries import TooManyTries
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived
@@ -100,6 +101,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     TooLarge: 413,
     KeyReused: 422,
     TooOften: 429,
+    TooManyTries: 429,
     Failed: 500,
     Contended: 503,
     DeadlineExceeded: 503,

@@ -27,6 +27,8 @@ owner_invited = Account.Invited(email=EMAIL, role=Role.OWNER, clinic=LAKESIDE, e
 accepted = Account.Accepted(accepted_at=NINE)
 password_changed = Account.PasswordChanged(changed_at=TEN)
 disabled = Account.Disabled(disabled_at=TEN)
+locked = Account.Locked(locked_at=NINE, until=TEN)
+unlocked = Account.Unlocked(unlocked_at=JUST_BEFORE_TEN)
 
 
 def accepting(now: datetime = NINE) -> Act:
@@ -37,6 +39,16 @@ def accepting(now: datetime = NINE) -> Act:
 def changing_password(account: Account) -> None:
     """Set another password at ten."""
     account.change_password(now=TEN)
+
+
+def locking(account: Account) -> None:
+    """Lock the account from nine to ten."""
+    account.lock(until=TEN, now=NINE)
+
+
+def unlocking(account: Account) -> None:
+    """Unlock the account just before ten."""
+    account.unlock(now=JUST_BEFORE_TEN)
 
 
 def disabling(account: Account) -> None:
@@ -115,6 +127,39 @@ def test_an_owner_who_never_came() -> None:
 def test_disabled_once() -> None:
     """A disabled account stays disabled."""
     given(Account, invited, disabled).when(disabling).then_rejected(AccountIsDisabled)
+
+
+@pytest.mark.parametrize("history", [(accepted,), (accepted, locked), (accepted, locked, unlocked)])
+def test_locking(history: tuple[Fact, ...]) -> None:
+    """After too many failed tries nobody signs in with the account for a while, as often as it happens."""
+    given(Account, invited, *history).when(locking).then(locked)
+
+
+@pytest.mark.parametrize("history", [(), (accepted, disabled)])
+def test_nothing_to_lock(history: tuple[Fact, ...]) -> None:
+    """Where nobody can sign in anyway, failed tries change nothing."""
+    given(Account, invited, *history).when(locking).then()
+
+
+def test_unlocking() -> None:
+    """An owner can let somebody sign in again before the wait is over."""
+    given(Account, invited, accepted, locked).when(unlocking).then(unlocked)
+
+
+@pytest.mark.parametrize("history", [(accepted,), (accepted, locked, unlocked)])
+def test_nothing_to_unlock(history: tuple[Fact, ...]) -> None:
+    """An account that is not locked stays as it is."""
+    given(Account, invited, *history).when(unlocking).then()
+
+
+def test_unlocked_by_time() -> None:
+    """When the wait is over, nothing is left to unlock."""
+    given(Account, invited, accepted, locked).when(lambda account: account.unlock(now=TEN)).then()
+
+
+def test_no_unlocking_any_more() -> None:
+    """A disabled account is not unlocked."""
+    given(Account, invited, accepted, locked, disabled).when(unlocking).then_rejected(AccountIsDisabled)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ account = Table(
     Column("invitation_expires_at", DateTime(timezone=True), nullable=False),
     Column("accepted_at", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
+    Column("locked_until", DateTime(timezone=True)),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("account_invited_at_idx", "clinic_id", "invited_at", "id"),
@@ -103,6 +104,24 @@ credential = Table(
     Column("invitation", LargeBinary),
 )
 """With what people sign in: the password's hash, and the digest of the invitation's token."""
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    METADATA,
+    clinic_id(),
+    Column("token", LargeBinary, primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("locks", Integer, nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+    Column("forgotten_at", DateTime(timezone=True), nullable=False),
+    Index("sign_in_tries_forgotten_at_idx", "clinic_id", "forgotten_at"),
+)
+"""How often somebody tried to sign in: the keyed digest of a name, whether anybody has it or not, or of an address.
+
+The operators' are those of the clinic that the installation stands for. A row is deleted by others once it is
+forgotten.
+"""
 
 sign_in_session = Table(
     "sign_in_session",

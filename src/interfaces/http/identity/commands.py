@@ -31,6 +31,7 @@ from application.identity.sign_out import SignOut, SignOutOperator
 from application.identity.sign_out_everywhere import SignOutEverywhere
 from application.identity.signed_in import SignedIn
 from application.identity.suspend_clinic import SuspendClinic
+from application.identity.unlock_account import UnlockAccount
 from interfaces.http.calls import Standing
 from interfaces.http.routes import CommandRoute
 
@@ -113,6 +114,7 @@ _ACCOUNTS: Final = (
     CommandRoute(path="/accounts/{account:uuid}/disable", command=DisableAccount, example={}),
     CommandRoute(path="/accounts/{account:uuid}/enable", command=EnableAccount, receipt=Invited, example={}),
     CommandRoute(path="/accounts/{account:uuid}/role", command=ChangeRole, example={"role": "front_desk"}),
+    CommandRoute(path="/accounts/{account:uuid}/unlock", command=UnlockAccount, example={}),
     CommandRoute(
         path="/password",
         command=ChangePassword,

@@ -22,6 +22,7 @@ from application.shared.refusals import (
 )
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
+from domain.identity.tries import TooManyTries
 from domain.scheduling.series_desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
@@ -58,6 +59,7 @@ REASONS = {
     413: "The body is too large.",
     415: "The body is not JSON.",
     422: "The idempotency key belongs to another request.",
+    429: "Too many; Retry-After says when the next one is looked at.",
     503: "Not now; whether a command took effect may be unknown.",
 }
 
@@ -77,6 +79,7 @@ EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
             }
         ]
     },
+    TooManyTries: {"seconds": 60},
 }
 
 
@@ -181,7 +184,7 @@ def _response(status: int, refusals: list[Refusal]) -> dict[str, Any]:
     examples = {refusal.code: {"$ref": f"#/components/examples/{component_of(refusal)}"} for refusal in refusals}
     schema = references[0] if len(references) == 1 else {"oneOf": references}
     headers = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
-    if status == 503:  # noqa: PLR2004 - HTTP's number
+    if status in {429, 503}:
         headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
     if status == 401:  # noqa: PLR2004 - HTTP's number
         headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}

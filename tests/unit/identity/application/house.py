@@ -40,9 +40,11 @@ from application.identity.reinstate_clinic import ReinstateClinic, ReinstateClin
 from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
+from application.identity.sign_in_tries import SignInTries
 from application.identity.sign_out import SignOut, SignOutHandler
 from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
 from application.identity.suspend_clinic import SuspendClinic, SuspendClinicHandler
+from application.identity.unlock_account import UnlockAccount, UnlockAccountHandler
 from application.shared.actor import Actor
 from application.shared.key_vault import INSTALLATION
 from domain.identity.account import Account
@@ -50,6 +52,7 @@ from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
 from domain.identity.password import PasswordPolicy
 from domain.identity.session import SessionPolicy
+from domain.identity.tries import TryLimit
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
@@ -66,6 +69,7 @@ from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
 from infrastructure.memory.identity.revocations import MemoryRevocations
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
+from infrastructure.memory.identity.try_counts import MemoryTryCounts
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.memory.password_hasher import ScryptPasswordHasher
 from infrastructure.memory.repository import MemoryRepository
@@ -90,7 +94,7 @@ class Opened(NamedTuple):
 class House(UseCases):
     """An installation."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, counts: MemoryTryCounts | None = None, hasher: ScryptPasswordHasher | None = None) -> None:
         memory = Memory()
         credentials = MemoryCredentials()
         clinics: MemoryRepository[Clinic] = MemoryRepository(Clinic, memory.log)
@@ -98,10 +102,11 @@ class House(UseCases):
         keys: MemoryRepository[ApiKey] = MemoryRepository(ApiKey, memory.log)
         directory, secrets = MemoryClinicDirectory(), MemoryApiKeySecrets(memory.log)
         operator_accounts, people = MemoryOperators(), MemoryPeople(memory.log)
-        hasher, policy = ScryptPasswordHasher(), PasswordPolicy(common=frozenset({"qwertyuiop[]"}))
+        hasher, policy = hasher or ScryptPasswordHasher(), PasswordPolicy(common=frozenset({"qwertyuiop[]"}))
         passwords = NewPasswords(clinics, hasher, policy)
         sessions, refresh = MemorySignInSessions(memory.log), ProvenRefreshTokens(InMemoryKeyVault())
         access, invitation, key_tokens = InMemoryAccessTokens(), OpaqueTokens("pcinv"), OpaqueTokens("pk")
+        self.tries = SignInTries(counts or MemoryTryCounts(), TryLimit(), TryLimit(tries=100))
         acting, owners = ActingAccounts(accounts), MemoryOwners(accounts)
         staff, operator = AccountMemberships(accounts), OperatorMemberships()
         invitations = Invitations(accounts, credentials, invitation)
@@ -130,10 +135,17 @@ class House(UseCases):
                 ChangeRole,
                 ChangeRoleHandler(acting, memory.locks, accounts, owners, people, credentials, ending),
             ),
+            memory.command(UnlockAccount, UnlockAccountHandler(acting, accounts, self.tries)),
             memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, passwords)),
-            memory.command(SignIn, SignInHandler(credentials, staff, hasher, sessions, refresh, access, lasting)),
             memory.command(
-                SignInOperator, SignInHandler(operator_accounts, operator, hasher, sessions, refresh, access, lasting)
+                SignIn,
+                SignInHandler(self.tries, credentials, accounts, staff, hasher, sessions, refresh, access, lasting),
+            ),
+            memory.command(
+                SignInOperator,
+                SignInHandler(
+                    self.tries, operator_accounts, None, operator, hasher, sessions, refresh, access, lasting
+                ),
             ),
             memory.command(RefreshSession, RefreshSessionHandler(presented, sessions, staff, refresh, access, lasting)),
             memory.command(

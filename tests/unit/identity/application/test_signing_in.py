@@ -52,6 +52,15 @@ async def test_strangers_and_wrong_passwords() -> None:
     assert house.memory.outcomes("identity.sign-in") == ["identity.sign-in-refused"] * 2
 
 
+async def test_what_is_guessed_is_counted_once() -> None:
+    """Each refused try is one entry of the audit trail."""
+    house = House()
+    await house.opened()
+    for _ in range(10):
+        await house.refuses(SignIn(email=OWNER, password=OTHER_PASSWORD), visitor(), SignInRefused)
+    assert house.memory.outcomes("identity.sign-in") == ["identity.sign-in-refused"] * 10
+
+
 async def test_an_address_is_written_in_any_case() -> None:
     """Capitals make no other address."""
     house = House()

@@ -1,0 +1,33 @@
+"""Who tries to sign in, and how often."""
+
+from dataclasses import dataclass
+
+from application.identity.ports import TriedBy, TryCounts
+from application.shared.execution import Execution
+from domain.identity.tries import Tries, TryLimit
+from domain.shared.contacts import EmailAddress
+
+
+@dataclass(frozen=True, slots=True)
+class SignInTries:
+    """Counts tries by the name that is tried, whether anybody has it or not, and by where they come from."""
+
+    counts: TryCounts
+    names: TryLimit
+    addresses: TryLimit
+
+    async def another(self, email: EmailAddress, execution: Execution) -> Tries:
+        """Count a try before it is looked at, and give those with this name. Raises ``TooManyTries``."""
+        if execution.client is not None:
+            await self.counts.another(TriedBy.ADDRESS, execution.client, self.addresses, execution)
+        return await self.counts.another(TriedBy.NAME, email.normalized, self.names, execution)
+
+    async def succeeded(self, email: EmailAddress, execution: Execution) -> None:
+        """Forget what was tried with a name; from its address this one try is taken off, the others stay."""
+        if execution.client is not None:
+            await self.counts.take_off(TriedBy.ADDRESS, execution.client, execution)
+        await self.counts.forget(TriedBy.NAME, email.normalized, execution)
+
+    async def forget(self, email: EmailAddress, execution: Execution) -> None:
+        """Forget what was tried with a name."""
+        await self.counts.forget(TriedBy.NAME, email.normalized, execution)

@@ -1,0 +1,86 @@
+"""How often somebody may try to prove who they are."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.identity.tries import TooManyTries, Tries, TryLimit
+from unit.identity.people import NINE
+
+LIMIT = TryLimit(tries=3, window=timedelta(hours=1), first=timedelta(minutes=1), longest=timedelta(minutes=5))
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+def tried(times: int, tries: Tries | None = None, *, now: datetime = NINE) -> Tries:
+    """Try so often, each time in vain."""
+    tries = tries or Tries()
+    for _ in range(times):
+        tries = tries.another(LIMIT, now=now)
+    return tries
+
+
+def test_some_tries_are_free() -> None:
+    """Whoever mistypes once or twice waits for nothing."""
+    assert tried(2).wait_until is None
+
+
+def test_the_last_one() -> None:
+    """The last try that is allowed sets the wait, which counts if that one fails too."""
+    assert tried(3).wait_until == NINE + MINUTE
+
+
+@pytest.mark.parametrize(
+    ("later", "seconds"), [(timedelta(), 60), (timedelta(seconds=1.5), 59), (timedelta(seconds=59), 1)]
+)
+def test_waiting(later: timedelta, seconds: int) -> None:
+    """Until the wait is over no try is looked at; one is told how many seconds are left, rounded up."""
+    with pytest.raises(TooManyTries) as refusal:
+        tried(3).another(LIMIT, now=NINE + later)
+    assert refusal.value.details == {"seconds": seconds}
+
+
+def test_after_the_wait() -> None:
+    """When the wait is over there are as many tries again."""
+    assert tried(2, tried(3), now=NINE + MINUTE).wait_until is None
+
+
+def test_each_wait_is_longer() -> None:
+    """Each further wait is twice as long, up to the longest."""
+    now, tries, waits = NINE, Tries(), []
+    for _ in range(5):
+        tries = tried(3, tries, now=now)
+        assert tries.wait_until is not None
+        waits.append(tries.wait_until - now)
+        now = tries.wait_until
+    assert waits == [MINUTE, 2 * MINUTE, 4 * MINUTE, 5 * MINUTE, 5 * MINUTE]
+
+
+def test_mistakes_are_forgotten() -> None:
+    """An hour without a try, and those before count no more."""
+    assert tried(1, tried(2), now=NINE + timedelta(minutes=59)).wait_until is not None
+    assert tried(2, tried(2), now=NINE + timedelta(hours=1)).wait_until is None
+
+
+def test_waits_are_remembered() -> None:
+    """Whoever had to wait waits longer the next time, until as long as the longest wait has passed without a try."""
+    over = NINE + MINUTE
+    again = tried(3, tried(3), now=over + 4 * MINUTE)
+    assert again.wait_until == over + 6 * MINUTE
+    anew = tried(3, tried(3), now=over + 5 * MINUTE)
+    assert anew.wait_until == over + 6 * MINUTE
+
+
+@pytest.mark.parametrize("locks", [11, 1000])
+def test_no_wait_is_longer_than_a_day(locks: int) -> None:
+    """Nobody is kept out for ever by somebody who guesses at their name: a wait is a day at most."""
+    assert TryLimit().wait(locks) == DAY
+
+
+def test_what_a_guesser_gets() -> None:
+    """As it is by default, a hundred guesses in a row take 17 hours, and each ten more another day (NIST's limit)."""
+    now, tries = NINE, Tries()
+    for _ in range(100):
+        tries = tries.another(TryLimit(), now=now)
+        now = tries.wait_until or now
+    assert now - NINE == timedelta(minutes=2**10 - 1)
