@@ -9,7 +9,8 @@ import msgspec
 from application.identity.confidential import Confidential, Password
 from application.identity.ending_sessions import EndingSessions
 from application.identity.new_passwords import NewPasswords
-from application.identity.ports import Accounts, Credentials, PasswordHasher
+from application.identity.ports import Accounts, Credential, Credentials
+from application.identity.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
@@ -18,19 +19,12 @@ from domain.identity.session import SessionEnd
 from domain.shared.errors import DomainError
 
 
-class WrongPassword(DomainError):
-    """Whoever changes a password knows the one that counts."""
-
-    code = "identity.wrong-password"
-    mend = "Send the password that you sign in with as 'current'."
-
-
 class ChangePassword(Confidential, Command, frozen=True, kw_only=True):
     """Change your own password; every session of yours ends."""
 
     operation: ClassVar[str] = "identity.change-password"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
-        WrongPassword,
+        *ProvingAgain.REFUSALS,
         *NewPasswords.REFUSALS,
         AccountIsDisabled,
         InvitationNotAccepted,
@@ -48,20 +42,16 @@ class ChangePasswordHandler:
     accounts: Accounts
     credentials: Credentials
     sessions: EndingSessions
-    hasher: PasswordHasher
+    proving: ProvingAgain
     passwords: NewPasswords
 
     async def prepare(self, command: ChangePassword, execution: Execution) -> Handler[ChangePassword]:
         """Check the password that counts and hash the new one."""
-        credential = await self.credentials.of_account(execution.actor.id, execution)
-        if credential.password_hash is None or not await self.hasher.verify(credential.password_hash, command.current):
-            raise WrongPassword
-        return partial(self._change, credential.password_hash, await self.passwords.hashed(command.new))
+        proven = await self.proving.credential(command.current, execution)
+        return partial(self._change, proven, await self.passwords.hashed(command.new))
 
-    async def _change(self, verified: str, hashed: str, command: ChangePassword, execution: Execution) -> Receipt:
-        credential = await self.credentials.of_account(execution.actor.id, execution)
-        if credential.password_hash != verified:
-            raise WrongPassword
+    async def _change(self, proven: Credential, hashed: str, command: ChangePassword, execution: Execution) -> Receipt:
+        credential = await self.proving.succeeded(proven, execution)
         async with self.accounts.change(credential.account, execution) as account:
             account.change_password(now=execution.now)
             await self.passwords.check_apart(command.new, account, execution)

@@ -12,6 +12,11 @@ Password = Annotated[
 ]
 """A password on its way in. How long a new one must be is the policy's to say."""
 
+SecondFactorCode = Annotated[
+    str, msgspec.Meta(min_length=6, max_length=64, extra_json_schema=_SECRET, examples=["492 039"])
+]
+"""A code that a device shows now, or a recovery code, however it is written."""
+
 BearerSecret = Annotated[str, msgspec.Meta(min_length=1, max_length=2048, extra_json_schema=_SECRET)]
 """A token or key: whoever has it may use it."""
 

@@ -7,7 +7,7 @@ import msgspec
 
 from application.identity.acting_accounts import ActingAccounts
 from application.identity.ending_sessions import EndingSessions
-from application.identity.ports import Accounts, Credentials, Owners
+from application.identity.ports import Accounts, Credentials, Owners, SecondFactors
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from application.shared.locks import Locks
@@ -35,10 +35,11 @@ class DisableAccountHandler:
     accounts: Accounts
     owners: Owners
     credentials: Credentials
+    factors: SecondFactors
     sessions: EndingSessions
 
     async def __call__(self, command: DisableAccount, execution: Execution) -> Receipt:
-        """Disable the account, forget its password and end its sessions; of two at a clinic, one after the other."""
+        """Disable the account, forget what opens it and end its sessions; of two at a clinic, one after the other."""
         await self.locks.hold(execution, execution.clinic)
         await self.acting.check(execution)
         others = await self.owners.besides(command.account, execution)
@@ -46,5 +47,6 @@ class DisableAccountHandler:
             account.disable(other_owners=others, now=execution.now)
         credential = await self.credentials.of_account(command.account, execution)
         await self.credentials.keep(msgspec.structs.replace(credential, password_hash=None), execution)
+        await self.factors.forget(command.account, execution)
         await self.sessions.end_all(command.account, SessionEnd.ACCOUNT_DISABLED, execution)
         return Receipt.of(account)

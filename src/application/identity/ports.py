@@ -25,6 +25,7 @@ from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
 from domain.identity.clinic import Clinic
 from domain.identity.membership import Membership
+from domain.identity.second_factor import SecondFactor
 from domain.identity.session import SessionChange, SessionId, SignInSession, Started
 from domain.identity.slug import Slug
 from domain.identity.standing import ClinicStanding
@@ -110,16 +111,18 @@ class AccountCredentials(Credentials, Protocol):
 
 
 class TriedBy(StrEnum):
-    """By what tries to sign in are counted."""
+    """By what tries are counted."""
 
     NAME = "name"
     """The e-mail address that is tried, in its normalized form."""
     ADDRESS = "address"
     """The network address that they come from."""
+    ACCOUNT = "account"
+    """The account of whoever is signed in and proves it again."""
 
 
 class TryCounts(Protocol):
-    """How often somebody tried to sign in at a clinic, or at the installation."""
+    """How often somebody tried to prove who they are, at a clinic or at the installation."""
 
     async def another(self, by: TriedBy, value: str, limit: TryLimit, execution: Execution) -> Tries:
         """Count one more try, for good once this returns, whatever becomes of the try and of the process.
@@ -134,6 +137,34 @@ class TryCounts(Protocol):
 
     async def forget(self, by: TriedBy, value: str, execution: Execution) -> None:
         """Let nothing have been tried."""
+        ...
+
+
+class SecondFactors(Protocol):
+    """What people show besides their password. Takes part in the command's transaction."""
+
+    async def of(self, account: AccountId, execution: Execution) -> SecondFactor | None:
+        """Give an account's second factor, confirmed or not."""
+        ...
+
+    async def keep(self, factor: SecondFactor, execution: Execution) -> None:
+        """Keep a new one (version 0), or what was changed of one; the race is lost where another came first."""
+        ...
+
+    async def forget(self, account: AccountId, execution: Execution) -> None:
+        """Let the account have none."""
+        ...
+
+
+class SecondFactorSecrets(Protocol):
+    """Draws what nobody can guess."""
+
+    def secret(self) -> bytes:
+        """Draw a device's secret, of ``SECRET_BYTES``."""
+        ...
+
+    def recovery_codes(self) -> tuple[str, ...]:
+        """Draw ``RECOVERY_CODES`` codes of ``RECOVERY_BYTES`` each, in groups of small letters and digits."""
         ...
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.identity.ports import TriedBy, TryCounts
 from application.shared.execution import Execution
+from domain.identity.account import Account
 from domain.identity.tries import Tries, TryLimit
 from domain.shared.contacts import EmailAddress
 
@@ -28,6 +29,7 @@ class SignInTries:
             await self.counts.take_off(TriedBy.ADDRESS, execution.client, execution)
         await self.counts.forget(TriedBy.NAME, email.normalized, execution)
 
-    async def forget(self, email: EmailAddress, execution: Execution) -> None:
-        """Forget what was tried with a name."""
-        await self.counts.forget(TriedBy.NAME, email.normalized, execution)
+    async def forget(self, account: Account, execution: Execution) -> None:
+        """Forget what was tried with an account, from outside and by whoever is signed in with it."""
+        await self.counts.forget(TriedBy.NAME, account.email.normalized, execution)
+        await self.counts.forget(TriedBy.ACCOUNT, str(account.id), execution)

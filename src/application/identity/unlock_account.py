@@ -35,5 +35,5 @@ class UnlockAccountHandler:
         await self.acting.check(execution)
         async with self.accounts.change(command.account, execution) as account:
             account.unlock(now=execution.now)
-        await self.tries.forget(account.email, execution)
+        await self.tries.forget(account, execution)
         return Receipt.of(account)

@@ -70,6 +70,8 @@ class AccountView(View, frozen=True, kw_only=True):
     disabled_at: Instant | None
     locked_until: Instant | None = None
     """When the last lock after failed tries is over, or was."""
+    totp_since: Instant | None = None
+    """Since when signing in takes a second factor."""
 
     @classmethod
     def of(cls, account: Account) -> "AccountView":
@@ -87,6 +89,7 @@ class AccountView(View, frozen=True, kw_only=True):
             accepted_at=account.accepted_at,
             disabled_at=account.disabled_at,
             locked_until=account.locked_until,
+            totp_since=account.totp_since,
         )
 
 

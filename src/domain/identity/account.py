@@ -77,6 +77,27 @@ class PatientRoleStays(DomainError):
     mend = "Disable the account and invite the person anew, a patient from their record."
 
 
+class TotpIsOn(DomainError):
+    """An account has one device that shows codes."""
+
+    code = "identity.totp-is-on"
+    mend = "Switch the second factor off first, then enrol the other device."
+
+
+class TotpIsOff(DomainError):
+    """Only an account with a confirmed device has a second factor to change."""
+
+    code = "identity.totp-is-off"
+    mend = "Enrol a device and confirm it by its first code."
+
+
+class TotpNotEnrolled(DomainError):
+    """A device is enrolled before it is confirmed."""
+
+    code = "identity.totp-not-enrolled"
+    mend = "Enrol a device first; its secret is shown then."
+
+
 class Account(Aggregate):
     """The account of one person in one capacity. Neither passwords nor their hashes ever stand in its facts."""
 
@@ -135,6 +156,38 @@ class Account(Aggregate):
 
         unlocked_at: Instant
 
+    class TotpEnrolled(Aggregate.Event, frozen=True, kw_only=True):
+        """The person got the secret for a device; until its first code nothing is asked of it."""
+
+        enrolled_at: Instant
+
+    class TotpConfirmed(Aggregate.Event, frozen=True, kw_only=True):
+        """The device showed its first code; from now on signing in takes one, or a recovery code."""
+
+        confirmed_at: Instant
+
+    class TotpDisabled(Aggregate.Event, frozen=True, kw_only=True):
+        """The person does without a second factor again."""
+
+        disabled_at: Instant
+
+    class TotpReset(Aggregate.Event, frozen=True, kw_only=True):
+        """An owner took the second factor off the account."""
+
+        reset_at: Instant
+
+    class RecoveryCodesRenewed(Aggregate.Event, frozen=True, kw_only=True):
+        """Other recovery codes count from now on."""
+
+        renewed_at: Instant
+
+    class RecoveryCodeUsed(Aggregate.Event, frozen=True, kw_only=True):
+        """Somebody signed in with a recovery code."""
+
+        used_at: Instant
+        left: int
+        """How many there are still."""
+
     email: EmailAddress
     membership: Membership
     expires_at: Instant
@@ -145,6 +198,10 @@ class Account(Aggregate):
     disabled_at: Instant | None
     locked_until: Instant | None
     """When the last lock is over, or was; ``None`` where there was none, or an owner took it away."""
+    totp_enrolled_at: Instant | None
+    """When the device got its secret that is, or waits to be, the second factor."""
+    totp_since: Instant | None
+    """Since when signing in takes a code; ``None`` where the password is enough."""
 
     @classmethod
     def invite(
@@ -246,6 +303,44 @@ class Account(Aggregate):
         if self.locked_until is not None and now < self.locked_until:
             self._unlocked(unlocked_at=now)
 
+    def enrol_totp(self, *, now: datetime) -> None:
+        """Let a device have a secret; the caller keeps it. Raises ``AccountIsDisabled``, ``TotpIsOn``."""
+        self.check_enabled()
+        if self.totp_since is not None:
+            raise TotpIsOn(since=self.totp_since)
+        self._totp_enrolled(enrolled_at=now)
+
+    def confirm_totp(self, *, now: datetime) -> None:
+        """Let the device be the second factor; the caller checks its first code.
+
+        Raises ``AccountIsDisabled``, ``TotpNotEnrolled``, ``TotpIsOn``.
+        """
+        self.check_enabled()
+        if self.totp_enrolled_at is None:
+            raise TotpNotEnrolled
+        if self.totp_since is not None:
+            raise TotpIsOn(since=self.totp_since)
+        self._totp_confirmed(confirmed_at=now)
+
+    def disable_totp(self, *, now: datetime) -> None:
+        """Let the password be enough again; the caller has checked it. Raises ``AccountIsDisabled``, ``TotpIsOff``."""
+        self._check_totp()
+        self._totp_disabled(disabled_at=now)
+
+    def reset_totp(self, *, now: datetime) -> None:
+        """Let the password be enough for somebody who lost the device. Raises ``AccountIsDisabled``, ``TotpIsOff``."""
+        self._check_totp()
+        self._totp_reset(reset_at=now)
+
+    def renew_recovery_codes(self, *, now: datetime) -> None:
+        """Let other recovery codes count; the caller keeps them. Raises ``AccountIsDisabled``, ``TotpIsOff``."""
+        self._check_totp()
+        self._recovery_codes_renewed(renewed_at=now)
+
+    def use_recovery_code(self, *, left: int, now: datetime) -> None:
+        """Note that a recovery code was used up, and how many are left."""
+        self._recovery_code_used(used_at=now, left=left)
+
     @property
     def can_sign_in(self) -> bool:
         """Whether the account is open: accepted, and not disabled."""
@@ -259,6 +354,11 @@ class Account(Aggregate):
     def _check_owned_without(self, other_owners: int) -> None:
         if self.membership.role is Role.OWNER and self.can_sign_in and not other_owners:
             raise LastOwner
+
+    def _check_totp(self) -> None:
+        self.check_enabled()
+        if self.totp_since is None:
+            raise TotpIsOff
 
     @event(Invited)
     def __init__(  # noqa: PLR0913, PLR0917 - the fact has that many fields
@@ -277,6 +377,8 @@ class Account(Aggregate):
         self.password_changed_at = None
         self.disabled_at = None
         self.locked_until = None
+        self.totp_enrolled_at = None
+        self.totp_since = None
 
     @event(Accepted)
     def _accepted(self, accepted_at: Instant) -> None:
@@ -294,6 +396,8 @@ class Account(Aggregate):
     @event(Disabled)
     def _disabled(self, disabled_at: Instant) -> None:
         self.disabled_at = disabled_at
+        self.totp_enrolled_at = None
+        self.totp_since = None
 
     @event(Enabled)
     def _enabled(self, enabled_at: Instant, expires_at: Instant) -> None:
@@ -309,3 +413,29 @@ class Account(Aggregate):
     @event(Unlocked)
     def _unlocked(self, unlocked_at: Instant) -> None:
         self.locked_until = None
+
+    @event(TotpEnrolled)
+    def _totp_enrolled(self, enrolled_at: Instant) -> None:
+        self.totp_enrolled_at = enrolled_at
+
+    @event(TotpConfirmed)
+    def _totp_confirmed(self, confirmed_at: Instant) -> None:
+        self.totp_since = confirmed_at
+
+    @event(TotpDisabled)
+    def _totp_disabled(self, disabled_at: Instant) -> None:
+        self.totp_enrolled_at = None
+        self.totp_since = None
+
+    @event(TotpReset)
+    def _totp_reset(self, reset_at: Instant) -> None:
+        self.totp_enrolled_at = None
+        self.totp_since = None
+
+    @event(RecoveryCodesRenewed)
+    def _recovery_codes_renewed(self, renewed_at: Instant) -> None:
+        pass
+
+    @event(RecoveryCodeUsed)
+    def _recovery_code_used(self, used_at: Instant, left: int) -> None:
+        pass

@@ -15,10 +15,13 @@ from application.identity.change_password import ChangePassword, ChangePasswordH
 from application.identity.change_role import ChangeRole, ChangeRoleHandler
 from application.identity.change_time_zone import ChangeTimeZone, ChangeTimeZoneHandler
 from application.identity.close_clinic import CloseClinic, CloseClinicHandler
+from application.identity.confirm_totp import ConfirmTotp, ConfirmTotpHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.disable_totp import DisableTotp, DisableTotpHandler
 from application.identity.enable_account import EnableAccount, EnableAccountHandler
 from application.identity.end_session import EndSession, EndSessionHandler
 from application.identity.ending_sessions import EndingSessions
+from application.identity.enrol_totp import EnrolTotp, EnrolTotpHandler
 from application.identity.invitations import Invitations
 from application.identity.invite_account import InviteAccount, InviteAccountHandler
 from application.identity.invite_patient import InvitePatient, InvitePatientHandler
@@ -28,6 +31,7 @@ from application.identity.memberships import AccountMemberships, OperatorMembers
 from application.identity.new_passwords import NewPasswords
 from application.identity.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.operators import Operators
+from application.identity.proving_again import ProvingAgain
 from application.identity.queries import (
     GetAccount,
     GetApiKey,
@@ -45,6 +49,8 @@ from application.identity.refresh_session import (
 )
 from application.identity.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
 from application.identity.rename_clinic import RenameClinic, RenameClinicHandler
+from application.identity.renew_recovery_codes import RenewRecoveryCodes, RenewRecoveryCodesHandler
+from application.identity.reset_totp import ResetTotp, ResetTotpHandler
 from application.identity.retire_room import RetireRoom, RetireRoomHandler
 from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
@@ -68,6 +74,7 @@ from infrastructure.crypto.common_passwords import common_passwords
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.crypto.passwords import Argon2PasswordHasher
 from infrastructure.crypto.refresh_tokens import ProvenRefreshTokens
+from infrastructure.crypto.second_factor_secrets import DrawnSecrets
 from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
 from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
 from infrastructure.memory.identity.credentials import MemoryCredentials
@@ -76,6 +83,7 @@ from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
 from infrastructure.memory.identity.revocations import MemoryRevocations
+from infrastructure.memory.identity.second_factors import MemorySecondFactors
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.identity.try_counts import MemoryTryCounts
 from infrastructure.memory.repository import MemoryRepository
@@ -87,6 +95,7 @@ from infrastructure.postgres.identity.owners import PostgresOwners
 from infrastructure.postgres.identity.people import PostgresPeople
 from infrastructure.postgres.identity.queries import PostgresIdentityQueries
 from infrastructure.postgres.identity.revocations import PostgresRevocations
+from infrastructure.postgres.identity.second_factors import PostgresSecondFactors
 from infrastructure.postgres.identity.sign_in_sessions import PostgresSignInSessions
 from infrastructure.postgres.identity.try_counts import PostgresTryCounts
 from infrastructure.postgres.read_model import ReadModel
@@ -222,6 +231,13 @@ class IdentityContainer(containers.DeclarativeContainer):
         names=providers.Singleton(TryLimit),
         addresses=providers.Singleton(TryLimit, tries=100, window=timedelta(minutes=15), longest=timedelta(hours=1)),
     )
+    second_factors = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresSecondFactors, shared.keys),
+        memory=providers.Singleton(MemorySecondFactors),
+    )
+    factor_secrets = providers.Singleton(DrawnSecrets)
+    proving = providers.Singleton(ProvingAgain, credentials, hasher, try_counts, providers.Singleton(TryLimit))
     acting = providers.Singleton(ActingAccounts, accounts)
     new_passwords = providers.Singleton(NewPasswords, clinics, hasher, password_policy)
     memberships = providers.Singleton(AccountMemberships, accounts)
@@ -270,7 +286,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         accounts=accounts,
         credentials=credentials,
         sessions=ending_sessions,
-        hasher=hasher,
+        proving=proving,
         passwords=new_passwords,
     )
     change_role = command(
@@ -295,12 +311,23 @@ class IdentityContainer(containers.DeclarativeContainer):
         accounts=accounts,
         owners=owners,
         credentials=credentials,
+        factors=second_factors,
         sessions=ending_sessions,
     )
-
     unlock_account = command(
         shared, UnlockAccount, UnlockAccountHandler, acting=acting, accounts=accounts, tries=sign_in_tries
     )
+
+    _factor_ports: ClassVar[dict[str, Any]] = {"accounts": accounts, "factors": second_factors}
+    enrol_totp = command(
+        shared, EnrolTotp, EnrolTotpHandler, proving=proving, clinics=clinics, secrets=factor_secrets, **_factor_ports
+    )
+    confirm_totp = command(shared, ConfirmTotp, ConfirmTotpHandler, secrets=factor_secrets, **_factor_ports)
+    renew_recovery_codes = command(
+        shared, RenewRecoveryCodes, RenewRecoveryCodesHandler, proving=proving, secrets=factor_secrets, **_factor_ports
+    )
+    disable_totp = command(shared, DisableTotp, DisableTotpHandler, proving=proving, **_factor_ports)
+    reset_totp = command(shared, ResetTotp, ResetTotpHandler, acting=acting, **_factor_ports)
 
     _session_ports: ClassVar[dict[str, Any]] = {
         "sessions": sessions,
@@ -317,6 +344,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         accounts=accounts,
         memberships=memberships,
         hasher=hasher,
+        factors=second_factors,
         **_session_ports,
     )
     refresh_session = command(
@@ -346,6 +374,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         accounts=providers.Object(None),
         memberships=operator_memberships,
         hasher=hasher,
+        factors=second_factors,
         **_session_ports,
     )
     refresh_operator_session = command(

@@ -37,10 +37,18 @@ def test_the_operator_touches_nothing_clinical() -> None:
 
 
 def test_the_auditor_changes_nothing() -> None:
-    """An auditor's only commands are about their own password and sessions."""
+    """An auditor's only commands are about their own password, second factor and sessions."""
     allowed = {name for name, row in ACCESS.items() if Role.AUDITOR in row}
     asked = {name for name in allowed if name.partition(".")[2].partition("-")[0] in LOOKING}
-    assert allowed - asked == {"identity.change-password", "identity.end-session", "identity.sign-out-everywhere"}
+    assert allowed - asked == {
+        "identity.change-password",
+        "identity.enrol-totp",
+        "identity.confirm-totp",
+        "identity.disable-totp",
+        "identity.renew-recovery-codes",
+        "identity.end-session",
+        "identity.sign-out-everywhere",
+    }
 
 
 def test_a_visitor_only_comes_in() -> None:

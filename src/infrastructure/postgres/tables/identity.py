@@ -77,6 +77,7 @@ account = Table(
     Column("accepted_at", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
     Column("locked_until", DateTime(timezone=True)),
+    Column("totp_since", DateTime(timezone=True)),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("account_invited_at_idx", "clinic_id", "invited_at", "id"),
@@ -104,6 +105,17 @@ credential = Table(
     Column("invitation", LargeBinary),
 )
 """With what people sign in: the password's hash, and the digest of the invitation's token."""
+
+second_factor = Table(
+    "second_factor",
+    METADATA,
+    clinic_id(),
+    Column("account_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""The device and the recovery codes of each account that has some, sealed as a whole under the clinic's key."""
 
 sign_in_tries = Table(
     "sign_in_tries",

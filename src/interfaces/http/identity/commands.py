@@ -10,9 +10,12 @@ from application.identity.change_password import ChangePassword
 from application.identity.change_role import ChangeRole
 from application.identity.change_time_zone import ChangeTimeZone
 from application.identity.close_clinic import CloseClinic
+from application.identity.confirm_totp import ConfirmTotp, RecoveryCodes
 from application.identity.disable_account import DisableAccount
+from application.identity.disable_totp import DisableTotp
 from application.identity.enable_account import EnableAccount
 from application.identity.end_session import EndSession
+from application.identity.enrol_totp import EnrolTotp, TotpEnrolled
 from application.identity.invitations import Invited
 from application.identity.invite_account import InviteAccount
 from application.identity.invite_patient import InvitePatient
@@ -22,6 +25,8 @@ from application.identity.open_clinic import ClinicOpened, OpenClinic
 from application.identity.refresh_session import RefreshOperatorSession, RefreshSession
 from application.identity.reinstate_clinic import ReinstateClinic
 from application.identity.rename_clinic import RenameClinic
+from application.identity.renew_recovery_codes import RenewRecoveryCodes
+from application.identity.reset_totp import ResetTotp
 from application.identity.retire_room import RetireRoom
 from application.identity.revoke_api_key import RevokeApiKey
 from application.identity.rotate_api_key import RotateApiKey
@@ -115,10 +120,23 @@ _ACCOUNTS: Final = (
     CommandRoute(path="/accounts/{account:uuid}/enable", command=EnableAccount, receipt=Invited, example={}),
     CommandRoute(path="/accounts/{account:uuid}/role", command=ChangeRole, example={"role": "front_desk"}),
     CommandRoute(path="/accounts/{account:uuid}/unlock", command=UnlockAccount, example={}),
+    CommandRoute(path="/accounts/{account:uuid}/totp/reset", command=ResetTotp, example={}),
     CommandRoute(
         path="/password",
         command=ChangePassword,
         example={"current": _PASSWORD, "new": "nine tame swans at noon"},
+    ),
+)
+
+_SECOND_FACTOR: Final = (
+    CommandRoute(path="/totp/enrol", command=EnrolTotp, receipt=TotpEnrolled, example={"password": _PASSWORD}),
+    CommandRoute(path="/totp/confirm", command=ConfirmTotp, receipt=RecoveryCodes, example={"code": "492 039"}),
+    CommandRoute(path="/totp/disable", command=DisableTotp, example={"password": _PASSWORD}),
+    CommandRoute(
+        path="/totp/recovery-codes",
+        command=RenewRecoveryCodes,
+        receipt=RecoveryCodes,
+        example={"password": _PASSWORD},
     ),
 )
 
@@ -180,4 +198,4 @@ _KEYS: Final = (
     CommandRoute(path="/api-keys/{api_key:uuid}/revoke", command=RevokeApiKey, example={}),
 )
 
-ROUTES = (*_CLINIC, *_ACCOUNTS, *_SESSIONS, *_KEYS)
+ROUTES = (*_CLINIC, *_ACCOUNTS, *_SECOND_FACTOR, *_SESSIONS, *_KEYS)

@@ -11,7 +11,16 @@ import pytest
 
 from application.shared.access import ACCESS
 from domain.shared.roles import Role
-from integration.http.conventions.placements import ASKED, SIGNED_IN, Ids, ids_of, operation, path_of, placed
+from integration.http.conventions.placements import (
+    ASKED,
+    SIGNED_IN,
+    WITH_OWN_PASSWORD,
+    Ids,
+    ids_of,
+    operation,
+    path_of,
+    placed,
+)
 from integration.http.hostile import BODIES, TEXTS, spoilt
 from integration.http.scheduling.practice import practice
 from integration.people import Clinic, Person
@@ -21,10 +30,9 @@ from interfaces.http.openapi.parameters import plain_path
 from interfaces.http.routes import CommandRoute, QueryRoute
 
 STAFF = (Role.OWNER, Role.FRONT_DESK, Role.CLINICIAN)
-OWN_ACCOUNT = "identity.change-password"
-"""Needs an account of the actor's own, which the house's stand-ins do not have; identity's own tests send it."""
-
-COMMANDS = [route for route in SIGNED_IN if isinstance(route, CommandRoute) and operation(route) != OWN_ACCOUNT]
+COMMANDS = [
+    route for route in SIGNED_IN if isinstance(route, CommandRoute) and operation(route) not in WITH_OWN_PASSWORD
+]
 QUERIES = [route for route in ROUTES if isinstance(route, QueryRoute)]
 
 WRONG_HEADERS = {

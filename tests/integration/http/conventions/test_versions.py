@@ -7,7 +7,15 @@ import pytest
 
 from application.shared.access import ACCESS
 from domain.shared.roles import Role
-from integration.http.conventions.placements import SIGNED_IN, Ids, ids_of, operation, path_of, placed
+from integration.http.conventions.placements import (
+    SIGNED_IN,
+    WITH_OWN_PASSWORD,
+    Ids,
+    ids_of,
+    operation,
+    path_of,
+    placed,
+)
 from integration.http.conventions.requests import ADA, MIA
 from integration.http.scheduling.practice import Practice, practice
 from integration.people import Clinic
@@ -15,10 +23,9 @@ from integration.stack import Stack
 from interfaces.http.routes import CommandRoute
 
 STAFF = (Role.OWNER, Role.FRONT_DESK, Role.CLINICIAN)
-OWN_ACCOUNT = "identity.change-password"
-"""Needs an account of the actor's own, which the house's stand-ins do not have."""
-
-COMMANDS = [route for route in SIGNED_IN if isinstance(route, CommandRoute) and operation(route) != OWN_ACCOUNT]
+COMMANDS = [
+    route for route in SIGNED_IN if isinstance(route, CommandRoute) and operation(route) not in WITH_OWN_PASSWORD
+]
 RENAMED = {"demographics": ADA["demographics"]}
 
 

@@ -32,12 +32,14 @@ HOLDS_NOTHING_FOREIGN = frozenset(
         "identity.suspend-clinic",
         "identity.reinstate-clinic",
         "identity.close-clinic",
+        "identity.confirm-totp",
         "identity.set-clock",
         "identity.advance-clock",
     }
 )
 """Operations in whose requests nothing of another clinic can stand. An operator who opens a clinic is told that its
-short name is taken: short names stand in public addresses; and names any clinic to suspend, reinstate or close."""
+short name is taken: short names stand in public addresses; and names any clinic to suspend, reinstate or close. A
+device's code is six digits, anybody's or nobody's."""
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -9,10 +9,13 @@ from application.identity.authentication import Authentication
 from application.identity.change_password import ChangePassword, ChangePasswordHandler
 from application.identity.change_role import ChangeRole, ChangeRoleHandler
 from application.identity.close_clinic import CloseClinic, CloseClinicHandler
+from application.identity.confirm_totp import ConfirmTotp, ConfirmTotpHandler
 from application.identity.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.disable_totp import DisableTotp, DisableTotpHandler
 from application.identity.enable_account import EnableAccount, EnableAccountHandler
 from application.identity.end_session import EndSession, EndSessionHandler
 from application.identity.ending_sessions import EndingSessions
+from application.identity.enrol_totp import EnrolTotp, EnrolTotpHandler
 from application.identity.invitations import Invitations
 from application.identity.invite_account import InviteAccount, InviteAccountHandler
 from application.identity.invite_patient import InvitePatient, InvitePatientHandler
@@ -21,6 +24,7 @@ from application.identity.memberships import AccountMemberships, OperatorMembers
 from application.identity.new_passwords import NewPasswords
 from application.identity.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.operators import Operators
+from application.identity.proving_again import ProvingAgain
 from application.identity.queries import (
     GetAccount,
     GetApiKey,
@@ -37,6 +41,8 @@ from application.identity.refresh_session import (
     RefreshSessionHandler,
 )
 from application.identity.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
+from application.identity.renew_recovery_codes import RenewRecoveryCodes, RenewRecoveryCodesHandler
+from application.identity.reset_totp import ResetTotp, ResetTotpHandler
 from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
 from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
 from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
@@ -59,6 +65,7 @@ from domain.shared.roles import Role
 from domain.shared.time import TimeZone
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.crypto.refresh_tokens import ProvenRefreshTokens
+from infrastructure.crypto.second_factor_secrets import DrawnSecrets
 from infrastructure.memory.access_tokens import InMemoryAccessTokens
 from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
 from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
@@ -68,6 +75,7 @@ from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
 from infrastructure.memory.identity.revocations import MemoryRevocations
+from infrastructure.memory.identity.second_factors import MemorySecondFactors
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.identity.try_counts import MemoryTryCounts
 from infrastructure.memory.key_vault import InMemoryKeyVault
@@ -106,7 +114,10 @@ class House(UseCases):
         passwords = NewPasswords(clinics, hasher, policy)
         sessions, refresh = MemorySignInSessions(memory.log), ProvenRefreshTokens(InMemoryKeyVault())
         access, invitation, key_tokens = InMemoryAccessTokens(), OpaqueTokens("pcinv"), OpaqueTokens("pk")
-        self.tries = SignInTries(counts or MemoryTryCounts(), TryLimit(), TryLimit(tries=100))
+        counts = counts or MemoryTryCounts()
+        self.tries = SignInTries(counts, TryLimit(), TryLimit(tries=100))
+        proving = ProvingAgain(credentials, hasher, counts, TryLimit())
+        factors, drawn = MemorySecondFactors(), DrawnSecrets()
         acting, owners = ActingAccounts(accounts), MemoryOwners(accounts)
         staff, operator = AccountMemberships(accounts), OperatorMemberships()
         invitations = Invitations(accounts, credentials, invitation)
@@ -128,23 +139,30 @@ class House(UseCases):
             memory.command(AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, passwords)),
             memory.command(
                 DisableAccount,
-                DisableAccountHandler(acting, memory.locks, accounts, owners, credentials, ending),
+                DisableAccountHandler(acting, memory.locks, accounts, owners, credentials, factors, ending),
             ),
             memory.command(EnableAccount, EnableAccountHandler(acting, invitations)),
             memory.command(
                 ChangeRole,
                 ChangeRoleHandler(acting, memory.locks, accounts, owners, people, credentials, ending),
             ),
+            memory.command(EnrolTotp, EnrolTotpHandler(proving, accounts, clinics, factors, drawn)),
+            memory.command(ConfirmTotp, ConfirmTotpHandler(accounts, factors, drawn)),
+            memory.command(RenewRecoveryCodes, RenewRecoveryCodesHandler(proving, accounts, factors, drawn)),
+            memory.command(DisableTotp, DisableTotpHandler(proving, accounts, factors)),
+            memory.command(ResetTotp, ResetTotpHandler(acting, accounts, factors)),
             memory.command(UnlockAccount, UnlockAccountHandler(acting, accounts, self.tries)),
-            memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, hasher, passwords)),
+            memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, proving, passwords)),
             memory.command(
                 SignIn,
-                SignInHandler(self.tries, credentials, accounts, staff, hasher, sessions, refresh, access, lasting),
+                SignInHandler(
+                    self.tries, credentials, accounts, staff, hasher, factors, sessions, refresh, access, lasting
+                ),
             ),
             memory.command(
                 SignInOperator,
                 SignInHandler(
-                    self.tries, operator_accounts, None, operator, hasher, sessions, refresh, access, lasting
+                    self.tries, operator_accounts, None, operator, hasher, factors, sessions, refresh, access, lasting
                 ),
             ),
             memory.command(RefreshSession, RefreshSessionHandler(presented, sessions, staff, refresh, access, lasting)),

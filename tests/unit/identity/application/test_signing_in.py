@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from application.identity.change_password import ChangePassword, WrongPassword
+from application.identity.change_password import ChangePassword
 from application.identity.disable_account import DisableAccount
 from application.identity.ports import TokenExpired
+from application.identity.proving_again import WrongPassword
 from application.identity.refresh_session import RefreshOperatorSession, RefreshSession, RefreshTokenSpent
 from application.identity.sign_in import SignIn, SignInOperator, SignInRefused
 from application.identity.sign_out import SignOut
