@@ -19,6 +19,7 @@ from domain.shared.aggregate import Aggregate
 from domain.shared.values import personal_fields
 from infrastructure.crypto.sealing import SealingKey, associated
 from infrastructure.postgres.connection import Row
+from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_key import key_of
 from infrastructure.postgres.subject_keys import SubjectKeys
@@ -45,6 +46,7 @@ class ReadModel(Generic[A, V]):
     ) -> None:
         """``subject`` gives whose key seals the personal fields; ``None`` stands for the clinic's own key."""
         self.table = table
+        self.tables = (ProjectedTable(str(table.name), "id"),)
         self.aggregate = aggregate
         self.view = view
         self.show = show

@@ -11,6 +11,7 @@ from domain.shared.aggregate import Aggregate, Fact, fold
 from infrastructure.facts.ownership import belongs, nobody
 from infrastructure.postgres.errors import translated
 from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.session import Session, current
 
 A = TypeVar("A", bound=Aggregate)
@@ -19,6 +20,11 @@ A_contra = TypeVar("A_contra", bound=Aggregate, contravariant=True)
 
 class Projection(Protocol[A_contra]):
     """Rows that follow an aggregate, written in its own flush and keyed by it alone."""
+
+    @property
+    def tables(self) -> tuple[ProjectedTable, ...]:
+        """The tables that it writes: they can be built anew from the aggregates' facts."""
+        ...
 
     async def project(self, session: Session, aggregate: A_contra) -> None:
         """Add the rows as the aggregate now stands to the session's flush."""
@@ -38,9 +44,9 @@ class PostgresRepository(Generic[A]):
         provider: Callable[[A], UUID | None] = nobody,
     ) -> None:
         """``patient`` and ``provider`` tell whom an aggregate concerns: who reaches only their own is held to it."""
-        self._aggregate = aggregate
+        self.aggregate = aggregate
         self._store = store
-        self._projections = projections
+        self.projections = tuple(projections)
         self._patient = patient
         self._provider = provider
 
@@ -57,7 +63,7 @@ class PostgresRepository(Generic[A]):
         """Load an aggregate to change it."""
         session = current()
         aggregate = session.seen(id) or await self._load(session, id)
-        if not isinstance(aggregate, self._aggregate):
+        if not isinstance(aggregate, self.aggregate):
             raise NotFound(id=id)
         self._demand_reach(aggregate, execution)
         _meet_expectation(session, aggregate.version)
@@ -73,14 +79,14 @@ class PostgresRepository(Generic[A]):
         with translated():
             streams = await self._store.load_all(session, execution.clinic, missing) if missing else {}
         loaded = seen | {
-            stream: fold(self._aggregate, facts)
+            stream: fold(self.aggregate, facts)
             for stream, facts in streams.items()
-            if belongs(facts[0], self._aggregate)
+            if belongs(facts[0], self.aggregate)
         }
         found = tuple(
             aggregate
             for aggregate in loaded.values()
-            if isinstance(aggregate, self._aggregate)
+            if isinstance(aggregate, self.aggregate)
             and execution.reaches(self._patient(aggregate), self._provider(aggregate))
         )
         yield found
@@ -95,24 +101,24 @@ class PostgresRepository(Generic[A]):
 
     async def contribute(self, session: Session, aggregate: Aggregate) -> tuple[Fact, ...]:
         """Add the aggregate's rows to the session's flush and give its new facts."""
-        if not isinstance(aggregate, self._aggregate):
-            message = f"{type(aggregate).__name__} is not {self._aggregate.__name__}"
+        if not isinstance(aggregate, self.aggregate):
+            message = f"{type(aggregate).__name__} is not {self.aggregate.__name__}"
             raise TypeError(message)
         facts = aggregate.record(session.execution.now)
         if facts:
             patient = self._patient(aggregate)
             if patient is not None:
                 session.subjects.add(patient)
-            for projection in self._projections:
+            for projection in self.projections:
                 await projection.project(session, aggregate)
         return facts
 
     async def _load(self, session: Session, id: UUID) -> A:  # noqa: A002 - the field's word
         with translated():
             facts = await self._store.load(session, session.execution.clinic, id)
-        if not facts or not belongs(facts[0], self._aggregate):
+        if not facts or not belongs(facts[0], self.aggregate):
             raise NotFound(id=id)
-        return fold(self._aggregate, facts)
+        return fold(self.aggregate, facts)
 
     def _demand_reach(self, aggregate: A, execution: Execution) -> None:
         if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):

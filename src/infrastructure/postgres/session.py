@@ -56,6 +56,13 @@ class Session:
         """Keys made in this transaction; nobody may use them outside before it has committed."""
         self._refused = False
 
+    @classmethod
+    def within(cls, connection: Connection, execution: Execution) -> "Session":
+        """Give a session of a transaction that is open already; whoever opened it ends it."""
+        session = cls(connection, execution, 0)
+        session._opening = None
+        return session
+
     def changed(self, aggregate: Aggregate, keeper: Keeper) -> None:
         """Have an aggregate written when the transaction is about to be flushed."""
         self._changed[aggregate.id] = (aggregate, keeper)

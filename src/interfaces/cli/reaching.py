@@ -47,7 +47,8 @@ def reachable() -> Settings:
 async def pool_as(role: str) -> AsyncIterator[Pool]:
     """Give a few connections in a role. Raises what the driver raises where the server cannot be reached."""
     settings = reachable()
-    pool = await open_pool(settings.direct_url, role, size=4, statement_cache=settings.statement_cache)
+    url = settings.owner_url if role == OWNER else settings.direct_url
+    pool = await open_pool(url, role, size=4, statement_cache=settings.statement_cache)
     try:
         yield pool
     finally:

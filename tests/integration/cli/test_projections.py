@@ -14,8 +14,9 @@ from integration.http.scheduling.practice import Practice, practice
 from integration.stack import Stack
 
 _STATUS = "select status from day_board where clinic_id = $1"
+_RULES = "select rules from availability where clinic_id = $1"
 _FALSIFY = "update day_board set status = 'arrived'"
-_SHADOW = "select to_regclass('day_board_shadow') is not null"
+_SHADOW = "select to_regclass('rebuilt.day_board') is not null"
 REBUILD = ("projections", "rebuild", "day-board")
 
 
@@ -49,9 +50,11 @@ async def falsified(installation: Installation) -> None:
 
 @pytest.mark.usefixtures("at")
 async def test_projections_are_listed(installation: Installation) -> None:
-    """Each with its table and what it has not seen yet."""
+    """Each with its tables and what it has not seen yet."""
     said = await installation.polyclinic("projections", "list", "--json")
-    assert said.document == {"projections": [{"name": "day-board", "table": "day_board", "waiting": 0, "parked": 0}]}
+    listed = said.document["projections"]
+    assert listed[0] == {"name": "day-board", "table": "day_board", "waiting": 0, "parked": 0}
+    assert {"name": "patient", "table": "patient, patient_token", "waiting": 0, "parked": 0} in listed
 
 
 async def test_a_rebuild_mends_what_had_gone_wrong(installation: Installation, at: Practice) -> None:
@@ -62,6 +65,23 @@ async def test_a_rebuild_mends_what_had_gone_wrong(installation: Installation, a
     assert said.document["facts"] > 0
     assert "Day-board ..." in said.err
     assert await status(installation, at) == "booked"
+
+
+async def test_what_is_written_with_its_facts_is_mended_too(installation: Installation, at: Practice) -> None:
+    """Commands write it; a rebuild writes it once more from the facts, and tells where other rows stood."""
+    async with installation.database.connected("postgres") as superuser:
+        live = await superuser.fetchval(_RULES, at.clinic.id)
+        await superuser.execute("update availability set rules = '{}'")
+        said = await installation.polyclinic("projections", "rebuild", "availability", "--json")
+        assert (said.code, said.document["differing"]) == (0, ["availability"])
+        assert await superuser.fetchval(_RULES, at.clinic.id) == live
+
+
+async def test_what_is_written_with_its_facts_has_no_part_of_one_clinic(installation: Installation) -> None:
+    """It changes places as a whole, and says so."""
+    said = await installation.polyclinic("projections", "rebuild", "patient", "--clinic", "lakeside")
+    assert (said.code, said.out) == (1, "")
+    assert "for every clinic at once" in said.err
 
 
 async def test_one_clinics_part_is_built_alone(

@@ -8,6 +8,7 @@ from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
 from infrastructure.crypto.blind_index import BlindIndexes, Kind
 from infrastructure.postgres.connection import Pool
+from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.reading import reading
 from infrastructure.postgres.session import Session, current
 
@@ -74,15 +75,17 @@ class PostgresCredentials:
 class AccountEmails:
     """Keeps the token by which an account is found, and which no other account can have, until it is disabled."""
 
+    tables = (ProjectedTable("account_email", "account_id"),)
+
     def __init__(self, indexes: BlindIndexes) -> None:
         self._indexes = indexes
 
     async def project(self, session: Session, aggregate: Account) -> None:
-        """Add the token of an account that waits for its holder; remove that of a disabled one."""
+        """Add the token of an account; remove that of a disabled one."""
         execution = session.execution
         if aggregate.disabled_at is not None:
             session.flush.write(_REMOVE_EMAIL, execution.clinic, aggregate.id)
-        elif aggregate.accepted_at is None:
+        else:
             token = await _token(self._indexes, aggregate.email, execution)
             session.flush.write(_ADD_EMAIL, execution.clinic, token, aggregate.id)
 

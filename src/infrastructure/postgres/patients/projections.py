@@ -5,6 +5,7 @@ from typing import Final
 from domain.patients.patient import Patient
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes
 from infrastructure.crypto.patient_index import findable
+from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.session import Session
 
 _REMOVE: Final = """
@@ -25,6 +26,8 @@ select $1::uuid, $2::uuid, $3::timestamptz, kept.kind, kept.token
 
 class PatientTokens:
     """Keeps the tokens by which a patient is found."""
+
+    tables = (ProjectedTable("patient_token", "patient_id"),)
 
     def __init__(self, indexes: BlindIndexes) -> None:
         self._indexes = indexes

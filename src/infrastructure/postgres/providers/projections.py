@@ -4,6 +4,7 @@ from typing import Final
 
 from application.providers.languages import answered_by
 from domain.providers.provider import Provider
+from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.session import Session
 
 _AUTHORITIES: Final = """
@@ -46,6 +47,8 @@ _TAGS: Final = tuple(
 class ProviderAuthorities:
     """Keeps where and when a provider may practise."""
 
+    tables = (ProjectedTable("provider_authority", "provider_id"),)
+
     async def project(self, session: Session, aggregate: Provider) -> None:
         """Add the authorities' rows; what was granted once stays, revoked ones too."""
         rows = [
@@ -59,6 +62,8 @@ class ProviderAuthorities:
 
 class ProviderVisitTypes:
     """Keeps what a provider can be booked for."""
+
+    tables = (ProjectedTable("provider_visit_type", "provider_id"),)
 
     async def project(self, session: Session, aggregate: Provider) -> None:
         """Add the rows of what is on offer, and take the others away."""
@@ -84,6 +89,8 @@ class ProviderVisitTypes:
 
 class ProviderTags:
     """Keeps the specialties and languages that a provider is found by."""
+
+    tables = (ProjectedTable("provider_specialty", "provider_id"), ProjectedTable("provider_language", "provider_id"))
 
     async def project(self, session: Session, aggregate: Provider) -> None:
         """Add the difference between the rows that stand and those that should."""

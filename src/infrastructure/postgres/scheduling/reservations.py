@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.hold import Hold
+from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.session import Session
 
 _TAKE: Final = """
@@ -34,12 +35,18 @@ OwnerKind = Literal["appointment", "hold"]
 class Reservations:
     """Keeps one row for each thing that an appointment or hold takes: rows move with their owner."""
 
+    tables = (ProjectedTable("reservation", "owner_id", lapses="expires_at"),)
+
     def __init__(self, owner_kind: OwnerKind) -> None:
         self._owner_kind = owner_kind
 
     async def project(self, session: Session, aggregate: Appointment | Hold) -> None:
-        """Add what the owner takes now, and the removal of what it no longer takes, to the session's flush."""
-        clinic, claims = session.execution.clinic, aggregate.reservations()
+        """Add what the owner takes now, and the removal of what it no longer takes, to the session's flush.
+
+        What has run out takes nothing, though nobody has noted it yet: a rebuild comes upon such holds.
+        """
+        clinic, now = session.execution.clinic, session.execution.now
+        claims = [claim for claim in aggregate.reservations() if claim.expires_at is None or claim.expires_at > now]
         if aggregate.version > 1:
             session.flush.write(_GIVE_BACK, clinic, aggregate.id, [claim.resource.kind.value for claim in claims])
         if claims:
