@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from infrastructure.clocks import SystemClock
+from infrastructure.postgres.followers.catalogue import followers
 from integration.fresh_machine.newcomer import Newcomer
 from integration.fresh_machine.runs import Finished, Run
 from interfaces.demo.practice import ZONE
@@ -100,7 +102,7 @@ def test_it_is_ready(second: Run) -> None:
         "database": "up",
         "redis": "up",
         "sequencer": "up",
-        "follower day-board": "up",
+        **{f"follower {follower.name}": "up" for follower in followers(SystemClock())},
     }
 
 

@@ -26,6 +26,9 @@ PAUSE: Final = 1.0
 PATIENCE: Final = 2.0
 """Seconds that a reading may take, a new connection included."""
 
+FIRST_WITHIN: Final = 10.0
+"""Seconds for which a process that starts waits for its first reading: before, it would let nobody in."""
+
 BELIEVED: Final = 4.0
 """Seconds for which a reading is believed, from its beginning on: it misses what is committed while it runs. So within
 five a process has heard of a change, or lets nobody in."""
@@ -117,7 +120,7 @@ async def kept_hearing(revocations: PostgresRevocations, pool: Pool) -> AsyncIte
         group.create_task(revocations.run(pool, stop))
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(FIRST_WITHIN):
                     await revocations.heard.wait()
             yield
         finally:
