@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -45,14 +46,14 @@ class Watched(Argon2PasswordHasher):
 async def watched(stack: Stack) -> AsyncIterator[tuple[Installation, Watched]]:
     """Give the installation over the stack's storage, and whoever looks at its passwords."""
     hasher = Watched()
-    identity = ApplicationContainer(
+    container: Any = ApplicationContainer(
         storage="postgres", pool=stack.pool, vault=stack.container.vault(), clock=stack.clock
-    ).identity
-    identity.hasher.override(providers.Object(hasher))
-    app: Any = build({**stack.use_cases, **pipelines(identity())}, CallFactory(identity.authenticator(), budget=10))
+    )
+    container.identity.hasher.override(providers.Object(hasher))
+    app: Any = build(pipelines(container), CallFactory(container.identity.authenticator(), budget=10))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN + API, timeout=60) as http:
-        yield Installation(stack, app, http), hasher
+        yield Installation(replace(stack, container=container), app, http), hasher
     hasher.close()
 
 
