@@ -1,20 +1,29 @@
 """What the registry needs from outside."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from application.patients.queries import (
     FindDuplicates,
     GetPatient,
+    GetPatientLink,
     GetRegistryPolicy,
     ListRepresentations,
     SearchPatients,
 )
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
+from application.patients.views import (
+    DuplicatesView,
+    PatientLinkView,
+    PatientView,
+    RegistryPolicyView,
+    RepresentationView,
+)
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
 from domain.patients.identifier import Identifier
 from domain.patients.likeness import Description
+from domain.patients.link import LiveLink, PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules, RegistryTerms
 from domain.patients.representation import Representation, RepresentationId, Representative
@@ -77,6 +86,20 @@ class OpenAppointments(Protocol):
         """Name a patient's appointments that are ahead or under way, soonest first."""
         ...
 
+    async def meeting(
+        self, patient: PatientId, others: Sequence[PatientId], execution: Execution
+    ) -> tuple[AppointmentId, ...]:
+        """Name the open appointments of a patient that meet one of other patients, and those, soonest first."""
+        ...
+
+
+class PatientLinks(Repository[PatientLink], Protocol):
+    """The links of records that are of one person, to change."""
+
+    async def live(self, execution: Execution, *patients: PatientId) -> tuple[LiveLink, ...]:
+        """Give the live links that any of the records has, the oldest first."""
+        ...
+
 
 class Lookalikes(Protocol):
     """The patients of the clinic who could be mistaken for somebody."""
@@ -104,6 +127,10 @@ class PatientQueries(Protocol):
 
         Raises ``Malformed`` where a criterion holds nothing that could be looked for.
         """
+        ...
+
+    async def link(self, query: GetPatientLink, execution: Execution) -> PatientLinkView:
+        """Show one link, now or as of a past moment. Raises ``NotFound``."""
         ...
 
     async def duplicates(self, query: FindDuplicates, execution: Execution) -> DuplicatesView:

@@ -4,6 +4,7 @@ from typing import Final
 
 from application.published import patients as published
 from application.published.fact import PublishedFact, Publishes
+from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.representation import Representation
 from domain.shared.aggregate import Fact
@@ -15,6 +16,10 @@ def _changed(fact: Fact) -> PublishedFact:
 
 
 PUBLISHES: Final[Publishes] = {
+    PatientLink.Linked: lambda fact: published.PatientsLinked(
+        link=fact.originator_id, patient=fact.patient, survivor=fact.survivor
+    ),
+    PatientLink.Unlinked: lambda fact: published.PatientsUnlinked(link=fact.originator_id),
     Patient.Registered: lambda fact: published.PatientRegistered(patient=fact.originator_id),
     Patient.DemographicsCorrected: _changed,
     Patient.ContactAdded: _changed,

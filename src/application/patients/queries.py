@@ -7,6 +7,7 @@ import msgspec
 
 from application.shared.paging import Limit
 from application.shared.query import Query
+from domain.patients.link import PatientLinkId
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
 
@@ -80,3 +81,12 @@ class FindDuplicates(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "patients.find-duplicates"
 
     patient: PatientId
+
+
+class GetPatientLink(Query, frozen=True, kw_only=True):
+    """Read a link of two records."""
+
+    operation: ClassVar[str] = "patients.get-patient-link"
+
+    link: PatientLinkId
+    as_of: Instant | None = None

@@ -12,6 +12,7 @@ from domain.patients.demographics import Demographics
 from domain.patients.duplicates import Candidate
 from domain.patients.emergency_contact import KnownEmergencyContact
 from domain.patients.identifier import KnownIdentifier
+from domain.patients.link import LinkReason, LiveLink, PatientLink, PatientLinkId
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy
 from domain.patients.representation import Representation, RepresentationId
@@ -38,6 +39,8 @@ class PatientView(View, frozen=True, kw_only=True):
     emergency_contacts: Personal[tuple[KnownEmergencyContact, ...]] = ()
     coverages: Personal[tuple[KnownCoverage, ...]] = ()
     deactivation: Deactivation | None = None
+    links: tuple[LiveLink, ...] = ()
+    """The live links of the record: to the one that stays, where it is a duplicate, or from its duplicates."""
 
     @classmethod
     def of(cls, patient: Patient) -> "PatientView":
@@ -117,4 +120,30 @@ class RepresentationView(View, frozen=True, kw_only=True):
             starts_at=representation.term.starts_at,
             ends_at=representation.term.ends_at,
             ended_at=representation.ended_at,
+        )
+
+
+class PatientLinkView(View, frozen=True, kw_only=True):
+    """A link of a duplicate to the record that stays."""
+
+    id: PatientLinkId
+    version: int
+    patient: PatientId
+    """The duplicate."""
+    survivor: PatientId
+    linked_at: Instant
+    unlinked_at: Instant | None
+    reason: Personal[LinkReason]
+
+    @classmethod
+    def of(cls, link: PatientLink) -> "PatientLinkView":
+        """Show a link as it stands."""
+        return cls(
+            id=PatientLinkId(link.id),
+            version=link.version,
+            patient=link.patient,
+            survivor=link.survivor,
+            linked_at=link.created_on,
+            unlinked_at=link.unlinked_at,
+            reason=link.reason,
         )

@@ -1,5 +1,7 @@
 """What is told of the registry."""
 
+from uuid import UUID
+
 from application.published.fact import PublishedFact
 from domain.shared.identifiers import AccountId, PatientId
 
@@ -66,6 +68,21 @@ class RepresentationEnded(PublishedFact, frozen=True, kw_only=True, tag="patient
     patient: PatientId
 
 
+class PatientsLinked(PublishedFact, frozen=True, kw_only=True, tag="patients.patients-linked"):
+    """Two records are of one person."""
+
+    link: UUID
+    patient: PatientId
+    """The duplicate."""
+    survivor: PatientId
+
+
+class PatientsUnlinked(PublishedFact, frozen=True, kw_only=True, tag="patients.patients-unlinked"):
+    """Two records that were linked are of different people."""
+
+    link: UUID
+
+
 AnyFact = (
     PatientRegistered
     | PatientRecordChanged
@@ -76,4 +93,6 @@ AnyFact = (
     | ConsentWithdrawn
     | RepresentativeNamed
     | RepresentationEnded
+    | PatientsLinked
+    | PatientsUnlinked
 )

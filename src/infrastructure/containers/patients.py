@@ -12,12 +12,14 @@ from application.patients.deactivate_patient import DeactivatePatient, Deactivat
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
+from application.patients.link_patients import LinkPatients, LinkPatientsHandler
 from application.patients.name_guardian import NameGuardian, NameGuardianHandler
 from application.patients.name_proxy import NameProxy, NameProxyHandler
 from application.patients.naming import Naming
 from application.patients.queries import (
     FindDuplicates,
     GetPatient,
+    GetPatientLink,
     GetRegistryPolicy,
     ListRepresentations,
     SearchPatients,
@@ -29,21 +31,27 @@ from application.patients.remove_emergency_contact import RemoveEmergencyContact
 from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
 from application.patients.replace_coverage import ReplaceCoverage, ReplaceCoverageHandler
 from application.patients.set_registry_policy import SetRegistryPolicy, SetRegistryPolicyHandler
+from application.patients.unlink_patients import UnlinkPatients, UnlinkPatientsHandler
 from application.patients.verify_contact import VerifyContact, VerifyContactHandler
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
-from application.patients.views import PatientView, RegistryPolicyView, RepresentationView
+from application.patients.views import PatientLinkView, PatientView, RegistryPolicyView, RepresentationView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
+from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
 from infrastructure.containers.wiring import command, query
+from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
+from infrastructure.memory.patients.links import MemoryPatientLinks
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes
 from infrastructure.memory.patients.open_appointments import MemoryOpenAppointments
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
+from infrastructure.postgres.one_person import LINKS
 from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
+from infrastructure.postgres.patients.links import PostgresPatientLinks
 from infrastructure.postgres.patients.lookalikes import PostgresLookalikes
 from infrastructure.postgres.patients.open_appointments import PostgresOpenAppointments
 from infrastructure.postgres.patients.projections import PatientTokens
@@ -51,7 +59,7 @@ from infrastructure.postgres.patients.queries import PostgresPatientQueries
 from infrastructure.postgres.patients.representations import PostgresPatientAccounts, PostgresRepresentations
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
-from infrastructure.postgres.tables.patients import patient, registry_policy, representation
+from infrastructure.postgres.tables.patients import patient, patient_link, registry_policy, representation
 
 
 def _itself(aggregate: Patient) -> object:
@@ -62,13 +70,33 @@ def _represented(aggregate: Representation) -> object:
     return aggregate.patient
 
 
+def _duplicate(aggregate: PatientLink) -> object:
+    return aggregate.patient
+
+
 class PatientsContainer(containers.DeclarativeContainer):
     """Wires the registry."""
 
     shared = providers.DependenciesContainer()
 
     records = providers.Singleton(
-        ReadModel, patient, Patient, PatientView, PatientView.of, shared.keys, subject=lambda view: view.id
+        ReadModel,
+        patient,
+        Patient,
+        PatientView,
+        PatientView.of,
+        shared.keys,
+        subject=lambda view: view.id,
+        beside={"links": LINKS},
+    )
+    link_rows = providers.Singleton(
+        ReadModel,
+        patient_link,
+        PatientLink,
+        PatientLinkView,
+        PatientLinkView.of,
+        shared.keys,
+        subject=lambda view: view.patient,
     )
     identifiers_in_memory = providers.Singleton(MemoryIdentifiers)
     in_memory = providers.Singleton(
@@ -84,6 +112,15 @@ class PatientsContainer(containers.DeclarativeContainer):
             patient=_itself,
         ),
         memory=in_memory,
+    )
+    one_person = providers.Singleton(OnePerson, shared.log)
+    links_in_memory = providers.Singleton(MemoryPatientLinks, PatientLink, shared.log, patient=_duplicate)
+    links = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresPatientLinks, PatientLink, shared.store, providers.List(link_rows), patient=_duplicate
+        ),
+        memory=links_in_memory,
     )
     identifiers = providers.Selector(
         shared.storage,
@@ -142,12 +179,19 @@ class PatientsContainer(containers.DeclarativeContainer):
             records,
             policy_rows,
             representation_rows,
+            link_rows,
             shared.reads,
             shared.lists,
             shared.indexes,
         ),
         memory=providers.Singleton(
-            MemoryPatientQueries, in_memory, lookalikes_in_memory, rules_in_memory, representations_in_memory
+            MemoryPatientQueries,
+            in_memory,
+            rules_in_memory,
+            representations_in_memory,
+            links_in_memory,
+            lookalikes_in_memory,
+            one_person,
         ),
     )
 
@@ -188,7 +232,18 @@ class PatientsContainer(containers.DeclarativeContainer):
     name_proxy = command(shared, NameProxy, NameProxyHandler, naming=naming)
     end_representation = command(shared, EndRepresentation, EndRepresentationHandler, representations=representations)
     set_registry_policy = command(shared, SetRegistryPolicy, SetRegistryPolicyHandler, rules=rules)
+    link_patients = command(
+        shared,
+        LinkPatients,
+        LinkPatientsHandler,
+        patients=patients,
+        links=links,
+        appointments=open_appointments,
+        locks=shared.locks,
+    )
+    unlink_patients = command(shared, UnlinkPatients, UnlinkPatientsHandler, links=links, locks=shared.locks)
 
+    get_patient_link = query(shared, GetPatientLink, questions.provided.link)
     get_patient = query(shared, GetPatient, questions.provided.get)
     get_registry_policy = query(shared, GetRegistryPolicy, questions.provided.registry_policy)
     list_representations = query(shared, ListRepresentations, questions.provided.representations)

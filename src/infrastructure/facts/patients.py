@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
@@ -16,6 +17,8 @@ def _how(document: dict[str, Any]) -> dict[str, Any]:
 FACTS = (
     FactType("patients.patient.registered", Patient.Registered, seals=Subject.STREAM),
     FactType("patients.patient.told-apart", Patient.ToldApart),
+    FactType("patients.patient-link.linked", PatientLink.Linked, seals=Subject.PATIENT),
+    FactType("patients.patient-link.unlinked", PatientLink.Unlinked),
     FactType("patients.patient.demographics-corrected", Patient.DemographicsCorrected, seals=Subject.STREAM),
     FactType("patients.patient.contact-added", Patient.ContactAdded, seals=Subject.STREAM),
     FactType("patients.patient.contact-removed", Patient.ContactRemoved),

@@ -43,8 +43,14 @@ class ReadModel(Generic[A, V]):
         keys: SubjectKeys,
         *,
         subject: Callable[[V], UUID | None] | None = None,
+        beside: Mapping[str, str] | None = None,
     ) -> None:
-        """``subject`` gives whose key seals the personal fields; ``None`` stands for the clinic's own key."""
+        """``subject`` gives whose key seals the personal fields; ``None`` stands for the clinic's own key.
+
+        ``beside`` names fields that other aggregates' rows tell, each with the SQL that reads it as JSON beside the
+        row ``t``. They are never stored here; the aggregate alone shows their default.
+        """
+        beside = beside or {}
         self.table = table
         self.tables = (ProjectedTable(str(table.name), "id"),)
         self.aggregate = aggregate
@@ -54,7 +60,7 @@ class ReadModel(Generic[A, V]):
         self._subject = subject
         self._personal = tuple(sorted(personal_fields(view)))
         self._json = frozenset(column.name for column in table.columns if isinstance(column.type, JSONB))
-        self._clear = tuple(name for name in view.__struct_fields__ if name not in self._personal)
+        self._clear = tuple(name for name in view.__struct_fields__ if name not in {*self._personal, *beside})
         hints = get_type_hints(view, include_extras=True)
         declared = {field.name: field for field in msgspec.structs.fields(view)}
         self._sealed_part = msgspec.defstruct(
@@ -64,12 +70,14 @@ class ReadModel(Generic[A, V]):
             kw_only=True,
         )
         self._may_lack = frozenset(name for name, field in declared.items() if not field.required)
-        self._json_decoders = {name: msgspec.json.Decoder(hints[name]) for name in self._json if name in hints}
+        self._json_decoders = {
+            name: msgspec.json.Decoder(hints[name]) for name in (*self._json, *beside) if name in hints
+        }
         self._sealed_decoder = msgspec.json.Decoder(self._sealed_part)
         columns = ["clinic_id", *self._clear, *(("key_id", "sealed") if self._personal else ())]
         self._upsert, self._order = _upsert(table, columns)
         self.is_sealed = bool(self._personal)
-        self.select = _select(table, self._clear, sealed=self.is_sealed)
+        self.select = _select(table, self._clear, beside, sealed=self.is_sealed)
         """Selects rows ``t``, each with the wrapped key that opens it; a query adds its own ``where``."""
         self.select_one = _select_one(self.select)
         """Finds a row by clinic (``$1``) and id (``$2``), with the wrapped key, in one round trip."""
@@ -121,8 +129,8 @@ def _upsert(table: Table, columns: list[str]) -> tuple[str, list[str]]:
     return str(compiled), list(compiled.positiontup or ())
 
 
-def _select(table: Table, clear: tuple[str, ...], *, sealed: bool) -> str:
-    columns = ", ".join(f"t.{name}" for name in clear)
+def _select(table: Table, clear: tuple[str, ...], beside: Mapping[str, str], *, sealed: bool) -> str:
+    columns = ", ".join([*(f"t.{name}" for name in clear), *(f"({sql}) as {name}" for name, sql in beside.items())])
     if not sealed:
         return f"select {columns} from {table.name} t"  # noqa: S608 - own names
     return (

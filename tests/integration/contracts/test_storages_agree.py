@@ -109,7 +109,10 @@ async def _tell(stack: Stack) -> Telling:
     await done(await place.desk.http.post(f"/waitlist/{given_up}/leave", json={}))
     await done(await place.desk.http.post("/waitlist", json=place.wait(ada) | {"urgency": "urgent"}))
     await _sign_in(stack, clinic, {"patient": place.patient, "provider": place.provider})
-    ids = {"patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
+    twice, married = [await patient_of(clinic, given=given) for given in ("Bea", "Beate")]
+    linking = {"patient": married, "survivor": twice, "reason": "One person"}
+    link = (await done(await place.desk.http.post("/patient-links", json=linking)))["id"]
+    ids = {"link": link, "patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
     ids |= {"appointment": hers, "series": series, "hold": hold, "entry": wait}
     return Telling(clinic, ids | {"account": nobody, "api_key": nobody, "refusal": nobody})

@@ -1,5 +1,7 @@
 """What is still booked for a patient, in memory."""
 
+from collections.abc import Collection, Sequence
+
 from application.shared.execution import Execution
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.lifecycle import OPEN
@@ -16,10 +18,24 @@ class MemoryOpenAppointments:
 
     async def of(self, patient: PatientId, execution: Execution) -> tuple[AppointmentId, ...]:
         """Name a patient's appointments that are ahead or under way, soonest first."""
-        still_open = [
+        return _named(self._open(execution, {patient}))
+
+    async def meeting(
+        self, patient: PatientId, others: Sequence[PatientId], execution: Execution
+    ) -> tuple[AppointmentId, ...]:
+        """Name the open appointments of a patient that meet one of other patients, and those, soonest first."""
+        mine, theirs = self._open(execution, {patient}), self._open(execution, {*others})
+        pairs = [(one, other) for one in mine for other in theirs if one.visit.span.overlaps(other.visit.span)]
+        return _named([appointment for pair in pairs for appointment in pair])
+
+    def _open(self, execution: Execution, patients: Collection[PatientId]) -> list[Appointment]:
+        return [
             appointment
             for appointment in self._appointments.all(execution)
-            if appointment.patient == patient and appointment.status in OPEN
+            if appointment.patient in patients and appointment.status in OPEN
         ]
-        still_open.sort(key=lambda appointment: (appointment.visit.starts_at, appointment.id))
-        return tuple(AppointmentId(appointment.id) for appointment in still_open)
+
+
+def _named(appointments: list[Appointment]) -> tuple[AppointmentId, ...]:
+    soonest_first = sorted(appointments, key=lambda appointment: (appointment.visit.starts_at, appointment.id))
+    return tuple(dict.fromkeys(AppointmentId(appointment.id) for appointment in soonest_first))

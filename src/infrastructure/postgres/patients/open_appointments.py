@@ -1,5 +1,6 @@
 """What is still booked for a patient, read in the command's own transaction."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from application.shared.execution import Execution
@@ -13,6 +14,18 @@ select id from appointment
  order by starts_at, id
 """
 
+_MEETING: Final = """
+with unfinished as materialized (
+  select id, patient, starts_at, ends_at from appointment
+   where clinic_id = $1 and patient = any($2::uuid[] || $3::uuid[]) and status = any($4::text[]))
+select one.id from unfinished one
+ where exists (
+   select from unfinished other
+    where (one.patient = any($2)) <> (other.patient = any($2))
+      and other.starts_at < one.ends_at and one.starts_at < other.ends_at)
+ order by one.starts_at, one.id
+"""
+
 
 class PostgresOpenAppointments:
     """Reads the calendar's rows."""
@@ -21,4 +34,12 @@ class PostgresOpenAppointments:
         """Name a patient's appointments that are ahead or under way, soonest first."""
         states = sorted(status.value for status in OPEN)
         rows = await current().fetch(_OPEN, execution.clinic, patient, states)
+        return tuple(AppointmentId(row["id"]) for row in rows)
+
+    async def meeting(
+        self, patient: PatientId, others: Sequence[PatientId], execution: Execution
+    ) -> tuple[AppointmentId, ...]:
+        """Name the open appointments of a patient that meet one of other patients, and those, soonest first."""
+        states = sorted(status.value for status in OPEN)
+        rows = await current().fetch(_MEETING, execution.clinic, [patient], list(others), states)
         return tuple(AppointmentId(row["id"]) for row in rows)

@@ -1,23 +1,32 @@
 """The registry's questions, each one statement."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
+
+import msgspec
 
 from application.patients.queries import (
     FindDuplicates,
     GetPatient,
+    GetPatientLink,
     GetRegistryPolicy,
     ListRepresentations,
     SearchPatients,
 )
 from application.patients.streams import registry_rules_of
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
+from application.patients.views import (
+    DuplicatesView,
+    PatientLinkView,
+    PatientView,
+    RegistryPolicyView,
+    RepresentationView,
+)
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
 from domain.patients.duplicates import candidates
+from domain.patients.link import LiveLink, PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
@@ -25,12 +34,16 @@ from domain.shared.time import Instant
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
 from infrastructure.crypto.patient_index import Value, name_fits, sought
 from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.one_person import LINKS_THEN
 from infrastructure.postgres.patients.lookalikes import described, lookalike_statement, shared_tokens
+from infrastructure.postgres.patients.searching import search_statement
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 
 _MOST_WORDS: Final = 5
 """Words of a name that the statement looks up; further ones are compared when a match has been opened."""
+
+_links = msgspec.json.Decoder(tuple[LiveLink, ...]).decode
 
 
 class PostgresPatientQueries:
@@ -41,6 +54,7 @@ class PostgresPatientQueries:
         patients: ReadModel[Patient, PatientView],
         rules: ReadModel[ClinicRegistryRules, RegistryPolicyView],
         representations: ReadModel[Representation, RepresentationView],
+        links: ReadModel[PatientLink, PatientLinkView],
         reads: PointReads,
         lists: ListReads,
         indexes: BlindIndexes,
@@ -48,6 +62,7 @@ class PostgresPatientQueries:
         self._patients = patients
         self._rules = rules
         self._representations = representations
+        self._links = links
         self._reads = reads
         self._lists = lists
         self._indexes = indexes
@@ -56,7 +71,15 @@ class PostgresPatientQueries:
         """Show one patient, now or as of a past moment."""
         if not execution.reaches(patient=query.patient, provider=None):
             raise NotFound(id=query.patient)
-        return await self._reads.one(self._patients, query.patient, execution, as_of=query.as_of)
+        view = await self._reads.one(self._patients, query.patient, execution, as_of=query.as_of)
+        if query.as_of is None:
+            return view
+        (then,) = await self._lists.rows(execution, LINKS_THEN, execution.clinic, query.patient, query.as_of)
+        return msgspec.structs.replace(view, links=_links(then["coalesce"]))
+
+    async def link(self, query: GetPatientLink, execution: Execution) -> PatientLinkView:
+        """Show one link, now or as of a past moment."""
+        return await self._reads.one(self._links, query.link, execution, as_of=query.as_of)
 
     async def registry_policy(self, query: GetRegistryPolicy, execution: Execution) -> RegistryPolicyView:
         """Show the clinic's registry policy."""
@@ -79,7 +102,7 @@ class PostgresPatientQueries:
         )
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
-        """Show the patients that fit. Opens no more than one page of them."""
+        """Show the patients that fit. Opens no more than one page of them, and the duplicates that led there."""
         tokens = _tokens(sought(query), await self._indexes.of(execution.clinic))
         start = after(query.after, tuple[datetime, UUID])
         sql = search_statement(self._patients.select, len(tokens), query.rows, continued=start is not None)
@@ -87,10 +110,23 @@ class PostgresPatientQueries:
         rows = await self._lists.rows(execution, sql, *arguments)
         shown = rows[: query.rows]
         views = await self._lists.opened(self._patients, shown, execution)
+        if query.name is not None:
+            led = {row["id"]: row["matched"] for row in shown}
+            called: dict[UUID, str] = {view.id: str(view.demographics.name) for view in views}
+            called |= await self._names(set(led.values()) - called.keys(), execution)
+            views = [view for view in views if name_fits(called.get(led[view.id], ""), query.name)]
         return Page(
-            items=tuple(view for view in views if query.name is None or _is_called(view, query.name)),
-            next=cursor(shown[-1]["registered_at"], shown[-1]["id"]) if len(rows) > query.rows else None,
+            items=tuple(views),
+            next=cursor(shown[-1]["matched_at"], shown[-1]["matched"]) if len(rows) > query.rows else None,
         )
+
+    async def _names(self, patients: set[UUID], execution: Execution) -> dict[UUID, str]:
+        if not patients:
+            return {}
+        sql = f"{self._patients.select} where t.clinic_id = $1 and t.id = any($2::uuid[])"
+        rows = await self._lists.rows(execution, sql, execution.clinic, list(patients))
+        views = await self._lists.opened(self._patients, rows, execution)
+        return {view.id: str(view.demographics.name) for view in views}
 
     async def duplicates(self, query: FindDuplicates, execution: Execution) -> DuplicatesView:
         """Show whose records may be of one person with a patient's."""
@@ -98,7 +134,8 @@ class PostgresPatientQueries:
         tokens = shared_tokens(person, await self._indexes.of(execution.clinic))
         rows = await self._lists.rows(execution, lookalike_statement(self._patients.select), execution.clinic, *tokens)
         views = await self._lists.opened(self._patients, rows, execution)
-        others = [(view.id, described(view)) for view in views if view.id != query.patient]
+        apart = (view for view in views if view.id != query.patient and not _are_linked(view, query.patient))
+        others = [(view.id, described(view)) for view in apart]
         return DuplicatesView(patient=query.patient, candidates=candidates(person, others))
 
 
@@ -140,33 +177,5 @@ def _words(name: str) -> list[str]:
     return telling[:_MOST_WORDS]
 
 
-def _is_called(view: Any, name: str) -> bool:
-    return name_fits(str(view.demographics.name), name)
-
-
-@lru_cache(maxsize=1024)
-def search_statement(select: str, tokens: int, rows: int, *, continued: bool) -> str:
-    """Give the statement that finds one page, and one row more, and only then reads and joins the records.
-
-    Tokens carry the registration's instant, so that the page is cut from an index in its order. The limit is part of
-    the text, because a planner that does not know it would read every record.
-    """
-    if tokens:
-        found = "select t0.registered_at, t0.patient_id as id from patient_token t0"
-        for n in range(1, tokens):
-            found += (
-                f" join patient_token t{n} on t{n}.clinic_id = $1 and t{n}.kind = ${2 * n + 2}"
-                f" and t{n}.token = ${2 * n + 3} and t{n}.registered_at = t0.registered_at"
-                f" and t{n}.patient_id = t0.patient_id"
-            )
-        found += " where t0.clinic_id = $1 and t0.kind = $2 and t0.token = $3"
-        key = "t0.registered_at, t0.patient_id"
-    else:
-        found = "select t0.registered_at, t0.id from patient t0 where t0.clinic_id = $1"
-        key = "t0.registered_at, t0.id"
-    if continued:
-        found += f" and ({key}) > (${2 * tokens + 2}::timestamptz, ${2 * tokens + 3}::uuid)"
-    return (
-        f"with found as materialized ({found} order by {key} limit {rows + 1}) "
-        f"{select} join found on found.id = t.id where t.clinic_id = $1 order by found.registered_at, found.id"
-    )
+def _are_linked(view: PatientView, patient: UUID) -> bool:
+    return any(patient in {link.patient, link.survivor} for link in view.links)

@@ -65,6 +65,33 @@ representation = Table(
 )
 """One row for each account that acts, or acted, for a patient. Until when a guardian's holds is a question of age."""
 
+patient_link = Table(
+    "patient_link",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("survivor", Uuid, nullable=False),
+    Column("linked_at", DateTime(timezone=True), nullable=False),
+    Column("unlinked_at", DateTime(timezone=True)),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(
+        "patient_link_live_idx",
+        "clinic_id",
+        "patient",
+        unique=True,
+        postgresql_where=text("unlinked_at is null"),
+    ),
+    Index("patient_link_patient_idx", "clinic_id", "patient"),
+    Index("patient_link_survivor_idx", "clinic_id", "survivor"),
+)
+"""One row a link of a duplicate (``patient``) to the record that stays; the reason is in ``sealed``.
+
+A record is the duplicate of one other at a time.
+"""
+
 patient_token = Table(
     "patient_token",
     METADATA,

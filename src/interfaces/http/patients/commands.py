@@ -10,6 +10,7 @@ from application.patients.deactivate_patient import DeactivatePatient, Deactivat
 from application.patients.end_coverage import EndCoverage
 from application.patients.end_representation import EndRepresentation
 from application.patients.give_consent import GiveConsent
+from application.patients.link_patients import LinkPatients, LinkReceipt
 from application.patients.name_guardian import NameGuardian
 from application.patients.name_proxy import NameProxy
 from application.patients.reactivate_patient import ReactivatePatient
@@ -19,6 +20,7 @@ from application.patients.remove_emergency_contact import RemoveEmergencyContact
 from application.patients.remove_identifier import RemoveIdentifier
 from application.patients.replace_coverage import ReplaceCoverage
 from application.patients.set_registry_policy import SetRegistryPolicy
+from application.patients.unlink_patients import UnlinkPatients
 from application.patients.verify_contact import VerifyContact
 from application.patients.verify_identity import VerifyIdentity
 from application.patients.withdraw_consent import WithdrawConsent
@@ -151,4 +153,16 @@ ROUTES = (
             }
         },
     ),
+    CommandRoute(
+        path="/patient-links",
+        command=LinkPatients,
+        receipt=LinkReceipt,
+        creates=True,
+        example={
+            "patient": "7b0e4d1c-5f3a-5c2d-8e43-1a6f4f3f2b90",
+            "survivor": "5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "reason": "Same person, registered again under her married name",
+        },
+    ),
+    CommandRoute(path="/patient-links/{link:uuid}/unlink", command=UnlinkPatients, example={}),
 )

@@ -3,11 +3,18 @@
 from application.patients.queries import (
     FindDuplicates,
     GetPatient,
+    GetPatientLink,
     GetRegistryPolicy,
     ListRepresentations,
     SearchPatients,
 )
-from application.patients.views import DuplicatesView, PatientView, RegistryPolicyView, RepresentationView
+from application.patients.views import (
+    DuplicatesView,
+    PatientLinkView,
+    PatientView,
+    RegistryPolicyView,
+    RepresentationView,
+)
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -69,6 +76,7 @@ _MIA = {
         }
     ],
     "deactivation": None,
+    "links": [],
 }
 
 ROUTES = (
@@ -76,6 +84,20 @@ ROUTES = (
     QueryRoute(path="/representations", query=ListRepresentations, view=Page[RepresentationView]),
     QueryRoute(path="/registry-policy", query=GetRegistryPolicy, view=RegistryPolicyView),
     QueryRoute(path="/patients/{patient:uuid}", query=GetPatient, view=PatientView, example=_MIA),
+    QueryRoute(
+        path="/patient-links/{link:uuid}",
+        query=GetPatientLink,
+        view=PatientLinkView,
+        example={
+            "id": "9d1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b77",
+            "version": 1,
+            "patient": "7b0e4d1c-5f3a-5c2d-8e43-1a6f4f3f2b90",
+            "survivor": "5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "linked_at": "2030-05-14T09:30:00Z",
+            "unlinked_at": None,
+            "reason": "Same person, registered again under her married name",
+        },
+    ),
     QueryRoute(
         path="/patients/{patient:uuid}/duplicates",
         query=FindDuplicates,

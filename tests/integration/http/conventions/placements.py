@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from domain.shared.roles import Role
+from integration.http.patients.registry import registered
 from integration.http.scheduling.practice import NINE, Practice, done
 from integration.people import Person
 from interfaces.http.application import ROUTES
@@ -41,6 +42,8 @@ PASSWORD = "six still swifts at dusk"
 
 NAMES = (
     "patient",
+    "survivor",
+    "link",
     "provider",
     "room",
     "site",
@@ -126,8 +129,13 @@ async def ids_of(theirs: Practice) -> Ids:
     link = await done(await owner.post(f"/providers/{theirs.provider}/calendar-links", json={}))
     past = await desk.post("/appointments", json=theirs.booking(NINE - timedelta(days=2)))
     entry = await theirs.waits(visit_type="examination", providers=[theirs.provider])
+    survivor, duplicate, other = [await registered(theirs.desk, given=given) for given in ("Ada", "Bea", "Cleo")]
+    linking = {"patient": duplicate, "survivor": other, "reason": "One person"}
+    linked = (await done(await desk.post("/patient-links", json=linking)))["id"]
     ids = {
         "patient": theirs.patient,
+        "survivor": survivor,
+        "link": linked,
         "provider": theirs.provider,
         "room": theirs.room,
         "site": theirs.site,

@@ -8,26 +8,32 @@ from application.patients.add_identifier import AddIdentifier, AddIdentifierHand
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
 from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
+from application.patients.link_patients import LinkPatients, LinkPatientsHandler
 from application.patients.name_guardian import NameGuardian, NameGuardianHandler
 from application.patients.name_proxy import NameProxy, NameProxyHandler
 from application.patients.naming import Naming
-from application.patients.queries import FindDuplicates, GetPatient, ListRepresentations, SearchPatients
+from application.patients.queries import FindDuplicates, GetPatient, GetPatientLink, ListRepresentations, SearchPatients
 from application.patients.register_patient import RegisterPatient, RegisterPatientHandler
 from application.patients.remove_contact import RemoveContact, RemoveContactHandler
 from application.patients.remove_identifier import RemoveIdentifier, RemoveIdentifierHandler
+from application.patients.unlink_patients import UnlinkPatients, UnlinkPatientsHandler
 from application.patients.verify_contact import VerifyContact, VerifyContactHandler
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
 from application.patients.views import PatientView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
 from domain.patients.contact import Contact
 from domain.patients.demographics import Demographics
+from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
+from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
+from infrastructure.memory.patients.links import MemoryPatientLinks
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes
+from infrastructure.memory.patients.open_appointments import MemoryOpenAppointments
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
@@ -48,7 +54,8 @@ class Registry(UseCases):
         representations = MemoryRepresentations(Representation, memory.log, patient=lambda one: one.patient)
         naming = Naming(patients, MemoryPatientAccounts(memory.log), representations, memory.terms, memory.locks)
         lookalikes = MemoryLookalikes(patients)
-        questions = MemoryPatientQueries(patients, lookalikes, rules, representations)
+        links = MemoryPatientLinks(PatientLink, memory.log, patient=lambda link: link.patient)
+        questions = MemoryPatientQueries(patients, rules, representations, links, lookalikes, OnePerson(memory.log))
         super().__init__(
             memory,
             memory.command(RegisterPatient, RegisterPatientHandler(patients, lookalikes, memory.day)),
@@ -68,6 +75,11 @@ class Registry(UseCases):
             memory.query(ListRepresentations, questions.representations),
             memory.query(SearchPatients, questions.search),
             memory.query(FindDuplicates, questions.duplicates),
+            memory.query(GetPatientLink, questions.link),
+            memory.command(
+                LinkPatients, LinkPatientsHandler(patients, links, MemoryOpenAppointments(memory.log), memory.locks)
+            ),
+            memory.command(UnlinkPatients, UnlinkPatientsHandler(links, memory.locks)),
         )
         self.clinic = memory.open_clinic()
         self.desk = somebody(self.clinic, Role.FRONT_DESK)
