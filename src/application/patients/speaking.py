@@ -34,7 +34,7 @@ _WRITTEN_DOWN: dict[Voice, ConsentSpeaker] = {
 def speaker(patient: PatientId, voice: Voice, execution: Execution) -> ConsentSpeaker:
     """Give the account of whoever speaks; somebody of the clinic writes down whose word they were given."""
     account = execution.actor.id
-    if execution.actor.patient == patient:
+    if patient in execution.own_records:
         return SaidByAccount(account=account)
     match execution.represented.get(patient):
         case Capacity.GUARDIAN:
@@ -48,5 +48,4 @@ def speaker(patient: PatientId, voice: Voice, execution: Execution) -> ConsentSp
 def statement(patient: PatientId, voice: Voice, how: ConsentMethod | None, execution: Execution) -> Statement:
     """Give a word and how it came; whoever is signed in for it says it online."""
     by = speaker(patient, voice, execution)
-    themselves = execution.actor.patient == patient or patient in execution.represented
-    return Statement(by, ConsentMethod.ONLINE if themselves else how)
+    return Statement(by, ConsentMethod.ONLINE if patient in execution.own_patients else how)

@@ -16,6 +16,7 @@ from application.shared.command import Command
 from application.shared.execution import Execution
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.booking_desk import Admission
+from domain.scheduling.eligibility import PatientIsLinked
 from domain.scheduling.lifecycle import Party
 from domain.scheduling.occurrence import SeriesId
 from domain.scheduling.planned_visit import Reason
@@ -36,7 +37,7 @@ class BookSeries(Command, frozen=True, kw_only=True):
     """
 
     operation: ClassVar[str] = "scheduling.book-series"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = SERIES_REFUSALS
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (*SERIES_REFUSALS, PatientIsLinked)
     conditional: ClassVar[bool] = False
 
     patient: PatientId
@@ -67,7 +68,7 @@ class BookSeriesHandler:
         zone = await self.reception.clock(command.visit, command.patient, execution)
         plan = Plan(visit=command.visit, recurrence=command.recurrence, zone=zone)
         wanted = tuple(command.wanted(plan, execution))
-        settlement, _ = await self.reception.settle(wanted, command.patient, execution)
+        settlement, _ = await self.reception.settle(wanted, command.patient, execution, anew=True)
         settlement.demand(command.on_conflict)
         members = tuple(Member(appointment=one.id, slot=one.slot) for one, _ in settlement.admitted)
         id = SeriesId(execution.new_id("series"))  # noqa: A001 - the field's word

@@ -14,6 +14,7 @@ from application.shared.refusals import NotFound
 from domain.scheduling.eligibility import (
     IdentityNotVerified,
     PatientDeactivated,
+    PatientIsLinked,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
@@ -46,6 +47,7 @@ class JoinWaitlist(Command, frozen=True, kw_only=True):
         AlreadyWaiting,
         WaitIsPast,
         OnlyClinicSetsUrgency,
+        PatientIsLinked,
         PatientDeactivated,
         TelehealthConsentMissing,
         IdentityNotVerified,
@@ -76,6 +78,7 @@ class JoinWaitlistHandler:
         if not execution.reaches(patient, wish.only_provider):
             raise NotFound(id=patient)
         enquiry = await self.desks.enquire(patient, wish.place, wish.providers, execution)
+        enquiry.standing.demand_survivor()
         entry = WaitlistEntry.join(
             WaitlistEntryId(execution.new_id("waitlist-entry")),
             enquiry.standing,

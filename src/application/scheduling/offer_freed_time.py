@@ -97,6 +97,7 @@ class OfferToMatch:
             opened = await self.desks.open(request, entry.patient, Purpose(id), execution)
             if opened.standing is None:
                 raise NotFound(id=entry.patient)
+            opened.standing.demand_survivor()
             admission = opened.desk.admit(opened.request, opened.standing, entry.whereabouts)
             await keep(entry, id, admission, opened.desk.policy, self.holds, execution)
 

@@ -8,6 +8,7 @@ from application.scheduling.ports import Holds, Purpose
 from application.scheduling.reception import SLOT_REFUSALS, Reception
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
+from domain.scheduling.eligibility import PatientIsLinked
 from domain.scheduling.hold import Hold, HoldId
 from domain.scheduling.lifecycle import Party
 from domain.scheduling.planned_visit import VisitRequest
@@ -23,7 +24,7 @@ class PlaceHold(Command, frozen=True, kw_only=True):
     """
 
     operation: ClassVar[str] = "scheduling.place-hold"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = SLOT_REFUSALS
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (*SLOT_REFUSALS, PatientIsLinked)
     conditional: ClassVar[bool] = False
 
     visit: VisitRequest

@@ -27,6 +27,7 @@ from domain.scheduling.booking_policy import BookingPolicy
 from domain.scheduling.eligibility import (
     IdentityNotVerified,
     PatientDeactivated,
+    PatientIsLinked,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
@@ -67,6 +68,7 @@ SLOT_REFUSALS: Final[tuple[type[DomainError], ...]] = (
 
 ADMISSION_REFUSALS: Final[tuple[type[DomainError], ...]] = (
     *SLOT_REFUSALS,
+    PatientIsLinked,
     PatientDeactivated,
     TelehealthConsentMissing,
     IdentityNotVerified,
@@ -183,6 +185,8 @@ class Reception:
         if not execution.reaches(patient, request.provider):
             raise NotFound(id=patient or request.provider)
         opened = await self.desks.open(request, patient, purpose, execution)
+        if opened.standing is not None and purpose.instead_of is None:
+            opened.standing.demand_survivor()
         try:
             yield opened
         except ANOTHER_TIME_HELPS as refusal:

@@ -72,13 +72,18 @@ class SeriesReception:
         return await self.desks.clock(visit.provider, execution, *touched)
 
     async def settle(
-        self, wanted: Sequence[Wanted], patient: PatientId, execution: Execution
+        self, wanted: Sequence[Wanted], patient: PatientId, execution: Execution, *, anew: bool = False
     ) -> tuple[Settlement, BookingPolicy]:
-        """Settle each occurrence for a patient, and tell by which policy. Everything is held since ``clock``."""
+        """Settle each occurrence for a patient, and tell by which policy. Everything is held since ``clock``.
+
+        What is booked ``anew`` is for the record that stays: raises ``PatientIsLinked``.
+        """
         starts = [one.request.starts_at for one in wanted]
         opened = await self.desks.open_series(wanted[0].request, starts, patient, execution)
         if opened.standing is None:
             raise NotFound(id=patient)
+        if anew:
+            opened.standing.demand_survivor()
         place = opened.request.place
         placed = [one._replace(request=replace(one.request, place=place)) for one in wanted]
         return settle(opened.desk, placed, opened.standing), opened.desk.policy

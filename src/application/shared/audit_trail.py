@@ -21,6 +21,7 @@ class AuditTrail(Protocol):
 def on_behalf_of(actor: Actor, subjects: Iterable[UUID]) -> list[UUID]:
     """Name those in whose place somebody acted, or, where they were refused, asked to.
 
-    The account of a patient touches the records of others in no other way.
+    The account of a patient touches the records of others in no other way. A record that is linked with its own is
+    named too: where the link proves wrong, it was somebody else's.
     """
     return [subject for subject in subjects if subject != actor.patient] if actor.role is Role.PATIENT else []

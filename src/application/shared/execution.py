@@ -52,6 +52,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     correlation_id: UUID
     causation_id: UUID | None = None
     expected_version: int | None = None
+    linked: frozenset[PatientId] = frozenset()
+    """The other records of the actor's own person, where they are in reach."""
     represented: Mapping[PatientId, Capacity] = {}
     """In whose place the actor may do this, and as what."""
     client: str | None = None
@@ -77,10 +79,14 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         return self.actor.patient if self.reach == "own" else None
 
     @property
+    def own_records(self) -> frozenset[PatientId]:
+        """The records of the patient whom the actor is: the account's own, and those linked with it."""
+        return self.linked if self.own_patient is None else self.linked | {self.own_patient}
+
+    @property
     def own_patients(self) -> frozenset[PatientId]:
         """The patients whose records are in reach where that is limited: the actor, and who is represented."""
-        own = () if self.own_patient is None else (self.own_patient,)
-        return frozenset((*own, *self.represented))
+        return self.own_records.union(self.represented)
 
     @property
     def own_provider(self) -> ProviderId | None:

@@ -209,11 +209,15 @@ def _execution(operation: str, call: Call, now: datetime, reach: Reach = "own") 
 
 
 async def _in_place_of(execution: Execution, represented: Represented) -> Execution:
-    """Let the actor in where a patient opened the matter to them. Only accounts of patients act for others."""
+    """Let the actor in where a patient opened the matter to them, by whichever record of either person.
+
+    Only accounts of patients act for others, or have a record that can be linked.
+    """
     scope = SCOPES.get(execution.operation)
     if scope is None or execution.actor.role is not Role.PATIENT:
         return execution
-    return msgspec.structs.replace(execution, represented=await represented.by(execution, scope))
+    reached = await represented.by(execution, scope)
+    return msgspec.structs.replace(execution, linked=reached.linked, represented=reached.represented)
 
 
 def _demand_taken(command: Command, call: Call) -> None:

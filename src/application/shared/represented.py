@@ -1,14 +1,20 @@
 """The port that knows in whose place somebody acts."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from application.shared.execution import Execution
 from domain.shared.identifiers import PatientId
 from domain.shared.scopes import Capacity, Scope
 
-InPlaceOf = Mapping[PatientId, Capacity]
-"""The patients for whom somebody acts, and as what."""
+
+class InPlaceOf(NamedTuple):
+    """Whose records are open to an account beside the one that it was opened for."""
+
+    linked: frozenset[PatientId]
+    """The other records of the actor's own person."""
+    represented: Mapping[PatientId, Capacity]
+    """The patients for whom the actor acts, by each of their records, and as what."""
 
 
 class Represented(Protocol):
@@ -18,7 +24,7 @@ class Represented(Protocol):
     """
 
     async def by(self, execution: Execution, scope: Scope) -> InPlaceOf:
-        """Give the patients of whom the actor is let into a matter.
+        """Give the patients of whom the actor is let into a matter, and the actor's own other records.
 
         Nobody whose representation has not begun, has run out or was ended, and no minor's guardian whose say in the
         matter is over by the patient's age.

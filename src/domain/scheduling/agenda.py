@@ -1,11 +1,13 @@
 """Who and what is taken when. The one invariant of the calendar: nothing is taken twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import count
 from typing import Final
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from domain.scheduling.stretch import Stretch
 from domain.shared.errors import DomainError
@@ -99,6 +101,17 @@ class Agenda(ValueObject, frozen=True):
     def without(self, *owners: UUID) -> "Agenda":
         """Give the agenda as if some appointments or holds were not there: the hold that a booking uses."""
         return Agenda(tuple(kept for kept in self.reservations if kept.owner not in owners))
+
+    def of_one_person(self, patient: UUID, records: Collection[UUID]) -> "Agenda":
+        """Give the agenda in which whatever a person's records take is taken from the patient who is asked about.
+
+        Records that are linked are of one person, who cannot be in two places.
+        """
+        itself = Resource(kind=ResourceKind.PATIENT, id=patient)
+        own = {Resource(kind=ResourceKind.PATIENT, id=record) for record in records}
+        return Agenda(
+            tuple(replace(taken, resource=itself) if taken.resource in own else taken for taken in self.reservations)
+        )
 
     def refusals(self, claims: Iterable[Reservation], now: datetime) -> Iterator[DomainError]:
         """Give a refusal for each claim that something stands in the way of, naming the first that does."""

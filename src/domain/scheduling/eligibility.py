@@ -17,6 +17,13 @@ class PatientDeactivated(DomainError):
     mend = "Reactivate the patient first, if the clinic sees them again."
 
 
+class PatientIsLinked(DomainError):
+    """A visit is booked for the record that stays, never for its duplicate."""
+
+    code = "scheduling.patient-is-linked"
+    mend = "Book for the patient that is named: the two records are of one person."
+
+
 class TelehealthConsentMissing(DomainError):
     """No video visit is booked without the patient's consent to telehealth."""
 
@@ -53,6 +60,21 @@ class PatientStanding(ValueObject, frozen=True, kw_only=True):
     """Whether the clinic still sees the patient."""
     telehealth_consent: bool
     identity_verified: bool
+    records: tuple[PatientId, ...] = ()
+    """Every record of the patient's person, the one that stays first; none where nothing is linked.
+
+    Of linked records the one that stays speaks for all: its consent, its identity.
+    """
+
+    def duplicate_refusals(self) -> Iterator[DomainError]:
+        """Give the refusal of a new booking where another record of the person stays."""
+        if self.records and self.records[0] != self.patient:
+            yield PatientIsLinked(patient=self.records[0])
+
+    def demand_survivor(self) -> None:
+        """Refuse a new booking for a duplicate. Raises ``PatientIsLinked``."""
+        for refusal in self.duplicate_refusals():
+            raise refusal
 
 
 def patient_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[DomainError]:

@@ -41,6 +41,7 @@ def explain(
 
 def _hindrances(desk: BookingDesk, visit: PlannedVisit, standing: PatientStanding | None) -> Iterator[DomainError]:
     if standing is not None:
+        yield from standing.duplicate_refusals()
         yield from patient_refusals(standing, visit.visit_type.mode)
     yield from desk.slot_refusals(visit, standing.patient if standing is not None else None)
 

@@ -89,6 +89,7 @@ from domain.scheduling.series import Series
 from domain.scheduling.waitlist_entry import WaitlistEntry
 from infrastructure.containers.wiring import command, query
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
+from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.scheduling.calendar_feeds import MemoryCalendarFeeds
 from infrastructure.memory.scheduling.calendar_links import MemoryCalendarLinkList
@@ -325,6 +326,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
             holds_in_memory,
             availabilities_in_memory,
             rules_in_memory,
+            providers.Singleton(OnePerson, shared.log),
         ),
     )
     waitlist_questions = providers.Selector(

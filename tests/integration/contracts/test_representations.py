@@ -1,5 +1,6 @@
 """Who acts in whose place: what every storage promises."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import cast
 from uuid import uuid4
@@ -9,9 +10,12 @@ import pytest
 
 from application.identity.disable_account import DisableAccount
 from application.patients.end_representation import EndRepresentation
+from application.patients.link_patients import LinkPatients
 from application.patients.name_proxy import NameProxy
 from application.patients.ports import PatientAccounts, Representations
+from application.patients.unlink_patients import UnlinkPatients
 from application.shared.represented import InPlaceOf, Represented
+from domain.patients.link import PatientLinkId
 from domain.patients.representation import AlreadyRepresents, RepresentationId, Representative
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
@@ -19,7 +23,7 @@ from domain.shared.scopes import Capacity, Scope
 from integration.clinics import join
 from integration.clock import SetClock
 from integration.contracts.registry import attempt, execution, receipt, registered
-from integration.people import Clinic, Person
+from integration.people import Clinic, Person, actor
 from integration.stack import Stack
 
 PORTS = (Represented, Representations, PatientAccounts)
@@ -38,14 +42,19 @@ def proxy(patient: PatientId, leo: Person, *scopes: Scope, hours: int | None = N
     return NameProxy(patient=patient, account=leo.actor.id, scopes=scopes or (Scope.VISITS,), ends_at=ends_at)
 
 
-async def represented(stack: Stack, leo: Person, scope: Scope = Scope.VISITS) -> InPlaceOf:
-    """Ask in whose place Leo acts, once inside a command and once outside, which say the same."""
+async def reached(stack: Stack, leo: Person, scope: Scope = Scope.VISITS) -> InPlaceOf:
+    """Ask whose records Leo reaches, once inside a command and once outside, which say the same."""
     port = cast("Represented", stack.container.shared.represented())
     asking = execution(stack, leo)
     alone = await port.by(asking, scope)
     async with attempt(stack, asking):
         assert await port.by(asking, scope) == alone
     return alone
+
+
+async def represented(stack: Stack, leo: Person, scope: Scope = Scope.VISITS) -> Mapping[PatientId, Capacity]:
+    """Ask in whose place Leo acts."""
+    return (await reached(stack, leo, scope)).represented
 
 
 async def test_what_was_opened(stack: Stack, clinic: Clinic) -> None:
@@ -75,6 +84,24 @@ async def test_it_is_ended(stack: Stack, clinic: Clinic) -> None:
     named = receipt(await stack.do(proxy(mia, leo, stack=stack), clinic.front_desk))
     await stack.do(EndRepresentation(representation=RepresentationId(named.id)), clinic.front_desk)
     assert await represented(stack, leo) == {}
+
+
+async def test_linked_records_are_one_person(stack: Stack, clinic: Clinic) -> None:
+    """Of a person whose records are linked all are reached, the actor's own as well as a represented patient's."""
+    mia, mia_again, hers, hers_again = [await registered(stack, clinic.front_desk) for _ in range(4)]
+    leo = await stack.admit(actor(clinic.id, Role.PATIENT, patient=hers))
+    await join(stack, (leo.actor,))
+    await stack.do(proxy(mia, leo, stack=stack), clinic.front_desk)
+    assert await reached(stack, leo) == InPlaceOf(frozenset(), {mia: Capacity.PROXY})
+    links = [
+        receipt(await stack.do(LinkPatients(patient=one, survivor=other, reason="One person"), clinic.front_desk))
+        for one, other in ((mia, mia_again), (hers_again, hers))
+    ]
+    together = {mia: Capacity.PROXY, mia_again: Capacity.PROXY}
+    assert await reached(stack, leo) == InPlaceOf(frozenset((hers_again,)), together)
+    for link in links:
+        await stack.do(UnlinkPatients(link=PatientLinkId(link.id)), clinic.front_desk)
+    assert await reached(stack, leo) == InPlaceOf(frozenset(), {mia: Capacity.PROXY})
 
 
 async def test_clinics_are_apart(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:

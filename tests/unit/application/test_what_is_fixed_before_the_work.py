@@ -85,6 +85,16 @@ def test_whoever_is_represented_is_reached() -> None:
     assert not no_record.reaches(None, None)
 
 
+def test_linked_records_are_reached() -> None:
+    """Who is a patient reaches every record that is linked with their own; what they say there is their own word."""
+    mia, mia_again = PatientId(uuid4()), PatientId(uuid4())
+    own = executing(somebody(LAKESIDE, Role.PATIENT, patient=mia), "own")
+    together = msgspec.structs.replace(own, linked=frozenset((mia_again,)))
+    assert together.own_records == together.own_patients == {mia, mia_again}
+    assert together.reaches(mia_again, None)
+    assert not own.reaches(mia_again, None)
+
+
 def test_a_clinician_reaches_what_they_are_booked_for() -> None:
     """A record that concerns the clinician is in reach, whoever the patient is."""
     doctor = uuid4()

@@ -7,9 +7,10 @@ from application.providers.languages import answered_by
 from application.scheduling.ports import Calendars, SlotsWanted, Taken
 from application.shared.execution import Execution
 from domain.providers.provider import Provider
-from domain.scheduling.agenda import Resource
+from domain.scheduling.agenda import Agenda, Resource, ResourceKind
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
+from domain.shared.identifiers import PatientId
 from domain.shared.time import Span
 from infrastructure.memory.scheduling.neighbours import Neighbours
 from infrastructure.memory.scheduling.reservations import MemoryReservations
@@ -42,10 +43,15 @@ class MemoryCalendarReader:
         agenda = self._reservations.agenda(execution.clinic).without(*sparing)
 
         def times(resource: Resource) -> tuple[Stretch, ...]:
-            taken = agenda.taken(resource, execution.now)
+            taken = self._of_person(agenda, resource, execution).taken(resource, execution.now)
             return tuple(time for time in taken if time.starts_at < around.ends_at and around.starts_at < time.ends_at)
 
         return {resource.id: taken for resource in resources if (taken := times(resource))}
+
+    def _of_person(self, agenda: Agenda, resource: Resource, execution: Execution) -> Agenda:
+        if resource.kind is not ResourceKind.PATIENT:
+            return agenda
+        return agenda.of_one_person(resource.id, self._neighbours.records(PatientId(resource.id), execution))
 
     def _place(self, wanted: SlotsWanted, execution: Execution) -> VisitPlace:
         if isinstance(wanted.place, VisitPlace):

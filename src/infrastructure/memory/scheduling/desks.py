@@ -31,6 +31,8 @@ class MemoryBookingDesks:
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
         await self._locks.hold(execution, *purpose.touches(request, patient))
+        if patient is not None:
+            await self._locks.hold(execution, self._neighbours.records(patient, execution)[0])
         return self._opened(SlotInQuestion.of(request, patient), purpose, execution)
 
     async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
@@ -46,6 +48,7 @@ class MemoryBookingDesks:
         execution: Execution,
     ) -> OpenDesk:
         """Read what the decisions about visits at many times look at."""
+        await self._locks.hold(execution, self._neighbours.records(patient, execution)[0])
         return self._opened(SlotInQuestion.of(request, patient), Purpose(NOBODY), execution)
 
     async def read(self, slot: SlotInQuestion, execution: Execution) -> OpenDesk:
@@ -57,6 +60,8 @@ class MemoryBookingDesks:
         if slot.room is not None:
             self._neighbours.demand_room(slot.room, place.site, execution)
         agenda = self._reservations.agenda(execution.clinic)
+        if slot.patient is not None:
+            agenda = agenda.of_one_person(slot.patient, self._neighbours.records(slot.patient, execution))
         return OpenDesk(
             desk=BookingDesk(
                 calendar=self._neighbours.calendar(slot.provider, execution),
@@ -82,6 +87,7 @@ class MemoryBookingDesks:
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
         """Hold the patient and the provider, then read the standing of both."""
         await self._locks.hold(execution, patient, provider)
+        await self._locks.hold(execution, self._neighbours.records(patient, execution)[0])
         return Clearance(
             standing=self._neighbours.standing(patient, execution),
             provider=self._neighbours.calendar(provider, execution).standing,

@@ -24,6 +24,7 @@ from domain.scheduling.working_hours import WorkingRules
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.memory.log import MemoryLog
+from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.whole_clinic import WholeClinic
 
 
@@ -32,6 +33,7 @@ class Neighbours:
 
     def __init__(self, log: MemoryLog) -> None:
         self._patients = WholeClinic(Patient, log)
+        self._person = OnePerson(log)
         self._providers = WholeClinic(Provider, log)
         self._clinics = WholeClinic(Clinic, log)
         self._availabilities = WholeClinic(Availability, log)
@@ -58,13 +60,19 @@ class Neighbours:
         """Give a provider's calendar. Raises ``NotFound``."""
         return self._calendar(self.provider(id, execution), execution)
 
+    def records(self, id: PatientId, execution: Execution) -> tuple[PatientId, ...]:  # noqa: A002 - the field's word
+        """Give every record of a patient's person, the one that stays first."""
+        return self._person.records(id, execution)
+
     def standing(self, id: PatientId, execution: Execution) -> PatientStanding:  # noqa: A002 - the field's word
         """Give what the registry says of a patient. Raises ``NotFound``."""
-        patient = self._patients.find(id, execution)
+        records = self.records(id, execution)
+        patient = self._patients.find(records[0], execution)
         if patient is None:
             raise NotFound(id=id)
         return PatientStanding(
             patient=id,
+            records=records if len(records) > 1 else (),
             active=patient.deactivation is None,
             telehealth_consent=patient.agrees(ConsentKind.TELEHEALTH, self._terms(execution)),
             identity_verified=patient.identity is not None,

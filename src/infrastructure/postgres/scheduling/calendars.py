@@ -7,11 +7,12 @@ from uuid import UUID
 from application.scheduling.ports import Calendars, SlotsWanted, Taken
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.scheduling.agenda import Resource
+from domain.scheduling.agenda import Resource, ResourceKind
 from domain.scheduling.stretch import Stretch
 from domain.scheduling.visit_place import VisitPlace
 from domain.shared.time import Span
 from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction, lent
+from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.scheduling.calendar_json import (
     CALENDAR,
     LONGEST_RESERVATION,
@@ -57,19 +58,21 @@ _ALL: Final = _RULES.format(
     providers="$7::uuid[] is not null",
 )
 
-_TAKEN: Final = """
+_TAKEN: Final = f"""
 with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id)
 select found.* from entered cross join lateral (
-  select r.resource_id, array_agg(r.starts_at order by r.starts_at), array_agg(r.ends_at order by r.starts_at)
-    from unnest($2::uuid[]) as wanted(resource)
+  select wanted.id, array_agg(r.starts_at order by r.starts_at), array_agg(r.ends_at order by r.starts_at)
+    from (select thing, thing from unnest($2::uuid[]) as thing
+          union select $8::uuid, record from unnest({records_of("$8::uuid", clinic="entered.id")}) as record
+         ) as wanted (id, resource)
    cross join lateral (
       select * from reservation taken
        where taken.clinic_id = entered.id and taken.resource_id = wanted.resource
          and taken.starts_at > $3::timestamptz and taken.starts_at < $4::timestamptz
          and taken.ends_at > $5::timestamptz offset 0) as r
    where (r.expires_at is null or r.expires_at > $6::timestamptz) and r.owner_id <> all($7::uuid[])
-   group by r.resource_id offset 0) as found
-"""
+   group by wanted.id offset 0) as found
+"""  # noqa: S608 - our own text
 """The clinic is set and read in one statement, as for a single row of a read model."""
 
 
@@ -142,6 +145,7 @@ async def _taken(
         around.starts_at,
         execution.now,
         list(sparing),
+        next((resource.id for resource in resources if resource.kind is ResourceKind.PATIENT), None),
     )
     return {resource: tuple(map(Stretch, starts, ends)) for resource, starts, ends in rows}
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from application.scheduling.ports import NOBODY, Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
@@ -153,12 +155,15 @@ class PostgresBookingDesks:
         self, slot: SlotInQuestion, starts: Sequence[datetime], purpose: Purpose, execution: Execution
     ) -> OpenDesk:
         row = await _read(current(), slot, starts, execution)
+        if len(row["records"]) > 1:
+            await self._locks.hold(execution, row["records"][0])
+            row = await _read_together(current(), slot, starts, execution, row)
         if slot.patient is not None and row["wrapped"] is not None:
             wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
-            self._keys.remember(execution.clinic, slot.patient, row["key_id"], wrapped)
+            self._keys.remember(execution.clinic, row["recorded"], row["key_id"], wrapped)
         reservations = _reservations(row)
         _drop_lapsed(current(), reservations)
-        agenda = Agenda(reservations)
+        agenda = _agenda(reservations, slot, row)
         agenda = agenda.without(purpose.using) if purpose.using else agenda
         standing = await self._standings.of_any(slot.patient, row, execution)
         return _opened(row, slot, agenda, standing, purpose.owner, execution)
@@ -181,6 +186,10 @@ class PostgresBookingDesks:
         row = await current().fetchrow(_CLEAR, execution.clinic, provider, patient)
         if row is None or not row["known"]:
             raise NotFound(id=patient)
+        survivor: PatientId = row["records"][0]
+        if survivor != patient:
+            cleared = await self.clear(survivor, provider, execution)
+            return cleared._replace(standing=replace(cleared.standing, patient=patient))
         return Clearance(
             standing=await self._standings.of(patient, row, execution),
             provider=read_calendar(row["calendar"]).standing,
@@ -227,8 +236,10 @@ class PostgresDeskReader:
             row = await _read(connection, slot, [slot.starts_at], execution)
             if slot.room is None and row["rooms"]:
                 row = await _read(connection, slot, [slot.starts_at], execution, row["rooms"])
+            if len(row["records"]) > 1:
+                row = await _read_together(connection, slot, [slot.starts_at], execution, row)
         standing = await self._standings.of_any(slot.patient, row, execution)
-        return _opened(row, slot, Agenda(_reservations(row)), standing, execution.command_id, execution)
+        return _opened(row, slot, _agenda(_reservations(row), slot, row), standing, execution.command_id, execution)
 
 
 async def _read(
@@ -261,6 +272,20 @@ async def _read(
     if not row["room_known"]:
         raise NotFound(id=slot.room)
     return row
+
+
+async def _read_together(
+    reader: Reader, slot: SlotInQuestion, starts: Sequence[datetime], execution: Execution, row: Row
+) -> Row:
+    """Read anew for a patient whose records are linked: the one that stays speaks, and all of them are taken."""
+    records = row["records"]
+    rooms = () if slot.room is not None else row["rooms"] or ()
+    return await _read(reader, slot._replace(patient=records[0]), starts, execution, (*rooms, *records))
+
+
+def _agenda(reservations: tuple[Reservation, ...], slot: SlotInQuestion, row: Row) -> Agenda:
+    agenda = Agenda(reservations)
+    return agenda if slot.patient is None else agenda.of_one_person(slot.patient, row["records"])
 
 
 def _opened(  # noqa: PLR0913, PLR0917 - a desk is that much

@@ -9,6 +9,7 @@ from domain.patients.consent import Consent, ConsentKind
 from domain.scheduling.eligibility import PatientStanding
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Row
+from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.patients.sealed_demographics import SealedDemographics
 from infrastructure.postgres.patients.terms import read_terms
 from infrastructure.postgres.subject_keys import SubjectKeys
@@ -16,7 +17,7 @@ from infrastructure.postgres.subject_keys import SubjectKeys
 PATIENT_STANDING: Final = f"""
        t.id is not null as known, t.deactivation is null as active, t.identity_check is not null as identity_verified,
        t.telehealth_consent, t.consents, k.key_id, {SealedDemographics.COLUMNS}, g.policy as registry_policy,
-       h.zone ->> 'name' as clinic_zone"""
+       h.zone ->> 'name' as clinic_zone, t.id as recorded, {records_of("t.id")} as records"""
 """What ``PatientStandings`` reads."""
 
 PATIENT_STANDING_OF: Final = """
@@ -43,13 +44,14 @@ class PatientStandings:
         """Give a patient's standing. Only where there is a consent to weigh is the record opened for the age."""
         return PatientStanding(
             patient=patient,
+            records=tuple(row["records"]) if len(row["records"]) > 1 else (),
             active=row["active"],
-            telehealth_consent=row["telehealth_consent"] and await self._agrees(patient, row, execution),
+            telehealth_consent=row["telehealth_consent"] and await self._agrees(row, execution),
             identity_verified=row["identity_verified"],
         )
 
-    async def _agrees(self, patient: PatientId, row: Row, execution: Execution) -> bool:
+    async def _agrees(self, row: Row, execution: Execution) -> bool:
         terms = read_terms(row["registry_policy"], row["clinic_zone"], execution.now)
-        who = await self._demographics.of(row, patient, execution.clinic)
+        who = await self._demographics.of(row, row["recorded"], execution.clinic)
         live = (consent for consent in _consents(row["consents"]) if consent.kind is ConsentKind.TELEHEALTH)
         return any(terms.counts(consent, who) for consent in live)

@@ -34,6 +34,7 @@ from domain.scheduling.hold import Hold
 from domain.scheduling.series import Series
 from domain.shared.time import Instant
 from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.scheduling.own_rows import own_rows
@@ -121,6 +122,10 @@ class PostgresSchedulingQueries:
             return BookingPolicyView.untouched(execution.clinic)
 
 
+_OF_PERSON: Final = f"t.patient = any({records_of('{0}')})"
+"""Whatever is booked on any record of a person."""
+
+
 def _occurrence(row: Mapping[str, Any]) -> OccurrenceView:
     return msgspec.convert({**row, "slot": msgspec.json.decode(row["slot"])}, OccurrenceView)
 
@@ -140,7 +145,7 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
         demand(condition, *records)
     wishes = {
         "t.provider = {}": query.provider,
-        "t.patient = {}": query.patient,
+        _OF_PERSON: query.patient,
         "t.series = {}": query.series,
         "t.status = any({}::text[])": [status.value for status in query.status] or None,
         "t.starts_at >= {}": query.earliest,

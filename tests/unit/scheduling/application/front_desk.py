@@ -77,6 +77,7 @@ from domain.shared.identifiers import AccountId, AppointmentId, PatientId, Provi
 from domain.shared.money import Money
 from domain.shared.roles import Role
 from infrastructure.memory.log import MemorySession
+from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.scheduling.calendars import MemoryCalendarReader
 from infrastructure.memory.scheduling.desks import MemoryBookingDesks
@@ -140,7 +141,7 @@ class FrontDesk(UseCases):
         finder = SlotFinder(calendars)
         reception = Reception(desks, finder, holds)
         series_reception = SeriesReception(desks)
-        questions = MemorySchedulingQueries(appointments, series, holds, hours, rules)
+        questions = MemorySchedulingQueries(appointments, series, holds, hours, rules, OnePerson(memory.log))
         super().__init__(
             memory,
             memory.command(SetBookingPolicy, SetBookingPolicyHandler(rules)),
