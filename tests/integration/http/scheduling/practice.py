@@ -162,9 +162,9 @@ async def provider_of(clinic: Clinic) -> str:
     return str(provider)
 
 
-async def patient_of(clinic: Clinic, given: str = "Mia") -> str:
+async def patient_of(clinic: Clinic, given: str = "Mia", mobile: str = "+12025550123", **who: str) -> str:
     """Register a patient whose identity is verified and who agreed to telehealth."""
-    patient = await registered(clinic.front_desk, phone("+12025550123"), given=given)
+    patient = await registered(clinic.front_desk, phone(mobile), given=given, **who)
     http = clinic.front_desk.http
     await done(await http.post(f"/patients/{patient}/verify-identity", json={"method": "photo-id"}))
     consent = {"kind": "telehealth", "text_version": "2030-01"}
