@@ -21,6 +21,8 @@ KEPT: Final = {
     "audit_entry": "A record of its own: refused commands have no fact.",
     "job": "Work to be done; a row is its own truth.",
     "credential": "Password hashes, which no fact holds.",
+    "second_factor": "Devices' keys and digests of recovery codes, which no fact holds.",
+    "sign_in_tries": "A count that is forgotten: whose name was tried is no fact of anybody.",
     "sign_in_session": "Digests of refresh tokens, which no fact holds.",
     "api_key_secret": "Digests of keys, which no fact holds.",
     "calendar_secret": "Digests of links, which no fact holds.",
