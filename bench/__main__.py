@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import uvloop
-from bench import booking, day, reads, scale, sealing, search, sequencing, slots, store
+from bench import booking, day, reads, rebuild, scale, sealing, search, sequencing, slots, store
 from bench.machine import facts
 from bench.measurement import Measurement, keep, table
 from bench.pace import SHORT, WHOLE, Pace
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[Stage, Pace], Awaitable[list[Measurement]]]] = {
     "search": search.measure,
     "sequencing": sequencing.measure,
     "scale": scale.measure,
+    "rebuild": rebuild.measure,
 }
 
 
