@@ -4,6 +4,7 @@ What was built stays where it is broken off, and is gone on with next time.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
@@ -27,7 +28,8 @@ BATCH: Final = 500
 SWITCH_PATIENCE: Final = 0.3
 """Seconds to wait for the live tables; whoever comes in the meantime waits behind, so it is tried again instead."""
 
-_ATTEMPTS = 50
+_PATIENCE = 20.0
+"""Seconds in which places must be changed, begun anew whenever more than a batch was caught up with."""
 _PAUSE = 0.1
 
 _log = structlog.get_logger(__name__)
@@ -80,13 +82,17 @@ class Building:
         stop = stop or asyncio.Event()
         async with self._alone():
             await shadow.create(self._owner, self._tables)
-            for _ in range(_ATTEMPTS):
+            seen, until_then = 0, time.monotonic() + _PATIENCE
+            while time.monotonic() < until_then:
                 await self._runner.catch_up(self._follower, clinic=clinic, stop=stop)
                 if stop.is_set():
                     return None
                 if (facts := await self._switched(clinic)) is not None:
                     _log.info("read_model_rebuilt", follower=self._name, clinic_id=clinic)
                     return facts
+                built, _ = await self.progress(clinic)
+                if built - seen > BATCH:
+                    seen, until_then = built, time.monotonic() + _PATIENCE
                 await until(_PAUSE, stop)
         raise StillBehind(self._name)
 

@@ -29,10 +29,7 @@ LONGEST_HOLD: Final = 0.5
 """Seconds for which commands may wait for a switch."""
 
 MOST_LEFT: Final = 100
-"""Streams that are written while commands wait; where more are left, the shadows catch up once more."""
-
-_MOST_UNSEEN: Final = 10_000
-"""Facts past which the shadows are not worth a comparison yet."""
+"""Facts whose rows are written while commands wait; where more are left, the shadows catch up once more."""
 
 _LEFT: Final = """
 select f.clinic_id, f.stream_id, e.recorded_at
@@ -102,7 +99,7 @@ class RowRebuild(Building):
 
     async def _take_over(self, connection: Connection) -> int | None:
         left = await self._left(connection)
-        if left is None or sum(len(streams) for streams in left.values()) > MOST_LEFT:
+        if left is None:
             return None
         for clinic, streams in left.items():
             await self._rewriting.rewrite(connection, clinic, dict.fromkeys(streams), max(streams.values()))
@@ -114,7 +111,7 @@ class RowRebuild(Building):
     async def _compare(self) -> bool:
         """Hold the shadows against the live tables in one snapshot, but for what the shadows have not seen in it.
 
-        Tells whether it could: not where they lack a great deal, as when nobody numbers the log.
+        Tells whether it could: not where they lack so much that places cannot be changed either.
         """
         async with self._owner.transaction(isolation="repeatable_read", readonly=True):
             left = await self._left(self._owner)
@@ -132,10 +129,10 @@ class RowRebuild(Building):
     async def _left(self, connection: Owner) -> dict[ClinicId, dict[UUID, datetime]] | None:
         """Give the streams with facts that the shadows have not seen, each with when the last was recorded.
 
-        ``None`` where there are too many to look at.
+        ``None`` where there are too many to write them while commands wait.
         """
-        rows = await connection.fetch(_LEFT, self._follower.name, self._names, _MOST_UNSEEN)
-        if len(rows) >= _MOST_UNSEEN:
+        rows = await connection.fetch(_LEFT, self._follower.name, self._names, MOST_LEFT + 1)
+        if len(rows) > MOST_LEFT:
             return None
         left: dict[ClinicId, dict[UUID, datetime]] = defaultdict(dict)
         for row in rows:
