@@ -12,6 +12,7 @@ from application.scheduling.views import SlotView
 from application.shared import paging
 from application.shared.execution import Execution
 from application.shared.paging import Page
+from application.shared.refusals import NotFound
 from domain.scheduling.slot_pages import SlotCursor
 from domain.scheduling.slot_search import demand_range
 from domain.shared.identifiers import ProviderId
@@ -26,16 +27,18 @@ class FindSlotsHandler:
     finder: SlotFinder
 
     async def __call__(self, query: FindSlots, execution: Execution) -> Page[SlotView]:
-        """Give a page. Raises ``Malformed``, ``SearchRangeTooLong``, ``NotFound`` for a site."""
+        """Give a page. Raises ``Malformed``, ``SearchRangeTooLong``, ``NotFound`` for a site or a patient."""
+        if query.patient is not None and not execution.reaches(query.patient, None):
+            raise NotFound(id=query.patient)
         within = _span(query.earliest, query.until)
         place = stated_place(query.jurisdiction, query.zone, query.site)
         demand_range(within)
         seen = paging.after(query.after, tuple[Instant, UUID])
         cursor = SlotCursor(starts_at=seen[0], provider=ProviderId(seen[1])) if seen is not None else None
-        wanted = SlotsWanted(query.visit_type, place, query.provider, query.specialty, query.language)
+        wanted = SlotsWanted(query.visit_type, place, query.provider, query.specialty, query.language, query.patient)
         calendars = await self.calendars.read(wanted, execution)
         search = calendars.search(query.visit_type, within, execution.now)
-        asked = Asked(search, calendars, execution, execution.actor.patient)
+        asked = Asked(search, calendars, execution, query.patient or execution.actor.patient)
         found = await self.finder.first(asked, query.limit + 1, cursor)
         return paging.page(
             [SlotView.of(slot) for slot in found], query.limit, lambda slot: (slot.starts_at, slot.provider)

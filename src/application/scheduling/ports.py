@@ -326,6 +326,8 @@ class SlotsWanted(NamedTuple):
     """Those to search; none named means all."""
     specialty: str | None = None
     language: str | None = None
+    patient: PatientId | None = None
+    """For whom, where that was said."""
 
     @property
     def site(self) -> SiteId | None:
@@ -357,7 +359,7 @@ class CalendarReader(Protocol):
     """Reads the calendars that a search looks at."""
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
-        """Read what the rules say of every provider who comes into question. Raises ``NotFound`` for a site."""
+        """Read what the rules say of every provider who comes into question. Raises ``NotFound``."""
         ...
 
 

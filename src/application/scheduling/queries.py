@@ -47,6 +47,8 @@ class FindSlots(Query, frozen=True, kw_only=True):
     """Only these providers; may repeat."""
     specialty: Specialty | None = None
     language: LanguageTag | None = None
+    patient: PatientId | None = None
+    """For whom: what meets a visit of theirs is not offered. A patient who names nobody searches for themselves."""
     after: str | None = None
     limit: Limit = 100
 

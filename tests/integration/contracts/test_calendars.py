@@ -239,6 +239,14 @@ async def test_a_search_reads_who_comes_into_question(stack: Stack, at: Practice
         await read(stack, at, place=SiteId(uuid4()))
 
 
+async def test_a_search_is_for_a_patient_of_the_clinic(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
+    """Whom another clinic knows is unknown here, as who is nobody."""
+    assert (await read(stack, at, patient=PatientId(UUID(at.patient)))).providers
+    for stranger in (await patient_of(other_clinic), str(uuid4())):
+        with pytest.raises(NotFound):
+            await read(stack, at, patient=PatientId(UUID(stranger)))
+
+
 async def test_who_is_taken(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """A visit takes its provider and its patient for those who look around its time, but for whom it is spared."""
     booked, bookings = await at.booked(), cast("Bookings", stack.container.scheduling.bookings())

@@ -25,6 +25,8 @@ class MemoryCalendarReader:
 
     async def read(self, wanted: SlotsWanted, execution: Execution) -> Calendars:
         """Read what the rules say of every provider who comes into question."""
+        if wanted.patient is not None:
+            self._neighbours.standing(wanted.patient, execution)
         return Calendars(
             policy=self._neighbours.policy(execution),
             place=self._place(wanted, execution),

@@ -28,6 +28,7 @@ _RULES: Final = """
 select (select b.policy from booking_policy b where b.clinic_id = $1) as policy,
        case when $3::uuid is not null then {site} end as site,
        case when $3 is not null then {rooms} end as rooms,
+       $8::uuid is null or exists (select from patient t where t.clinic_id = $1 and t.id = $8) as known,
        array(select {calendar}::text
           from provider_visit_type v
           join provider p on p.clinic_id = $1 and p.id = v.provider_id
@@ -124,7 +125,10 @@ async def _read(reader: Reader, wanted: SlotsWanted, execution: Execution) -> Ca
         wanted.specialty,
         wanted.language,
         list(wanted.providers),
+        wanted.patient,
     )
+    if not row["known"]:
+        raise NotFound(id=wanted.patient)
     return Calendars(
         policy=read_policy(row["policy"]),
         place=_place(wanted, row),

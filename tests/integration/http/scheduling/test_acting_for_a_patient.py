@@ -11,7 +11,7 @@ from integration.clinics import join
 from integration.clock import SetClock
 from integration.databases import Database
 from integration.http.patients.registry import record, refused, registered
-from integration.http.scheduling.practice import NINE, Practice, done, practice
+from integration.http.scheduling.practice import NINE, Practice, done, practice, provider_of
 from integration.people import Clinic, Person
 from integration.stack import Stack
 
@@ -51,6 +51,28 @@ async def test_a_proxy_manages_visits(stack: Stack, clinic: Clinic) -> None:
     await done(await leo.http.post(f"/appointments/{visit}/cancel", json={}))
     refused(await leo.http.get(f"/patients/{at.patient}"), 404, "request.not-found")
     refused(await book(leo, at, 0, other), 404, "request.not-found")
+
+
+async def test_a_proxy_looks_for_a_time(stack: Stack, clinic: Clinic) -> None:
+    """Who may book for a patient is not offered what meets the patient's own visits; others cannot ask for them."""
+    at, leo = await practice(clinic), await leo_of(stack, clinic)
+    other = await provider_of(clinic)
+    await at.booked(NINE)
+    looking = {
+        "visit_type": "follow-up-video",
+        "jurisdiction": "US-NY",
+        "zone": "America/New_York",
+        "from": NINE.isoformat(),
+        "until": (NINE + timedelta(hours=1)).isoformat(),
+        "provider": other,
+    }
+    refused(await leo.http.get("/slots", params=looking | {"patient": at.patient}), 404, "request.not-found")
+    await named(at, at.patient, leo, "visits")
+    for person in (leo, at.desk):
+        anybodys = (await done(await person.http.get("/slots", params=looking)))["items"]
+        theirs = (await done(await person.http.get("/slots", params=looking | {"patient": at.patient})))["items"]
+        assert datetime.fromisoformat(anybodys[0]["starts_at"]) == NINE
+        assert datetime.fromisoformat(theirs[0]["starts_at"]) == NINE + timedelta(minutes=30)
 
 
 async def test_an_ended_proxy_reaches_nothing(stack: Stack, clinic: Clinic) -> None:

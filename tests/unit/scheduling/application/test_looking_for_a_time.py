@@ -18,12 +18,14 @@ from unit.scheduling.practice import (
     DR_CHO,
     DR_LEE,
     EXAM,
+    MIA,
     MONDAY_NOON,
     NEW_YORK,
     NINE,
     ROOM_A,
     ROOM_B,
     TEN,
+    TOM,
     VIDEO,
     asking,
 )
@@ -92,6 +94,24 @@ async def test_a_patient_is_not_offered_their_own_time() -> None:
     toms = await clinic.ask(wanted, clinic.tom)
     assert mias.items[0].starts_at == NINE + 2 * QUARTER
     assert toms.items[0].starts_at == NINE
+
+
+async def test_the_desk_looks_for_somebody() -> None:
+    """The desk that looks for Mia, who is with Dr Cho at nine, is not offered nine with Dr Lee; for Tom it is."""
+    clinic = await FrontDesk().opens()
+    await clinic.booked(provider=DR_CHO)
+    for patient, first in ((MIA, NINE + 2 * QUARTER), (TOM, NINE)):
+        found = await clinic.free(TEN, provider=(DR_LEE,), patient=patient)
+        assert found[0] == (DR_LEE, first)
+
+
+async def test_nobody_looks_for_somebody_else() -> None:
+    """When Mia has visits is not told to Tom by what is left out of a search for her."""
+    clinic = await FrontDesk().opens()
+    wanted = FindSlots(
+        earliest=NINE, until=TEN, visit_type=VIDEO.code, jurisdiction="US-NY", zone=NEW_YORK.name, patient=MIA
+    )
+    await clinic.refuses(wanted, clinic.tom, NotFound)
 
 
 async def test_in_person_a_free_room_is_found() -> None:
