@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 # The path above comes first.
 from application.shared.access import ACCESS  # noqa: E402
+from application.shared.scopes import SCOPES  # noqa: E402
 from domain.shared.errors import DomainError  # noqa: E402
 from domain.shared.values import personal_fields  # noqa: E402
 from infrastructure.facts.registry import FactType, Subject  # noqa: E402
@@ -50,7 +51,9 @@ def operations(context: str) -> Iterator[str]:
     places = _places(context)
     for operation, granted in ACCESS.items():
         if operation.partition(".")[0] == context:
-            who = (role.replace("_", " ") + (" (own)" if reach == "own" else "") for role, reach in granted.items())
+            who = [role.replace("_", " ") + (" (own)" if reach == "own" else "") for role, reach in granted.items()]
+            if operation in SCOPES:
+                who.append(f"guardian or proxy ({SCOPES[operation].value})")
             yield f"| `{operation}` | {places.get(operation, 'none: not offered over HTTP')} | {', '.join(who)} |"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from application.shared.access import ACCESS
+from application.shared.scopes import SCOPES
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
 from interfaces.http.openapi.examples import Examples
@@ -55,6 +56,8 @@ def _who_may(operation: str) -> str:
         for role, reach in ACCESS[operation].items()
         if role is not Role.VISITOR
     ]
+    if operation in SCOPES:
+        lines.append(f"- guardians and proxies who were let into `{SCOPES[operation].value}`: only the patient's")
     if Role.VISITOR in ACCESS[operation]:
         lines.append("- anybody, without signing in")
     return "Who may:\n\n" + "\n".join(lines)

@@ -7,6 +7,7 @@ import pytest
 import schemathesis
 
 from application.shared.access import ACCESS
+from application.shared.scopes import SCOPES
 from interfaces.http.application import API, ROUTES, described
 from interfaces.http.openapi.document import document, printed
 from interfaces.http.openapi.refusals import refusals_of
@@ -85,6 +86,8 @@ def test_it_is_complete(route: CommandRoute | QueryRoute) -> None:
     assert operation["summary"]
     assert operation["tags"][0] in [tag["name"] for tag in DOCUMENT["tags"]]
     assert operation["x-roles"] == {role.value: reach for role, reach in ACCESS[name_of(route)].items()}
+    scope = SCOPES.get(name_of(route))
+    assert ("guardians and proxies" in operation["description"]) is (scope is not None)
     for response in operation["responses"].values():
         assert response["description"]
         assert all(content["examples"] for content in response["content"].values())
