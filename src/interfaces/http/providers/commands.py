@@ -26,7 +26,7 @@ _NOOR = {
 
 ROUTES = (
     CommandRoute(path="/providers", command=AddProvider, creates=True, example=_NOOR),
-    CommandRoute(path=f"{PROVIDER}/set-profile", command=SetProfile, example=_NOOR),
+    CommandRoute(path=f"{PROVIDER}/profile", command=SetProfile, example=_NOOR),
     CommandRoute(
         path=f"{PROVIDER}/authorities",
         command=GrantAuthority,

@@ -37,7 +37,7 @@ ROUTES = (
     QueryRoute(path="/booking-policy", query=GetBookingPolicy, view=BookingPolicyView),
     QueryRoute(path="/providers/{provider:uuid}/availability", query=GetAvailability, view=AvailabilityView),
     QueryRoute(path="/slots", query=FindSlots, view=Page[SlotView]),
-    QueryRoute(path="/providers/{provider:uuid}/explain-slot", query=ExplainSlot, view=SlotExplanationView),
+    QueryRoute(path="/providers/{provider:uuid}/slot-explanation", query=ExplainSlot, view=SlotExplanationView),
     QueryRoute(path="/refusals/{refusal:uuid}", query=ExplainRefusal, view=RefusalView),
     QueryRoute(path="/holds/{hold:uuid}", query=GetHold, view=HoldView),
     QueryRoute(path="/calendar-links", query=ListCalendarLinks, view=Page[CalendarLinkView]),

@@ -67,7 +67,7 @@ async def test_what_no_longer_stands_is_no_longer_found(clinic: Clinic) -> None:
     await owner.http.post(f"/providers/{noor}/visit-types/withdraw", json={"code": "first-visit-video"})
     profile = {"zone": {"name": "UTC"}, "languages": ["de"], "specialties": []}
     await owner.http.post(
-        f"/providers/{noor}/set-profile", json={"name": {"family": "Haddad", "given": "Noor"}, "profile": profile}
+        f"/providers/{noor}/profile", json={"name": {"family": "Haddad", "given": "Noor"}, "profile": profile}
     )
     for criteria in ({"language": "es"}, {"specialty": "family-medicine"}, {"visit_type": "first-visit-video"}):
         assert await found(owner, **criteria) == []

@@ -24,7 +24,7 @@ async def test_a_profile_is_replaced_as_a_whole(stack: Stack, clinic: Clinic) ->
     herself = await stack.somebody(clinic, Role.CLINICIAN, provider=UUID(noor))
     changed = NOOR | {"profile": {"zone": {"name": "Europe/Paris"}, "languages": ["fr"], "specialties": []}}
     for _ in range(2):
-        answer = await herself.http.post(f"/providers/{noor}/set-profile", json=changed)
+        answer = await herself.http.post(f"/providers/{noor}/profile", json=changed)
         assert answer.json() == {"id": noor, "version": 2}
     assert (await file(herself, noor))["profile"] == changed["profile"]
 
@@ -35,7 +35,7 @@ async def test_a_clinician_changes_nobody_elses_entry(stack: Stack, clinic: Clin
     herself = await stack.somebody(clinic, Role.CLINICIAN, provider=UUID(noor))
     assert (await offered(herself, noor)).status_code == 200
     refused(await offered(herself, lena), 404, "request.not-found")
-    refused(await herself.http.post(f"/providers/{lena}/set-profile", json=NOOR), 404, "request.not-found")
+    refused(await herself.http.post(f"/providers/{lena}/profile", json=NOOR), 404, "request.not-found")
     withdrawal = {"code": "first-visit-video"}
     withdrawn = await herself.http.post(f"/providers/{lena}/visit-types/withdraw", json=withdrawal)
     refused(withdrawn, 404, "request.not-found")
@@ -125,7 +125,7 @@ async def test_another_clinics_providers_are_unknown(clinic: Clinic, other_clini
     noor = await added(other_clinic.owner)
     owner = clinic.owner
     refused(await owner.http.get(f"/providers/{noor}"), 404, "request.not-found")
-    refused(await owner.http.post(f"/providers/{noor}/set-profile", json=NOOR), 404, "request.not-found")
+    refused(await owner.http.post(f"/providers/{noor}/profile", json=NOOR), 404, "request.not-found")
     refused(await granted(owner, noor), 404, "request.not-found")
     refused(await offered(owner, noor), 404, "request.not-found")
     assert (await owner.http.get("/providers")).json() == {"items": [], "next": None}

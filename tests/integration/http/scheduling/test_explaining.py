@@ -20,7 +20,7 @@ ASKED = {"visit_type": "follow-up-video", "jurisdiction": "US-NY", "zone": "Amer
 async def explained(at: Practice, by: Person | None = None, **asked: Any) -> dict[str, Any]:
     """Ask about a slot of the provider's, at nine unless said."""
     params = {"starts_at": NINE.isoformat()} | (ASKED if "site" not in asked else {}) | asked
-    return await done(await (by or at.desk).http.get(f"/providers/{at.provider}/explain-slot", params=params))
+    return await done(await (by or at.desk).http.get(f"/providers/{at.provider}/slot-explanation", params=params))
 
 
 def codes(told: dict[str, Any]) -> list[str]:
