@@ -12,7 +12,10 @@ from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy
 
 
 class SetRegistryPolicy(Command, frozen=True, kw_only=True):
-    """Set which wordings of consents count, and from which age patients decide for themselves."""
+    """Set which wordings of consents count, and from which age patients decide for themselves.
+
+    The policy is replaced as a whole: what is not named is as in a clinic that has set nothing.
+    """
 
     operation: ClassVar[str] = "patients.set-registry-policy"
 

@@ -12,7 +12,10 @@ from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 
 
 class SetBookingPolicy(Command, frozen=True, kw_only=True):
-    """Set how the clinic lets visits be booked."""
+    """Set how the clinic lets visits be booked.
+
+    The policy is replaced as a whole: what is not named is as in a clinic that has set nothing.
+    """
 
     operation: ClassVar[str] = "scheduling.set-booking-policy"
 
