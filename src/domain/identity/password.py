@@ -95,8 +95,8 @@ def plain(password: str) -> str:
     return unicodedata.normalize("NFKC", password).casefold()
 
 
-def _letters(text: str) -> str:
-    return "".join(letter for letter in plain(text) if letter.isalpha())
+def _letters(text: str) -> list[str]:
+    return [letter for letter in plain(text) if letter.isalpha()]
 
 
 def _repeats(text: str) -> bool:

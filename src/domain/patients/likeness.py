@@ -12,6 +12,7 @@ another given name says much, because it is all that tells twins apart.
 from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
+from operator import eq, ne
 from typing import Final
 
 from domain.patients.contact import Contact, EmailContact, KnownContact
@@ -121,8 +122,8 @@ def _birth_dates(one: date, other: date) -> int:
         return SAME_BIRTH_DATE
     if (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return SWAPPED_BIRTH_DATE
-    digits = zip(one.isoformat(), other.isoformat(), strict=True)
-    return SLIPPED_BIRTH_DATE if sum(a != b for a, b in digits) == 1 else OTHER_BIRTH_DATE
+    digits_off = sum(map(ne, one.isoformat(), other.isoformat()))
+    return SLIPPED_BIRTH_DATE if digits_off == 1 else OTHER_BIRTH_DATE
 
 
 def _names(one: PersonName, other: PersonName) -> int:
@@ -163,7 +164,7 @@ def _one_slip(one: str, other: str) -> bool:
 
 
 def _agreeing(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _sexes(one: SexAtBirth | None, other: SexAtBirth | None) -> int:

@@ -9,6 +9,8 @@ _UNDECOMPOSED: Final = str.maketrans(
 )
 """Letters that a keyboard without them writes plainly, and that Unicode does not decompose."""
 _APOSTROPHES: Final = re.compile("['`\u00b4\u2018\u2019\u02bc]")
+_OF_WORDS: Final = frozenset("LNM")
+"""Unicode's letters, numbers and marks, by the first letter of their category."""
 
 
 def plain_words(name: str) -> str:
@@ -25,4 +27,4 @@ def _in_word(letter: str) -> str:
     category = unicodedata.category(letter)
     if category == "Mn":
         return ""
-    return letter if category[0] in "LNM" else " "
+    return letter if category[0] in _OF_WORDS else " "

@@ -63,8 +63,11 @@ def test_the_clock_is_never_set_back() -> None:
 
 
 def test_the_end_of_the_calendar() -> None:
-    """A sandbox does not leave the years in which visits can be planned."""
-    given(Clinic, sandbox, Clinic.ClockSet(to=LAST_DAY)).when(advancing(A_DAY)).then_rejected(BeyondTheCalendar)
+    """A sandbox reaches the last day on which visits can be planned, and does not leave it."""
+    set_to_the_last_day = Clinic.ClockSet(to=LAST_DAY)
+    given(Clinic, sandbox, Clinic.ClockSet(to=LAST_DAY - A_DAY)).when(advancing(A_DAY)).then(set_to_the_last_day)
+    further = given(Clinic, sandbox, set_to_the_last_day).when(advancing(A_DAY))
+    further.then_rejected(BeyondTheCalendar, last_year=2199)
 
 
 def test_a_clinic_with_patients_lives_in_the_present() -> None:

@@ -132,4 +132,4 @@ def test_nobody_comes_back_who_did_not_leave(history: tuple[Fact, ...]) -> None:
 def test_a_way_back_that_is_over() -> None:
     """The new invitation, too, ends after it is sent."""
     too_late = given(Account, desk_invited, disabled).when(lambda one: one.enable(expires_at=NINE, now=NINE))
-    too_late.then_rejected(InvitationEndsTooSoon)
+    too_late.then_rejected(InvitationEndsTooSoon, expires_at=NINE)

@@ -36,10 +36,11 @@ def test_too_long() -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["qwertyuiop[]", "QwertyUiop[]", "\uff51wertyuiop[]", "Password2024!", "1!password!1"]
+    "password",
+    ["qwertyuiop[]", "QwertyUiop[]", "\uff51wertyuiop[]", "Password2024!", "1!password!1", "9374password8152"],
 )
 def test_one_of_the_common_ones(password: str) -> None:
-    """What many people use is refused, in capitals or small, wide or narrow, and with digits put round it."""
+    """What many people use is refused, in capitals or small, wide or narrow, and with as many digits put round it."""
     with pytest.raises(PasswordTooCommon):
         POLICY.check(password)
 

@@ -76,7 +76,7 @@ def test_agreeing_online() -> None:
 def test_the_same_words_twice() -> None:
     """A live consent to the same words is not given again."""
     twice = given(Patient, registered, telehealth).when(giving(TELEHEALTH, "2030-01"))
-    twice.then_rejected(ConsentAlreadyGiven, text_version="2030-01", given_at=NINE)
+    twice.then_rejected(ConsentAlreadyGiven, kind=TELEHEALTH, text_version="2030-01", given_at=NINE)
 
 
 def test_new_words_replace_old_ones() -> None:

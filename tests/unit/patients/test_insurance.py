@@ -23,7 +23,8 @@ from unit.patients.people import Act, registered
 from unit.spec import given
 
 OLD, NEW = CoverageId(UUID(int=41)), CoverageId(UUID(int=42))
-NEW_YEAR, LAST_OF_JUNE, FIRST_OF_JULY = date(2030, 1, 1), date(2030, 6, 30), date(2030, 7, 1)
+NEW_YEARS_EVE, NEW_YEAR = date(2029, 12, 31), date(2030, 1, 1)
+LAST_OF_JUNE, FIRST_OF_JULY = date(2030, 6, 30), date(2030, 7, 1)
 
 LAKESHORE = Coverage(
     rank=CoverageRank.PRIMARY,
@@ -87,11 +88,21 @@ def test_the_last_day_is_covered() -> None:
     a_day_early.then_rejected(CoverageRankTaken)
 
 
+def test_the_first_day_is_covered() -> None:
+    """The first day belongs to the insurance that begins: what paid until then ends on the day before."""
+    before = replace(HARBOR, valid_from=date(2029, 1, 1), valid_until=NEW_YEARS_EVE)
+    given(Patient, registered, lakeshore).when(adding(before)).then(
+        Patient.CoverageAdded(coverage_id=NEW, coverage=before)
+    )
+    a_day_longer = given(Patient, registered, lakeshore).when(adding(replace(before, valid_until=NEW_YEAR)))
+    a_day_longer.then_rejected(CoverageRankTaken, coverage=OLD)
+
+
 def test_it_does_not_end_before_it_begins() -> None:
     """An insurance that begins on New Year's Day may end on that day, and not on the day before."""
     first_day = Patient.CoverageEnded(coverage_id=OLD, last_day=NEW_YEAR)
     given(Patient, registered, lakeshore).when(ending(NEW_YEAR)).then(first_day)
-    too_early = given(Patient, registered, lakeshore).when(ending(date(2029, 12, 31)))
+    too_early = given(Patient, registered, lakeshore).when(ending(NEW_YEARS_EVE))
     too_early.then_rejected(CoverageEndsBeforeItBegins, coverage=OLD)
 
 
@@ -138,5 +149,6 @@ def test_thirty_are_enough() -> None:
 
 def test_days_in_order() -> None:
     """A card whose last day lies before its first is misread."""
-    with pytest.raises(WrongField, match="valid_until"):
-        replace(LAKESHORE, valid_until=date(2029, 12, 31))
+    with pytest.raises(WrongField, match=r"^valid_until must not be before valid_from$") as refused:
+        replace(LAKESHORE, valid_until=NEW_YEARS_EVE)
+    assert refused.value.field == "valid_until"

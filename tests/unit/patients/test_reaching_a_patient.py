@@ -138,6 +138,12 @@ def test_each_contact_stands_for_itself() -> None:
     both.when(verifying(MOBILE)).then(phone_verified)
 
 
+def test_a_verified_contact_stays_what_it_is() -> None:
+    """A mailbox that is known to work still stands on the record once."""
+    twice = given(Patient, registered, email_added, email_verified).when(adding(MOBILE, SHOUTED))
+    twice.then_rejected(ContactAlreadyThere, contact=MAILBOX)
+
+
 def test_a_new_address_is_unproven() -> None:
     """A contact that was verified, removed and added again has to be verified again."""
     history = (registered, email_added, email_verified, email_removed, email_added)

@@ -15,6 +15,7 @@ from domain.providers.authority import (
     UnknownAuthority,
 )
 from domain.providers.provider import Provider
+from domain.shared.values import WrongField
 from unit.providers.practice import CALIFORNIA, FIRST, FROM, LICENSE, NUMBER, SECOND, UNTIL, Act, added, licensed
 from unit.spec import given
 
@@ -85,8 +86,9 @@ def test_a_single_day() -> None:
 
 def test_it_ends_after_it_begins() -> None:
     """An authority cannot end before it begins."""
-    with pytest.raises(ValueError, match="must not be before"):
+    with pytest.raises(WrongField, match=r"^valid_until must not be before valid_from$") as refused:
         msgspec.structs.replace(LICENSE, valid_until=date(2029, 12, 31))
+    assert refused.value.field == "valid_until"
 
 
 def test_renewing() -> None:
@@ -104,20 +106,26 @@ def test_renewing_for_good() -> None:
 def test_a_renewal_extends(valid_until: date) -> None:
     """A renewal that does not last longer is a mistake."""
     idle = given(Provider, added, licensed).when(renewing(FIRST, valid_until))
-    idle.then_rejected(RenewalDoesNotExtend, valid_until=UNTIL)
+    idle.then_rejected(RenewalDoesNotExtend, authority=FIRST, valid_until=UNTIL)
 
 
 @pytest.mark.parametrize("valid_until", [NEXT_YEAR, None])
 def test_nothing_to_renew(valid_until: date | None) -> None:
     """An authority without an end needs no renewal."""
     endless = given(Provider, added, granted(FIRST, ENDLESS)).when(renewing(FIRST, valid_until))
-    endless.then_rejected(RenewalDoesNotExtend)
+    endless.then_rejected(RenewalDoesNotExtend, authority=FIRST, valid_until=None)
 
 
 def test_a_renewal_runs_into_the_next() -> None:
     """A renewal may not cover days for which the same number was granted anew."""
     both = given(Provider, added, licensed, granted(SECOND, FOLLOWING)).when(renewing(FIRST, NEXT_YEAR))
     both.then_rejected(AuthorityAlreadyGranted, authority=SECOND)
+
+
+def test_a_renewal_up_to_the_next() -> None:
+    """A renewal may last until the day before the same number was granted anew."""
+    a_year_later = msgspec.structs.replace(LICENSE, valid_from=date(2032, 1, 1), valid_until=None)
+    given(Provider, added, licensed, granted(SECOND, a_year_later)).when(renewing(FIRST, NEXT_YEAR)).then(renewed)
 
 
 def test_renewing_what_is_not_there() -> None:
@@ -132,7 +140,9 @@ def test_revoking() -> None:
 
 def test_revoked_stays_revoked() -> None:
     """A revoked authority cannot be revoked again."""
-    given(Provider, added, licensed, revoked).when(revoking(FIRST)).then_rejected(AuthorityIsRevoked, revoked_on=JULY)
+    given(Provider, added, licensed, revoked).when(revoking(FIRST)).then_rejected(
+        AuthorityIsRevoked, authority=FIRST, revoked_on=JULY
+    )
 
 
 def test_revoked_is_not_renewed() -> None:

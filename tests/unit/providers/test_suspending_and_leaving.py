@@ -84,6 +84,14 @@ def test_leaving_on_a_day_that_is_over() -> None:
     given(Provider, added).when(leaving(YESTERDAY)).then_rejected(LastDayIsOver, today=TODAY)
 
 
+def test_the_day_is_over_at_midnight() -> None:
+    """At midnight the day that ended is no last day any more; a minute before, it still is."""
+    midnight, before = at("2030-05-14 00:00"), at("2030-05-13 23:59")
+    given(Provider, added).when(leaving(YESTERDAY, midnight)).then_rejected(LastDayIsOver, today=TODAY)
+    gone = Provider.LeaveSet(last_day=YESTERDAY, leaves_at=midnight)
+    given(Provider, added).when(leaving(YESTERDAY, before)).then(gone)
+
+
 def test_another_last_day() -> None:
     """Before it is over, the last day may be set anew; saying the same again changes nothing."""
     later = Provider.LeaveSet(last_day=JULY, leaves_at=at("2030-08-01 00:00"))

@@ -7,6 +7,7 @@ from domain.providers.profile import Profile
 from domain.providers.provider import Provider
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
+from domain.shared.values import WrongField
 from unit.providers.practice import NOOR, PROFILE, added
 from unit.spec import STREAM, given
 
@@ -34,11 +35,13 @@ def test_changing_nothing() -> None:
 
 def test_each_language_once() -> None:
     """A language is named once."""
-    with pytest.raises(ValueError, match="each language once"):
+    with pytest.raises(WrongField, match=r"^name each language once$") as refused:
         Profile(zone=PROFILE.zone, languages=("en", "en"))
+    assert refused.value.field == "languages"
 
 
 def test_each_specialty_once() -> None:
     """A specialty is named once."""
-    with pytest.raises(ValueError, match="each specialty once"):
+    with pytest.raises(WrongField, match=r"^name each specialty once$") as refused:
         Profile(zone=PROFILE.zone, specialties=("cardiology", "cardiology"))
+    assert refused.value.field == "specialties"

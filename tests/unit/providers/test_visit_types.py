@@ -82,7 +82,8 @@ def test_withdrawing() -> None:
 
 def test_withdrawing_what_is_not_offered() -> None:
     """Only a visit type on offer can be withdrawn."""
-    given(Provider, added).when(withdrawing("follow-up-video")).then_rejected(UnknownVisitType)
+    idle = given(Provider, added).when(withdrawing("follow-up-video"))
+    idle.then_rejected(UnknownVisitType, visit_type="follow-up-video")
 
 
 def test_a_new_price() -> None:

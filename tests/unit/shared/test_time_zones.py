@@ -23,6 +23,11 @@ def test_an_ordinary_day() -> None:
     assert NEW_YORK.instant(date(2030, 5, 14), time(9)) == datetime(2030, 5, 14, 13, tzinfo=UTC)
 
 
+def test_whatever_the_machine_says() -> None:
+    """An instant is in UTC, wherever the machine stands that works it out."""
+    assert NEW_YORK.instant(date(2030, 5, 14), time(9)).tzinfo is UTC
+
+
 @pytest.mark.parametrize("minute", [0, 30, 59])
 def test_a_skipped_hour(minute: int) -> None:
     """A wall time in the skipped hour moves forward by the length of the gap."""
