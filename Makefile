@@ -8,7 +8,7 @@ SOURCES = src tests tools $(wildcard bench migrations)
 # A red step ends the target; nothing below it hides it.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-integration check format bench proofs stories lock clean
+.PHONY: help run test test-unit test-integration check format bench proofs mutants stories lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name says; do printf '  make %-18s%s\n' "$$name" "$$says"; done
@@ -53,6 +53,10 @@ proofs: ## the long proofs under faults; one alone with PROOF=P5
 	@$(PYTHON) tools/debian.py pgbouncer
 	$(DEV)/python -m bench.proofs $(PROOF)
 
+mutants: ## small changes of the domain that no unit test notices: an hour; a part with ONLY='domain.patients.*'
+	@$(ENVIRONMENT) mutants
+	.venv/mutants/bin/python tools/mutants.py $(if $(ONLY),'$(ONLY)')
+
 stories: ## the handbook: what the unit tests claim, with examples, for the experts
 	@$(ENVIRONMENT) unit
 	@$(UNIT)/python tools/stories.py
@@ -62,5 +66,5 @@ lock: ## choose versions anew; nothing of an index's address enters a lock
 	@$(PYTHON) tools/lock.py
 
 clean: ## remove what the project made here: environments, caches, and the data of `make run`
-	rm -rf .venv .data .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build
+	rm -rf .venv .data .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build mutants
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
