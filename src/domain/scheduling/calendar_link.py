@@ -36,12 +36,12 @@ class CalendarLink(Aggregate):
     @classmethod
     def to_provider(cls, id: CalendarLinkId, provider: ProviderId) -> Self:
         """Give a link to a provider's visits out."""
-        return cls._create(cls.Issued, id=id, provider=provider, patient=None)
+        return cls._create(cls.Issued, id=id, provider=provider)
 
     @classmethod
     def to_patient(cls, id: CalendarLinkId, patient: PatientId) -> Self:
         """Give a link to a patient's visits out."""
-        return cls._create(cls.Issued, id=id, provider=None, patient=patient)
+        return cls._create(cls.Issued, id=id, patient=patient)
 
     def revoke(self, now: datetime) -> None:
         """Let the link lead nowhere. Raises ``CalendarLinkRevoked``."""

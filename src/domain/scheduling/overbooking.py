@@ -47,9 +47,9 @@ def overbook(
             raise refusal
     if not refusals:
         raise NothingToOverbook
-    claims = visit.reservations(desk.owner, standing.patient)
-    desk.agenda.held().demand_free(claims, desk.now)
-    (provider,) = (claim for claim in claims if claim.resource.kind is ResourceKind.PROVIDER)
+    taken = visit.reservations(desk.owner, None)
+    (provider,) = (claim for claim in taken if claim.resource.kind is ResourceKind.PROVIDER)
+    desk.agenda.held().demand_free((provider,), desk.now)
     lane = desk.agenda.free_lane(provider, desk.now)
     if lane > desk.policy.overbookings_at_once:
         raise OverbookedEnough(overbookings_at_once=desk.policy.overbookings_at_once)

@@ -73,7 +73,6 @@ def _starts_on(
 def _next_on_grid(at: datetime, zone: TimeZone, policy: BookingPolicy) -> datetime:
     """Give the first instant from ``at`` on at which the wall clock stands on the grid."""
     while not policy.on_grid(local := zone.local(at)):
-        past = timedelta(minutes=local.minute % policy.slot_grid_minutes)
+        past = timedelta(minutes=local.minute % policy.slot_grid_minutes, seconds=local.second)
         at += timedelta(minutes=policy.slot_grid_minutes) - past
-        at -= timedelta(seconds=local.second, microseconds=local.microsecond)
     return at

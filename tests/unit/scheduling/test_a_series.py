@@ -200,8 +200,8 @@ def test_a_licence_that_lapses_before_one_of_them() -> None:
     requests = [(tuesday(1), one(requested)), (tuesday(2), next_week)]
     with pytest.raises(SeriesConflicts) as refusal:
         approve_all(requests, IN_GOOD_STANDING, {DR_LEE: ProviderStanding(authorities=(until_sunday,))}, MONDAY_NOON)
-    (conflict,) = refusal.value.details["conflicts"]
-    assert (conflict.slot, conflict.rule) == (tuesday(2), "scheduling.not-authorized-there")
+    a_week_later = replace(TAKEN, rule="scheduling.not-authorized-there")
+    assert refusal.value.details == {"conflicts": (a_week_later,)}
 
 
 def test_another_time_keeps_the_days() -> None:
@@ -219,6 +219,12 @@ def test_another_weekday_is_laid_out_anew() -> None:
         WallSlot(date(2030, 5, 16), "09:00"),
         WallSlot(date(2030, 5, 23), "09:00"),
     )
+
+
+def test_the_last_one_alone() -> None:
+    """The last of a series goes on at its own time, not at that of the ones before."""
+    monthly = Layout(rule=MonthlyOnDay(day=28))
+    assert monthly.slots(EVERY_TUESDAY, [tuesday(3, "14:00")]) == (WallSlot(date(2030, 5, 28), "14:00"),)
 
 
 def test_a_week_later() -> None:

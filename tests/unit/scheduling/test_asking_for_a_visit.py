@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda
+from domain.scheduling.agenda import Agenda, PatientTaken
 from domain.scheduling.authority import NotAuthorizedThere
 from domain.scheduling.booking_desk import (
     Admission,
@@ -37,6 +37,7 @@ from unit.scheduling.practice import (
     AT_HOME,
     CALENDAR,
     DOWNTOWN,
+    DR_CHO,
     DR_LEE,
     EXAM,
     HOME,
@@ -229,6 +230,14 @@ def test_daily_maximum() -> None:
     here.admit(asking(NINE + timedelta(days=1)), IN_GOOD_STANDING, HOME)
 
 
+def test_what_fills_a_day() -> None:
+    """A day is filled by the provider's own visits and holds, not by a colleague's, nor by a hold that ran out."""
+    others = visit(TEN, provider=DR_CHO).reservations(OTHER, TOM)
+    ran_out = visit(TEN).reservations(OTHER, None, expires_at=MONDAY_NOON)
+    here = desk(policy=BookingPolicy(daily_maximum=1), agenda=Agenda((*others, *ran_out)))
+    here.admit(asking(), IN_GOOD_STANDING, HOME)
+
+
 def test_moving_within_a_full_day() -> None:
     """A visit that is moved within a full day does not count against itself."""
     own = Agenda(visit(TEN).reservations(desk().owner, MIA))
@@ -262,6 +271,13 @@ def test_holding_asks_nothing_of_the_patient() -> None:
     """A slot can be offered for a hold before anything is known of the patient; time and provider rules still count."""
     assert desk().offer(asking()) == visit()
     refused(OffGrid, lambda: desk().offer(asking(NINE + timedelta(minutes=1))))
+
+
+def test_holding_for_somebody() -> None:
+    """A slot is not held for a patient who is elsewhere then; for whoever comes, it is."""
+    elsewhere = desk(agenda=Agenda(visit(provider=DR_CHO).reservations(OTHER, MIA)))
+    refused(PatientTaken, lambda: elsewhere.offer(asking(), MIA))
+    assert elsewhere.offer(asking()) == visit()
 
 
 def test_holding_a_visit_in_person_names_its_site() -> None:

@@ -70,6 +70,13 @@ def test_requesting() -> None:
     assert Appointment.request(APPOINTMENT, admission()).reservations() == visit().reservations(APPOINTMENT, MIA)
 
 
+def test_what_comes_with_a_request() -> None:
+    """A request keeps why the patient comes, in their own words, and the hold that it used."""
+    given().when(lambda: Appointment.request(APPOINTMENT, admission(), reason=COUGH, hold=HOLD)).then(
+        replace(requested, reason=COUGH, hold=HOLD)
+    )
+
+
 def test_approving() -> None:
     """The clinic approves a request, and it is an appointment."""
     given(Appointment, requested).when(approving(now=NINE - timedelta(minutes=1))).then(approved)

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.shared.values import WrongField
 from unit.spec import STREAM, given
 
 USUAL = BookingPolicy.default()
@@ -52,5 +53,13 @@ def test_what_holds_unless_said() -> None:
 @pytest.mark.parametrize("minutes", [0, -15, 7, 45, 90])
 def test_a_grid_divides_the_hour(minutes: int) -> None:
     """The slot grid divides the hour, so that visits start at the same minutes of every hour."""
-    with pytest.raises(ValueError, match="slot_grid_minutes divides the hour"):
+    every_divisor = "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60"
+    with pytest.raises(WrongField, match=f"^slot_grid_minutes divides the hour: {every_divisor}$") as refused:
         BookingPolicy(slot_grid_minutes=minutes)
+    assert refused.value.field == "slot_grid_minutes"
+
+
+@pytest.mark.parametrize("minutes", [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60])
+def test_each_grid_that_divides_the_hour(minutes: int) -> None:
+    """Visits start every minute, every hour, or as often in between as divides the hour."""
+    assert BookingPolicy(slot_grid_minutes=minutes).slot_grid_minutes == minutes

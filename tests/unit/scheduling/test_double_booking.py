@@ -123,6 +123,13 @@ def test_taking_a_free_time() -> None:
     assert claiming(agenda, *visit().reservations(APPOINTMENT, MIA)) is ProviderTaken
 
 
+def test_taking_what_a_hold_gave_back() -> None:
+    """A time whose hold ran out is taken, and the hold is gone with it."""
+    held = Agenda(visit().reservations(OTHER, TOM, expires_at=MONDAY_NOON))
+    hers = visit().reservations(APPOINTMENT, MIA)
+    assert held.reserve(hers, MONDAY_NOON) == Agenda(hers)
+
+
 def test_taking_another_time() -> None:
     """Who reserves another time gives up the first one in the same step."""
     agenda = toms_visit.reserve(visit(HALF_PAST).reservations(OTHER, TOM), MONDAY_NOON)

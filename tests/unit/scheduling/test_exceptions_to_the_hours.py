@@ -137,8 +137,20 @@ def test_time_off_long_ago() -> None:
 
 def test_time_off_ends_after_it_begins() -> None:
     """Time off ends after it begins."""
-    with pytest.raises(ValueError, match="time off ends after it begins"):
-        TimeOff(exception_id=LUNCH, first_day=MAY_14, last_day=MAY_14, leaves="13:00", returns="12:00")
+    said = "^time off ends after it begins: last_day and returns must come after first_day and leaves$"
+    for returns in ("12:00", "13:00"):
+        with pytest.raises(ValueError, match=said):
+            TimeOff(exception_id=LUNCH, first_day=MAY_14, last_day=MAY_14, leaves="13:00", returns=returns)
+
+
+def test_what_is_no_reading() -> None:
+    """Both ends of extra hours and of time off are readings of a wall clock."""
+    said = "a wall time is written 09:00"
+    for opens, closes in (("9:00", "12:00"), ("09:00", "noon")):
+        with pytest.raises(ValueError, match=said):
+            ExtraHours(exception_id=SATURDAY, day=MAY_18, opens=opens, closes=closes)
+        with pytest.raises(ValueError, match=said):
+            TimeOff(exception_id=LUNCH, first_day=MAY_14, last_day=MAY_18, leaves=opens, returns=closes)
 
 
 @pytest.mark.parametrize("year", [1899, 2200])

@@ -90,6 +90,12 @@ def test_time_off_is_not_closing_time() -> None:
     assert named(away, asking(at("2030-05-14 12:00"))) == []
 
 
+def test_up_to_the_time_off() -> None:
+    """A visit may end when the provider leaves."""
+    leaving = replace(SICK_ON_TUESDAY, leaves="09:30")
+    assert named(desk(calendar=replace(CALENDAR, rules=replace(RULES, time_off=(leaving,)))), asking()) == []
+
+
 def test_what_is_not_offered() -> None:
     """How long a visit would be nobody knows where the provider offers no such visits; that is all that is told."""
     (hindrance,) = explain(desk(calendar=replace(CALENDAR, visit_types=())), asking()).hindrances
@@ -111,6 +117,14 @@ def test_a_room_is_found() -> None:
     assert explain(busy, asking(TEN, EXAM), rooms=rooms) == (visit(TEN, EXAM, room=ROOM_B), ())
     assert named(busy, asking(TEN, EXAM, room=ROOM_A), rooms=rooms) == [RoomTaken.code]
     assert named(busy, asking(TEN, EXAM), rooms=(ROOM_A,)) == [RoomTaken.code]
+
+
+def test_the_room_that_it_has() -> None:
+    """The room that the visit itself has reserved is free to it, and so is one whose hold ran out."""
+    own = visit(TEN, EXAM, room=ROOM_A).reservations(APPOINTMENT, IN_GOOD_STANDING.patient)
+    ran_out = visit(TEN, EXAM, provider=DR_CHO, room=ROOM_A).reservations(OTHER, None, expires_at=MONDAY_NOON)
+    here = desk(agenda=Agenda((*own, *ran_out)))
+    assert explain(here, asking(TEN, EXAM), rooms=(ROOM_A, ROOM_B)) == (visit(TEN, EXAM, room=ROOM_A), ())
 
 
 def test_no_room_is_asked_for() -> None:

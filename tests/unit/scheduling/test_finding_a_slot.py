@@ -38,6 +38,7 @@ from unit.scheduling.practice import (
     ROOM_B,
     TEN,
     TOM,
+    UPTOWN,
     VIDEO,
     at,
     desk,
@@ -49,6 +50,7 @@ from unit.scheduling.practice import (
 HALF_HOURS = replace(POLICY, slot_grid_minutes=30)
 HALF_HOUR = timedelta(minutes=30)
 TUESDAY = Span(starts_at=at("2030-05-14 00:00"), ends_at=at("2030-05-15 00:00"))
+EVER = date(1900, 1, 1)
 HAWAII = TimeZone(name="Pacific/Honolulu")
 MORNINGS = replace(CALENDAR, rules=WorkingRules(zone=NEW_YORK, weekly=every_day("09:00", "11:00")))
 
@@ -141,6 +143,27 @@ def test_the_maximum_is_not_reached() -> None:
     assert offered(search, mornings(taken(NINE))) == ["09:30", "10:00", "10:30"]
 
 
+def test_a_day_is_full_from_its_first_buffer() -> None:
+    """A visit belongs to the day on which preparing for it begins: at midnight, to the day before."""
+    nights = replace(CALENDAR, rules=WorkingRules(zone=NEW_YORK, weekly=every_day("00:00", "01:30")))
+    search = looking(visit_type="exam", place=AT_THE_SITE, policy=replace(HALF_HOURS, daily_maximum=1))
+    full_on_monday = mornings(taken(MONDAY_NOON), calendar=nights)
+    assert offered(search, full_on_monday) == ["00:30", "01:00"]
+
+
+@pytest.mark.parametrize(
+    ("daily_maximum", "before", "after"),
+    [(None, timedelta(minutes=15), timedelta(minutes=45)), (1, timedelta(hours=48.25), timedelta(hours=48.75))],
+    ids=["as usual", "where days are counted"],
+)
+def test_what_can_stand_in_the_way(daily_maximum: int | None, before: timedelta, after: timedelta) -> None:
+    """An exam reaches out of the search by its length and buffers, and where days are counted by the longest day."""
+    search = looking(visit_type="exam", policy=replace(HALF_HOURS, daily_maximum=daily_maximum))
+    around = Span(starts_at=TUESDAY.starts_at - before, ends_at=TUESDAY.ends_at + after)
+    assert search.around([replace(CALENDAR, visit_types=()), CALENDAR]) == around
+    assert looking(visit_type="surgery").around([CALENDAR]) == TUESDAY
+
+
 def test_no_authority_where_the_patient_is() -> None:
     """Nothing is offered where the provider may not practise."""
     assert offered(looking(place=VisitPlace(jurisdiction="US-CA", zone=NEW_YORK)), mornings()) == []
@@ -160,9 +183,29 @@ def test_a_visit_type_that_is_not_offered() -> None:
     assert offered(looking(visit_type="surgery"), mornings()) == []
 
 
+def test_hours_at_another_site() -> None:
+    """A provider who is uptown has no slots downtown, and those for remote visits from there."""
+    uptown = tuple(replace(hours, site=UPTOWN) for hours in MORNINGS.rules.weekly)
+    here = mornings(calendar=replace(MORNINGS, rules=replace(MORNINGS.rules, weekly=uptown)))
+    assert offered(looking(visit_type="exam", place=AT_THE_SITE), here) == []
+    assert offered(looking(visit_type="exam", place=replace(AT_THE_SITE, site=UPTOWN)), here) == offered(
+        looking(), here
+    )
+
+
 def test_in_person_without_a_site() -> None:
     """A visit in person takes place at a site, so a search that names none finds nothing."""
     assert offered(looking(visit_type="exam"), mornings()) == []
+
+
+def test_a_clock_that_moved_by_seconds() -> None:
+    """After Monrovia's clock went forward by 44 minutes and 30 seconds, on 7 January 1972, visits were on the grid."""
+    monrovia = TimeZone(name="Africa/Monrovia")
+    nights = replace(CALENDAR, rules=WorkingRules(zone=monrovia, weekly=every_day("00:00", "01:30")))
+    night = Span(starts_at=at("1972-01-06 23:00", monrovia), ends_at=at("1972-01-07 12:00", monrovia))
+    here = mornings(calendar=replace(nights, authorities=(PracticeRight(jurisdiction="US-NY", valid_from=EVER),)))
+    slots = free(looking(within=night, now=night.starts_at - timedelta(days=1), policy=POLICY), here)
+    assert [f"{monrovia.local(slot.span.starts_at):%H:%M:%S}" for slot in slots] == ["00:45:00", "01:00:00"]
 
 
 def in_rooms(*rooms: tuple[RoomId, tuple[Stretch, ...]]) -> list[tuple[str, RoomId | None]]:
@@ -180,6 +223,22 @@ def test_a_visit_in_person_gets_a_room() -> None:
         ("10:00", ROOM_A),
         ("10:30", ROOM_A),
     ]
+
+
+def test_a_room_is_kept_for_the_whole_exam() -> None:
+    """A room that is taken while an exam lasts, or is tidied up after it, is not the exam's."""
+    assert in_rooms((ROOM_A, (taken(TEN),)), (ROOM_B, ())) == [
+        ("09:00", ROOM_A),
+        ("09:30", ROOM_B),
+        ("10:00", ROOM_B),
+        ("10:30", ROOM_B),
+    ]
+
+
+def test_a_remote_visit_needs_no_room() -> None:
+    """A video visit is offered where every room is taken, and names none."""
+    found = free(looking(), mornings(rooms=(RoomTimes(room=ROOM_A, taken=(taken(NINE, 120),)),)))
+    assert [slot.room for slot in found] == [None] * 4
 
 
 def test_no_room_no_slot() -> None:

@@ -97,6 +97,13 @@ def test_giving_none_back(history: tuple[Fact, ...]) -> None:
     assert type(history[-1]) not in FREEING
 
 
+def test_called_off_after_a_move() -> None:
+    """A visit that was moved and then called off gives back the time that it was moved to."""
+    assert since(booked, moved(starts_at=TEN), cancelled) == Opening(
+        provider=DR_LEE, within=Span.lasting(TEN, HALF_AN_HOUR)
+    )
+
+
 def test_moving_to_another_room() -> None:
     """A visit that only changes its room leaves the provider as busy as before."""
     in_a_room = replace(booked, visit=visit(visit_type=EXAM, room=ROOM_A))

@@ -39,6 +39,7 @@ FIT = ProviderStanding(authorities=(IN_NEW_YORK,))
 SUSPENDED = replace(FIT, suspended=True)
 GONE = replace(FIT, leaves_at=at("2030-05-14 00:00"))
 REVOKED = ProviderStanding(authorities=(replace(IN_NEW_YORK, valid_until=MONDAY, revoked=True),))
+NEVER_BEGUN = ProviderStanding(authorities=(replace(REVOKED.authorities[0], valid_from=TUESDAY),))
 LAPSED = ProviderStanding(authorities=(replace(IN_NEW_YORK, valid_until=MONDAY),))
 ELSEWHERE = ProviderStanding(
     authorities=(replace(IN_NEW_YORK, jurisdiction="US-NJ", revoked=True, valid_until=MONDAY),)
@@ -67,10 +68,11 @@ def reassessing(provider: ProviderStanding, policy: BookingPolicy = POLICY) -> A
         (SUSPENDED, ReassignmentCause.PROVIDER_SUSPENDED),
         (GONE, ReassignmentCause.PROVIDER_LEAVES),
         (REVOKED, ReassignmentCause.AUTHORITY_REVOKED),
+        (NEVER_BEGUN, ReassignmentCause.AUTHORITY_REVOKED),
         (LAPSED, ReassignmentCause.AUTHORITY_LAPSED),
         (ELSEWHERE, ReassignmentCause.AUTHORITY_LAPSED),
     ],
-    ids=["suspended", "gone", "revoked", "lapsed", "revoked elsewhere"],
+    ids=["suspended", "gone", "revoked", "revoked before its first day", "lapsed", "revoked elsewhere"],
 )
 def test_why_another_provider_is_needed(standing: ProviderStanding, because: ReassignmentCause) -> None:
     """A visit ahead needs another provider when its own is suspended, leaves before it, or may not practise then."""

@@ -73,6 +73,13 @@ def test_on_top_of_another_visit() -> None:
     given().when(lambda: Appointment.overbook(APPOINTMENT, admitted, because=NO_OTHER_TIME)).then(overbooked)
 
 
+def test_why_the_patient_comes() -> None:
+    """Beside why the clinic puts them there stands why the patient comes, in their own words."""
+    given().when(lambda: Appointment.overbook(APPOINTMENT, mia(busy()), because=NO_OTHER_TIME, reason="A cough")).then(
+        replace(overbooked, reason="A cough")
+    )
+
+
 def test_on_a_full_day() -> None:
     """A day that has its maximum of visits is overbooked like a time that is taken."""
     full = busy(policy=BookingPolicy(daily_maximum=1))
@@ -117,13 +124,20 @@ def test_nobody_is_in_two_places() -> None:
     refused(PatientTaken, lambda: mia(replace(busy(hers), owner=MIA)))
     in_the_room = Agenda(visit(NINE, EXAM, room=ROOM_A).reservations(OTHER, TOM))
     refused(RoomTaken, lambda: mia(desk(agenda=in_the_room), asking(NINE, EXAM, room=ROOM_A)))
-    assert mia(desk(agenda=in_the_room), asking(NINE, EXAM)).lane == 1
+    assert mia(desk(agenda=in_the_room), asking(NINE, EXAM)) == replace(admission(NINE, visit_type=EXAM), lane=1)
 
 
 def test_a_held_slot_is_not_overbooked() -> None:
     """Who holds a slot is about to book it: nobody is put on top of it meanwhile."""
     held = Agenda(visit().reservations(OTHER, None, expires_at=MONDAY_NOON + timedelta(minutes=10)))
     assert refused(ProviderTaken, lambda: mia(desk(agenda=held)))["starts_at"] == NINE
+
+
+def test_ones_own_hold_and_one_that_ran_out() -> None:
+    """Neither what the visit itself has reserved nor a hold that ran out stands in the way, or takes a place."""
+    own = Agenda(visit().reservations(APPOINTMENT, MIA, expires_at=TEN))
+    over = Agenda(visit().reservations(DR_CHO, None, lane=1, expires_at=MONDAY_NOON))
+    assert mia(busy(own, over)).lane == 1
 
 
 def test_an_overbooked_time_is_not_offered() -> None:

@@ -119,6 +119,11 @@ def test_a_hundred_at_most() -> None:
     refused(Daily(), SeriesTooLong, until=date(2031, 5, 14))
 
 
+def test_a_single_day() -> None:
+    """A series that ends with its first Tuesday is one visit."""
+    assert days(TUESDAYS, until=TUESDAY) == ["2030-05-14"]
+
+
 def test_no_day_at_all() -> None:
     """A series that ends before its first Tuesday is none."""
     refused(TUESDAYS, SeriesHasNoDay, until=date(2030, 5, 13), first_day=date(2030, 5, 8))
@@ -132,17 +137,21 @@ def test_not_enough_days() -> None:
 @pytest.mark.parametrize("end", [{}, {"count": 3, "until": date(2030, 6, 14)}], ids=["no end", "two ends"])
 def test_one_end(end: dict[str, Any]) -> None:
     """A series ends after a number of occurrences or with a day, one of the two."""
-    with pytest.raises(WrongField):
+    said = r"^a series ends after a count or with until: name one of the two$"
+    with pytest.raises(WrongField, match=said) as refused:
         Recurrence(rule=Daily(), first_day=TUESDAY, at="09:00", **end)
+    assert refused.value.field == "count"
 
 
 def test_within_the_calendar() -> None:
     """A day that not every clock can name as an instant is no day of a series."""
-    usual = Recurrence(rule=Daily(), first_day=TUESDAY, at="09:00", count=1)
-    for field, day in (("first_day", date(1900, 1, 1)), ("first_day", date(2199, 12, 31))):
-        with pytest.raises(WrongField):
+    usual = Recurrence(rule=Daily(), first_day=TUESDAY, at="09:00", until=TUESDAY)
+    for field, day in (("first_day", date(1900, 12, 31)), ("until", date(2199, 1, 1))):
+        with pytest.raises(WrongField, match=r"^a day of a series lies in the years 1901 to 2198$") as refused:
             replace(usual, **{field: day})
-    check_day("first_day", None)
+        assert refused.value.field == field
+    for edge in (date(1901, 1, 1), date(2198, 12, 31), None):
+        check_day("first_day", edge)
 
 
 def test_slots_are_in_the_order_of_the_wall_clock() -> None:

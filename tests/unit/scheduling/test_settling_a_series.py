@@ -122,8 +122,9 @@ def test_without_consent_no_day_fits() -> None:
 
 def test_occurrences_stand_in_each_others_way() -> None:
     """Two visits of one series at the same time are one too many."""
-    settlement = settled(wanting(FIRST, 1), wanting(SECOND, 1, "09:15"))
-    assert reasons(settlement) == [(date(2030, 5, 14), "scheduling.provider-taken")]
+    for owner in (OTHER, FIRST):
+        settlement = settled(wanting(FIRST, 1), wanting(SECOND, 1, "09:15"), owner=owner)
+        assert reasons(settlement) == [(date(2030, 5, 14), "scheduling.provider-taken")]
 
 
 def test_occurrences_fill_a_day() -> None:

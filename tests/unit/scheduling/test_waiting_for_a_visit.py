@@ -101,6 +101,13 @@ def test_waiting_without_consent() -> None:
 def test_waiting_without_whereabouts() -> None:
     """Who waits for a remote visit says where they will be, so that an offer can be taken with one word."""
     given().when(joining(whereabouts=None)).then_rejected(WhereaboutsNotStated)
+    in_person = replace(joined, wish=EXAMINATION, whereabouts=None)
+    given().when(joining(EXAMINATION, whereabouts=None)).then(in_person)
+
+
+def test_why_the_patient_waits() -> None:
+    """Why the patient would come is kept, in their own words."""
+    given().when(joining(reason="A cough")).then(replace(joined, reason="A cough"))
     wrong = replace(HOME, call_back=PhoneNumber(number="+1202555"))
     given().when(joining(whereabouts=wrong)).then_rejected(PhoneNumberImpossible)
 
@@ -194,8 +201,9 @@ def test_whose_calendar_it_concerns() -> None:
 
 def test_days_in_their_order() -> None:
     """The last day is not before the first."""
-    with pytest.raises(WrongField):
+    with pytest.raises(WrongField, match=r"^the last day is not before the first$") as refused:
         wishing(first_day=WEDNESDAY, last_day=TUESDAY)
+    assert refused.value.field == "last_day"
 
 
 def test_days_beyond_the_calendar() -> None:
@@ -235,6 +243,7 @@ def test_the_patients_own_clock() -> None:
 def test_what_meets_a_wish() -> None:
     """The kind of visit, its mode, the provider, the day and its part, and in person the site."""
     assert WISH.is_met_by(visit())
+    assert wishing(providers=(DR_LEE,)).is_met_by(visit())
     assert not WISH.is_met_by(visit(visit_type=PHONE))
     assert not WISH.is_met_by(visit(at("2030-05-16 09:00")))
     assert not WISH.is_met_by(visit(at("2030-05-13 16:00")))

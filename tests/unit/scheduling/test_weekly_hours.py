@@ -72,6 +72,8 @@ def test_touching_hours() -> None:
     """Hours may begin when others end, and the same hours may be kept on two days."""
     rules = (hours("09:00", "12:00"), hours("12:00", "17:00"), hours("09:00", "12:00", TUESDAY))
     given(Availability, opened).when(setting(*rules)).then(Availability.WeeklyHoursSet(hours=rules, zone=NEW_YORK))
+    morning, rest, _ = rules
+    assert not rest.overlap(morning)
 
 
 def test_overlapping_hours_far_apart_in_the_list() -> None:
@@ -104,8 +106,9 @@ def test_hours_past_midnight(night: WeeklyHours) -> None:
 @pytest.mark.parametrize("reading", ["9:00", "24:30", "12:60", "noon", "09:00\n", "00:00:00"])
 def test_what_is_no_reading(reading: str) -> None:
     """A wall time is written 09:00, and midnight at the end of a day 24:00."""
-    with pytest.raises(ValueError, match="a wall time is written 09:00"):
-        hours("08:00", reading)
+    for ends in (("08:00", reading), (reading, "24:00")):
+        with pytest.raises(ValueError, match=r"^a wall time is written 09:00, and midnight at the end of a day 24:00$"):
+            hours(*ends)
 
 
 def test_a_week() -> None:

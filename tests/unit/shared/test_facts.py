@@ -104,7 +104,7 @@ def test_an_undecided_fact_has_no_date() -> None:
 
 def test_no_history() -> None:
     """Nothing comes of nothing."""
-    with pytest.raises(ValueError, match="an aggregate has at least one fact"):
+    with pytest.raises(ValueError, match=r"^an aggregate has at least one fact$"):
         fold(Lamp, ())
 
 
