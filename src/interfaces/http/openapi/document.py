@@ -88,7 +88,7 @@ def document(routes: Routes, base: str) -> Document:
     paths: dict[str, Any] = {}
     for route in routes:
         method = "post" if isinstance(route, CommandRoute) else "get"
-        paths.setdefault(plain_path(route.path), {})[method] = operation(route, schemas, examples)
+        paths.setdefault(plain_path(route.path), {})[method] = operation(route, routes, schemas, examples)
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",

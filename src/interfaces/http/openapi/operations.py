@@ -7,19 +7,20 @@ from application.shared.scopes import SCOPES
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
 from interfaces.http.openapi.examples import Examples
+from interfaces.http.openapi.links import links
 from interfaces.http.openapi.parameters import parameters
 from interfaces.http.openapi.prose import explanation, summary
 from interfaces.http.openapi.refusals import problem_responses
 from interfaces.http.openapi.schemas import Schemas
-from interfaces.http.routes import CommandRoute, QueryRoute
+from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Operation = dict[str, Any]
 
 REACHES = {"any": "every record of the clinic", "own": "only what is their own"}
 
 
-def operation(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Examples) -> Operation:
-    """Describe a route."""
+def operation(route: CommandRoute | QueryRoute, routes: Routes, schemas: Schemas, examples: Examples) -> Operation:
+    """Describe one of ``routes``."""
     asked: Any = route.command if isinstance(route, CommandRoute) else route.query
     described: Operation = {
         "operationId": asked.operation,
@@ -33,7 +34,7 @@ def operation(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Exam
     if isinstance(route, CommandRoute):
         if schemas.knows(asked.operation, "body"):
             described["requestBody"] = _body(route, schemas, examples)
-        done = {"201" if route.creates else "200": _receipt(route, schemas, examples)}
+        done = {"201" if route.creates else "200": _receipt(route, schemas, examples) | _ways_on(route, routes)}
     else:
         done = {"200": _view(route, schemas, examples)}
     return described | {"responses": done | problem_responses(route)}
@@ -93,6 +94,11 @@ def _receipt(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)},
         "content": {JSON: {"schema": schema, "examples": _shown(examples.of(schema, owner=_subject(route)))}},
     }
+
+
+def _ways_on(route: CommandRoute, routes: Routes) -> dict[str, Any]:
+    found = links(route, routes)
+    return {"links": found} if found else {}
 
 
 def _subject(route: CommandRoute) -> str:

@@ -149,6 +149,41 @@ def test_every_refusal_is_promised(route: CommandRoute | QueryRoute) -> None:
         assert (shown["type"], shown["title"]) == (f"/problems/{refusal.code}", refusal.rule())
 
 
+def links_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the links of an operation's answers."""
+    return [link for response in operation["responses"].values() for link in response.get("links", {}).values()]
+
+
+LINKS = [
+    pytest.param(source, link, id=f"{source['operationId']}-{link['operationId']}")
+    for source in OPERATIONS.values()
+    for link in links_of(source)
+]
+
+
+@pytest.mark.parametrize(("source", "link"), LINKS)
+def test_a_link_leads_to_an_operation(source: dict[str, Any], link: dict[str, Any]) -> None:
+    """A link names every part of the address of where it leads, and somebody may do the one and then the other."""
+    target = OPERATIONS[link["operationId"]]
+    assert set(link["parameters"]) == {
+        part["name"] for part in map(followed, target["parameters"]) if part["in"] == "path"
+    }
+    assert source["x-roles"].keys() & target["x-roles"].keys()
+
+
+def test_what_is_made_can_be_gone_on_with() -> None:
+    """From every operation that makes something, links lead on with its id."""
+    made = {
+        "patients.register-patient": "patient",
+        "scheduling.book-appointment": "appointment",
+        "patients.add-contact": "contact",
+    }
+    for operation, name in made.items():
+        told = [link["parameters"].get(name) for link in links_of(OPERATIONS[operation])]
+        assert told
+        assert set(told) <= {"$response.body#/id", f"$response.body#/{name}"}
+
+
 def test_no_failure_is_promised() -> None:
     """A 500 is never part of the bargain."""
     assert not [name for name, operation in OPERATIONS.items() if "500" in operation["responses"]]
