@@ -12,6 +12,7 @@ from application.shared.command import Command
 from application.shared.pipeline import AnyPipeline
 from application.shared.query import Query
 from domain.shared.errors import DomainError
+from interfaces.http.allowances import allowances
 from interfaces.http.calls import CallFactory
 from interfaces.http.documentation.pages import documentation
 from interfaces.http.identity import commands as identity_commands
@@ -63,7 +64,8 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     ``checks`` look at what the process depends on, for ``ready``; ``meter`` counts requests, for ``metrics``.
     """
     served = [route for route in ROUTES if side.serves(route)]
-    api = Router(API, route_handlers=[*endpoints(served, pipelines, calls), openapi(described(side))])
+    spoken_to = [*allowances(served), *endpoints(served, pipelines, calls), openapi(described(side))]
+    api = Router(API, route_handlers=spoken_to)
     handlers: dict[Any, Any] = {DomainError: refused, HTTPException: rejected, Exception: failed}
     return ObservedLitestar(
         meter=meter,

@@ -122,6 +122,15 @@ async def test_another_method_is_not_taken(clinic: Clinic, route: AnyRoute) -> N
         assert ("POST" if isinstance(route, CommandRoute) else "GET") in answer.headers["Allow"]
 
 
+@pytest.mark.parametrize("route", ROUTES, ids=operation)
+async def test_an_address_tells_what_it_takes(clinic: Clinic, route: AnyRoute) -> None:
+    """Asked with OPTIONS, an address names every method of every operation there, and no other."""
+    answer = await who_may(route, clinic).http.options(address(route, clinic))
+    there = {"POST" if isinstance(other, CommandRoute) else "GET" for other in ROUTES if other.path == route.path}
+    assert answer.status_code == 204
+    assert set(answer.headers["Allow"].split(", ")) == there | {"OPTIONS"}
+
+
 @pytest.mark.parametrize("path", ["/", "/nothing", "//patients", "/patients/../nothing", "/%2e%2e", "/patients/%00"])
 async def test_there_is_nothing_elsewhere(clinic: Clinic, path: str) -> None:
     """An address that is none is a problem too, never a page or a failure."""
