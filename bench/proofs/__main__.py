@@ -4,10 +4,10 @@ import argparse
 import sys
 
 import uvloop
-from bench.proofs import p1, p3, p4, p5, p6, p14, p15
+from bench.proofs import p1, p3, p4, p5, p6, p14, p15, p16
 from bench.proofs.frame import prove
 
-PROOFS = {proof.name: proof for proof in (p1.PROOF, p3.PROOF, p4.PROOF, p5.PROOF, p6.PROOF, p14.PROOF, p15.PROOF)}
+PROOFS = {module.PROOF.name: module.PROOF for module in (p1, p3, p4, p5, p6, p14, p15, p16)}
 
 
 async def main() -> bool:

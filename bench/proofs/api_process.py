@@ -13,11 +13,11 @@ from infrastructure.embedded.port import LOOPBACK, choose_port
 class ApiProcess(Program):
     """One API process over the stage's keys and, where ``settings`` name no other, its database."""
 
-    def __init__(self, stage: Stage, **settings: str) -> None:
-        """Add ``settings`` to the process's environment."""
+    def __init__(self, stage: Stage, module: str = "interfaces.cli", **settings: str) -> None:
+        """Add ``settings`` to the process's environment. ``module`` is the command line, or a copy with a fault."""
         self.port = choose_port(None)
         environment = product_environment(stage) | {"POLYCLINIC_PORT": str(self.port)} | settings
-        super().__init__([sys.executable, "-m", "interfaces.cli", "api"], env=environment)
+        super().__init__([sys.executable, "-m", module, "api"], env=environment)
 
     @property
     def address(self) -> str:

@@ -48,7 +48,14 @@ async def tenants(container: ApplicationContainer, count: int, *, patients: int)
 def credential(container: ApplicationContainer, actor: Actor) -> dict[str, str]:
     """Give somebody an access token, as signing in does, but one that lasts as long as a proof."""
     tokens = JwtAccessTokens(container.signing_keys(), issuer=container.issuer(), audience=AUDIENCE, lifetime=LIFETIME)
-    claims = AccessClaims(account=actor.id, session=uuid4(), role=actor.role, clinic=actor.clinic)
+    claims = AccessClaims(
+        account=actor.id,
+        session=uuid4(),
+        role=actor.role,
+        clinic=actor.clinic,
+        patient=actor.patient,
+        provider=actor.provider,
+    )
     return {"Authorization": f"Bearer {tokens.issue(claims, datetime.now(UTC)).token}"}
 
 

@@ -96,8 +96,11 @@ def singular(name: str) -> str:
     return name.removesuffix("s")
 
 
-async def ids_of(theirs: Practice) -> Ids:
-    """Make something of everything at a practice, and give an id for every name that an id goes by."""
+async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -> Ids:
+    """Make something of everything at a practice, and give an id for every name that an id goes by.
+
+    ``key_until`` is the end of its service key, whose year begins on the server's day, whatever a sandbox's clock says.
+    """
     desk, owner = theirs.desk.http, theirs.clinic.owner.http
     record = await done(await desk.get(f"/patients/{theirs.patient}"))
     number = {"identifier": {"system": "mrn", "value": "A-1"}}
@@ -121,7 +124,7 @@ async def ids_of(theirs: Practice) -> Ids:
     key = await done(
         await owner.post(
             "/api-keys",
-            json={"name": "k", "scopes": ["patients.get-patient"], "expires_at": "2030-08-01T00:00:00Z"},
+            json={"name": "k", "scopes": ["patients.get-patient"], "expires_at": key_until},
         )
     )
     leave = {"first_day": "2030-09-01", "last_day": "2030-09-07"}

@@ -79,7 +79,7 @@ async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> N
     our_ids, their_ids = await ids_of(ours), await ids_of(theirs)
     number = {"identifier": {"system": "mrn", "value": "T-77"}}
     await done(await theirs.desk.http.post(f"/patients/{theirs.patient}/identifiers", json=number))
-    account, values = await _secrets(theirs.clinic)
+    account, values = await secrets_of(theirs.clinic)
     booked = await theirs.book(NINE.replace(hour=19))
     await _follow(stack, database, follower_pool, theirs, booked.headers["Consistency-Token"])
     named = [account, availability_of(ProviderId(UUID(their_ids["provider"])))]
@@ -101,7 +101,7 @@ async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> N
     )
 
 
-async def _secrets(clinic: Clinic) -> tuple[AccountId, Values]:
+async def secrets_of(clinic: Clinic) -> tuple[AccountId, Values]:
     """Have somebody accept an invitation and sign in, and leave a second invitation open."""
     at = f"/clinics/{clinic.slug}"
     open_door = clinic.people[Role.VISITOR].http

@@ -82,7 +82,7 @@ def _validator(reference: str) -> jsonschema_rs.Draft202012Validator:
 
 def _operation(method: str, path: str) -> dict[str, Any] | None:
     found = (methods for pattern, methods in _patterns() if pattern.fullmatch(path.removeprefix(API)))
-    return next((methods[method.lower()] for methods in found if method.lower() in methods), None)
+    return next(found, {}).get(method.lower())
 
 
 @cache
