@@ -76,8 +76,11 @@ class PostgresSchedulingQueries:
     async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
         """List appointments by start, then id."""
         where, arguments = _conditions(query, execution)
-        limit = query.limit + 1
-        sql = f"{self._appointments.select} where {where} order by t.starts_at, t.id limit {limit}"
+        page = f"order by t.starts_at, t.id limit {query.limit + 1}"
+        if query.patient is not None:
+            arguments.append(query.patient)
+            where = _OF_PERSON.format(records=records_of(f"${len(arguments)}::uuid"), where=where, page=page)
+        sql = f"{self._appointments.select} where {where} {page}"
         rows = await self._lists.rows(execution, sql, *arguments)
         shown = rows[: query.limit]
         return Page(
@@ -122,8 +125,13 @@ class PostgresSchedulingQueries:
             return BookingPolicyView.untouched(execution.clinic)
 
 
-_OF_PERSON: Final = f"t.patient = any({records_of('{0}')})"
-"""Whatever is booked on any record of a person."""
+_OF_PERSON: Final = """
+t.clinic_id = $1 and t.id = any(array(
+  select listed.id from unnest({records}) as own (record)
+   cross join lateral (
+     select t.id from appointment t where {where} and t.patient = own.record {page}) as listed))
+"""
+"""Whatever is booked on any record of a person: of each a page in the index's order, and one page of all of them."""
 
 
 def _occurrence(row: Mapping[str, Any]) -> OccurrenceView:
@@ -145,7 +153,6 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
         demand(condition, *records)
     wishes = {
         "t.provider = {}": query.provider,
-        _OF_PERSON: query.patient,
         "t.series = {}": query.series,
         "t.status = any({}::text[])": [status.value for status in query.status] or None,
         "t.starts_at >= {}": query.earliest,
