@@ -54,7 +54,9 @@ class Wording:
         words = self._named(value) or _plain(value)
         if words is None and isinstance(value, tuple | frozenset | list) and value:
             parts = [self.value(part) for part in value]
-            words = ", ".join(part for part in parts if part) if all(parts) else None
+            told = [part for part in parts if part]
+            in_order = sorted(told) if isinstance(value, frozenset) else told  # a set's own order is another each time
+            words = ", ".join(in_order) if all(parts) else None
         if words is None and isinstance(value, msgspec.Struct) and len(value.__struct_fields__) == 1:
             words = self.value(getattr(value, value.__struct_fields__[0]))
         return words if words is not None and len(words) <= LONGEST else None

@@ -21,10 +21,11 @@ MAIN_JOB: Final = r"""
 TOKEN=$(post clinics/$CLINIC/sessions "{\"email\": {\"address\": \"$EMAIL\"}, \"password\": \"$PASSWORD\"}" |
   field access_token)
 
-# Register a patient, check who they are, and note that they agree to be seen by video.
+# Register a patient, check who they are, and note that they agree to be seen by video. Who pastes these lines twice
+# would be asked whether the second Alba is the first; `insist` says that she is not.
 PATIENT=$(post patients '{
   "demographics": {"name": {"family": "Rivera", "given": "Alba"}, "birth_date": "1988-02-29"},
-  "contacts": [{"kind": "phone", "phone": {"number": "+12125550187"}}]}' | field id)
+  "contacts": [{"kind": "phone", "phone": {"number": "+12125550187"}}], "insist": true}' | field id)
 post patients/$PATIENT/verify-identity '{"method": "photo-id"}'; echo
 post patients/$PATIENT/consents '{"kind": "telehealth", "text_version": "2026-01"}'; echo
 
