@@ -107,8 +107,10 @@ def test_an_end_that_has_passed() -> None:
 
 def test_an_end_before_its_beginning() -> None:
     """A term that ends before it begins is a slip of the pen."""
-    with pytest.raises(WrongField, match="ends_at"):
-        Term(starts_at=TEN, ends_at=NINE)
+    for ends_at in (NINE, TEN):
+        with pytest.raises(WrongField, match=r"^ends_at must be after starts_at$") as refused:
+            Term(starts_at=TEN, ends_at=ends_at)
+        assert refused.value.field == "ends_at"
 
 
 def test_only_what_was_opened() -> None:

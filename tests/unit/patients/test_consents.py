@@ -88,7 +88,7 @@ def test_new_words_replace_old_ones() -> None:
 def test_only_the_current_words() -> None:
     """Where the clinic says which wording counts, nobody agrees to another one."""
     old = given(Patient, registered).when(giving(TELEHEALTH, "2030-01", terms=ONLY_2031))
-    old.then_rejected(ConsentTextNotCurrent, current="2031-01")
+    old.then_rejected(ConsentTextNotCurrent, kind=TELEHEALTH, current="2031-01")
     given(Patient, registered).when(giving(TELEHEALTH, "2031-01", now=TEN, terms=ONLY_2031)).then(newer)
 
 

@@ -156,12 +156,15 @@ def test_nothing_is_an_adolescents_own_until_the_clinic_says_so() -> None:
 
 def test_ages_in_order() -> None:
     """Nobody becomes an adolescent after becoming an adult."""
-    with pytest.raises(WrongField, match="adolescent_age"):
+    assert RegistryPolicy(adolescent_age=18).adult_age == 18
+    with pytest.raises(WrongField, match=r"^adolescent_age is not above adult_age$") as refused:
         RegistryPolicy(adolescent_age=19)
+    assert refused.value.field == "adolescent_age"
 
 
 def test_one_wording_a_kind() -> None:
     """Of each kind of consent one wording is the current one."""
     twice = tuple(ConsentText(kind=TELEHEALTH, text_version=version) for version in ("1", "2"))
-    with pytest.raises(WrongField, match="consent_texts"):
+    with pytest.raises(WrongField, match=r"^consent_texts name each kind once$") as refused:
         RegistryPolicy(consent_texts=twice)
+    assert refused.value.field == "consent_texts"

@@ -184,6 +184,14 @@ def test_who_may_not_take_it_over(changed: dict[str, Any], rule: type[DomainErro
     assert not can_take_over(visit(), at_dr_chos(**changed))
 
 
+def test_what_is_held_otherwise() -> None:
+    """Whoever is refused because visits are longer there is told which kind of visit it is about."""
+    longer = replace(CHO, visit_types=(replace(VIDEO, length_minutes=45),))
+    with pytest.raises(HeldOtherwise) as refusal:
+        taking_over(calendar=longer)
+    assert refusal.value.details == {"visit_type": VIDEO.code}
+
+
 def test_who_may_take_it_over() -> None:
     """Who is free, allowed and holds the visit the same way is found."""
     assert can_take_over(visit(), at_dr_chos())

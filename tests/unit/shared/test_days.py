@@ -19,7 +19,7 @@ class Stay(msgspec.Struct, kw_only=True):
 @pytest.mark.parametrize("day", [date(1899, 12, 31), date(2200, 1, 1), date.min, date.max])
 def test_a_day_outside_every_calendar_is_refused(day: date) -> None:
     """Days lie in the years 1900 to 2199, and the field that holds another is named."""
-    with pytest.raises(WrongField, match="1900 to 2199") as refused:
+    with pytest.raises(WrongField, match=r"^a day lies in the years 1900 to 2199$") as refused:
         check_calendar(Stay(day=day))
     assert refused.value.field == "day"
 
@@ -27,7 +27,7 @@ def test_a_day_outside_every_calendar_is_refused(day: date) -> None:
 @pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
 def test_an_instant_outside_every_calendar_is_refused(year: int) -> None:
     """So do instants, and the name is the one by which the field is sent."""
-    with pytest.raises(WrongField, match="1900 to 2199") as refused:
+    with pytest.raises(WrongField, match=r"^an instant lies in the years 1900 to 2199$") as refused:
         check_calendar(Stay(until=datetime(year, 6, 1, tzinfo=UTC)))
     assert refused.value.field == "ends"
 
