@@ -29,6 +29,7 @@ from infrastructure.facts.codec import Codec
 from infrastructure.postgres.followers.comparing import hashed
 from infrastructure.postgres.followers.rebuild import Rebuild
 from infrastructure.postgres.followers.rows import RowModel
+from infrastructure.postgres.one_person import LINKS
 from infrastructure.postgres.pool import close_pool, open_pool
 from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.provisioning import FOLLOWER, OWNER
@@ -88,9 +89,8 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG
     """Rebuild the patients' rows by a projection that asks what time it is."""
     async with _filled(stage, short=True) as filled, worker(stage):
         watch = Stopwatch()
-        rows = ReadModel(
-            patient, Patient, PatientView, _shown_now, filled.practice.container.shared().keys(), subject=_itself
-        )
+        keys = filled.practice.container.shared().keys()
+        rows = ReadModel(patient, Patient, PatientView, _shown_now, keys, subject=_itself, beside={"links": LINKS})
         differing = await _differing(stage, filled, RowModel("patient", {Patient: (rows,)}))
     count = len(filled.patients)
     return Outcome(count, count, 0, 0, watch.seconds, {"tables differ": differing})

@@ -18,7 +18,7 @@ PORTS = (RegistryTermsToday,)
 
 async def today(stack: Stack, clinic: Clinic) -> RegistryTerms:
     """Ask for today's terms."""
-    terms = cast("RegistryTermsToday", stack.container.patients.terms())
+    terms = cast("RegistryTermsToday", stack.container.shared.terms())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         return await terms.today(asking)
 

@@ -101,6 +101,7 @@ def test_it_is_ready(second: Run) -> None:
     assert {name: each["state"] for name, each in told["dependencies"].items()} == {
         "database": "up",
         "redis": "up",
+        "revocations": "up",
         "sequencer": "up",
         **{f"follower {follower.name}": "up" for follower in followers(SystemClock())},
     }
