@@ -48,14 +48,13 @@ async def litestar(
     async with (
         servers_ready(container.pool(), settings.redis_url) as servers,
         role_pool(settings, APP, size=1) as ear,
-        kept_hearing(revocations, ear),
         kept_fresh(identity.access_tokens(), signing_key_file(settings), container.clock()),
     ):
         calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
         beside_api = [jwks(identity.access_tokens())]
         if side is not Side.COMMANDS:
             beside_api.append(calendars(container.scheduling().calendar_reading(), budget=settings.request_budget))
-        yield build(
+        app = build(
             pipelines(container),
             calls,
             side=side,
@@ -63,3 +62,6 @@ async def litestar(
             checks=[*servers, RevocationsHeard(revocations), *beside],
             meter=meter or PrometheusMeter(),
         )
+        # Last: building takes seconds on a busy machine, in which nothing is heard, and what was heard before is old.
+        async with kept_hearing(revocations, ear):
+            yield app
