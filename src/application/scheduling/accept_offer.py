@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.scheduling.ports import Appointments, Holds, Purpose
+from application.scheduling.desk_ports import Purpose
+from application.scheduling.ports import Appointments, Holds
 from application.scheduling.reception import ADMISSION_REFUSALS, HOLD_REFUSALS, Reception
 from application.scheduling.waitlist_ports import WaitlistEntries
 from application.shared.command import IN_PATH, Command, InPath, Receipt

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from application.scheduling.ports import CalendarEntry, CalendarFeeds, CalendarSecrets
+from application.scheduling.calendar_ports import CalendarEntry, CalendarFeeds, CalendarSecrets
 from application.shared.clock import ClinicClocks
 from application.shared.refusals import NotFound
 

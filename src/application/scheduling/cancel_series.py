@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.scheduling.affected_receipt import AffectedReceipt
+from application.scheduling.desk_ports import BookingDesks
 from application.scheduling.parties import party
-from application.scheduling.ports import Appointments, BookingDesks, SeveralSeries
+from application.scheduling.ports import Appointments, SeveralSeries
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
 from domain.scheduling.occurrence import SeriesId

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from application.scheduling.ports import RefusedCommands
 from application.scheduling.queries import ExplainRefusal
-from application.scheduling.views import RefusalView
+from application.scheduling.slot_views import RefusalView
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound, problem_type, refusal_called
 

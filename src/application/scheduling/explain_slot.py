@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from application.scheduling.ports import DeskReader, SlotInQuestion
+from application.scheduling.desk_ports import DeskReader, SlotInQuestion
 from application.scheduling.queries import ExplainSlot
+from application.scheduling.slot_views import SlotExplanationView
 from application.scheduling.stated_place import stated_place
-from application.scheduling.views import SlotExplanationView
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from domain.scheduling.explanation import explain

@@ -9,7 +9,8 @@ from uuid import UUID
 from application.scheduling.ports import Bookings, CalendarReader, Calendars, SchedulingQueries, SlotsWanted, Taken
 from application.scheduling.queries import FindReplacements, GetAppointment
 from application.scheduling.slot_finding import NEXT_FREE, Asked, SlotFinder
-from application.scheduling.views import AppointmentView, ReplacementsView, ReplacementView, SlotView
+from application.scheduling.slot_views import ReplacementsView, ReplacementView, SlotView
+from application.scheduling.views import AppointmentView
 from application.shared.execution import Execution
 from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
 from domain.scheduling.booking_desk import BookingDesk

@@ -7,8 +7,8 @@ from uuid import UUID
 from application.scheduling.ports import CalendarReader, SlotsWanted
 from application.scheduling.queries import FindSlots
 from application.scheduling.slot_finding import Asked, SlotFinder
+from application.scheduling.slot_views import SlotView
 from application.scheduling.stated_place import malformed, stated_place
-from application.scheduling.views import SlotView
 from application.shared import paging
 from application.shared.execution import Execution
 from application.shared.paging import Page

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
-from application.scheduling.ports import CalendarLinks, CalendarSecrets, Directory
+from application.scheduling.calendar_ports import CalendarLinks, CalendarSecrets
+from application.scheduling.ports import Directory
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId

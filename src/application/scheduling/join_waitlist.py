@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from application.scheduling.desk_ports import BookingDesks
 from application.scheduling.parties import party
-from application.scheduling.ports import BookingDesks
 from application.scheduling.waitlist_ports import WaitlistEntries
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.scheduling.ports import Appointments, BookingDesks
+from application.scheduling.desk_ports import BookingDesks
+from application.scheduling.ports import Appointments
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.scheduling.lifecycle import AppointmentClosed, NotYetApproved, PatientIsHere, TooEarlyToArrive

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import ClassVar, Final, NamedTuple
 from uuid import UUID
 
+from application.scheduling.desk_ports import BookingDesks, Purpose
 from application.scheduling.offer_slot import OFFER_REFUSALS
 from application.scheduling.offered_slots import keep
-from application.scheduling.ports import BookingDesks, CalendarReader, Holds, Purpose, SlotsWanted
+from application.scheduling.ports import CalendarReader, Holds, SlotsWanted
 from application.scheduling.slot_finding import Asked, SlotFinder
 from application.scheduling.waitlist_ports import FreedTimes, WaitingLine, WaitlistEntries
 from application.shared.command import Command, Receipt, Several

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from application.scheduling.desk_ports import Purpose
 from application.scheduling.offered_slots import keep
-from application.scheduling.ports import Holds, Purpose
+from application.scheduling.ports import Holds
 from application.scheduling.reception import ADMISSION_REFUSALS, Reception
 from application.scheduling.waitlist_ports import WaitlistEntries
 from application.shared.command import IN_PATH, Command, InPath, Receipt

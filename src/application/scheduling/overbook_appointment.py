@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.scheduling.ports import Appointments, Purpose
+from application.scheduling.desk_ports import Purpose
+from application.scheduling.ports import Appointments
 from application.scheduling.reception import OVERBOOKING_REFUSALS, Reception
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from application.scheduling.desk_ports import Purpose
 from application.scheduling.parties import party
-from application.scheduling.ports import Holds, Purpose
+from application.scheduling.ports import Holds
 from application.scheduling.reception import SLOT_REFUSALS, Reception
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from application.scheduling.ports import Appointments, BookingDesks
+from application.scheduling.desk_ports import BookingDesks
+from application.scheduling.ports import Appointments
 from application.scheduling.visits_ahead import AheadCursor, VisitAhead, VisitsAhead
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution

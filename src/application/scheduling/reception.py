@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from application.scheduling.ports import BookingDesks, Holds, OpenDesk, Purpose
+from application.scheduling.desk_ports import BookingDesks, OpenDesk, Purpose
+from application.scheduling.ports import Holds
 from application.scheduling.slot_finding import SlotFinder
 from application.shared.command import Command
 from application.shared.execution import Execution

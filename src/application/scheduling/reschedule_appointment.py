@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from application.scheduling.desk_ports import Purpose
 from application.scheduling.parties import party
-from application.scheduling.ports import Appointments, Purpose
+from application.scheduling.ports import Appointments
 from application.scheduling.reception import ADMISSION_REFUSALS, Reception
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.scheduling.ports import CalendarLinks, CalendarSecrets
+from application.scheduling.calendar_ports import CalendarLinks, CalendarSecrets
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.scheduling.calendar_link import CalendarLinkId, CalendarLinkRevoked

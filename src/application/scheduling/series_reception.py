@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from application.scheduling.ports import BookingDesks
+from application.scheduling.desk_ports import BookingDesks
 from application.shared.command import Receipt
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound

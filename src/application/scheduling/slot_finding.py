@@ -11,8 +11,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from application.scheduling.ports import Bookings, Calendars, OpenDesk
-from application.scheduling.views import SlotView
+from application.scheduling.desk_ports import OpenDesk
+from application.scheduling.ports import Bookings, Calendars
+from application.scheduling.slot_views import SlotView
 from application.shared.execution import Execution
 from domain.scheduling.agenda import Resource, ResourceKind
 from domain.scheduling.hindrances import RoomTimes

@@ -1,35 +1,23 @@
 """What the API shows of the calendar."""
 
-from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-import msgspec
-
-from application.scheduling.queries import ExplainSlot
 from application.scheduling.streams import booking_rules_of
 from application.shared.query import View
-from application.shared.refusals import problem_type
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.availability import Availability
 from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId
-from domain.scheduling.explanation import Explanation
 from domain.scheduling.hold import Hold, HoldId, HoldStatus
 from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
 from domain.scheduling.occurrence import SeriesId, WallSlot
 from domain.scheduling.planned_visit import Reason
 from domain.scheduling.reassignment import ReassignmentCause
-from domain.scheduling.recurrence import Recurrence
-from domain.scheduling.series import Member, Series, SeriesVisit
-from domain.scheduling.series_desk import Conflict
-from domain.scheduling.slots import Slot
 from domain.scheduling.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.working_hours import WorkingRules
-from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
-from domain.shared.time import Instant, TimeZone
+from domain.shared.time import Instant
 from domain.shared.values import Personal
 from domain.shared.visits import VisitMode, VisitTypeCode
 
@@ -110,98 +98,6 @@ class AppointmentView(View, frozen=True, kw_only=True):
             series_slot=appointment.occurrence.slot if appointment.occurrence is not None else None,
             is_set_apart=appointment.is_set_apart,
             needs_reassignment=appointment.needs_reassignment,
-        )
-
-
-class OccurrenceView(msgspec.Struct, frozen=True, kw_only=True):
-    """An occurrence of a series, as its appointment stands."""
-
-    appointment: AppointmentId
-    slot: WallSlot
-    status: AppointmentStatus
-    provider: ProviderId
-    starts_at: Instant
-    ends_at: Instant
-    is_set_apart: bool
-
-    @classmethod
-    def of(cls, appointment: AppointmentView) -> "OccurrenceView | None":
-        """Show an appointment as an occurrence; ``None`` where it is none."""
-        if appointment.series_slot is None:
-            return None
-        return cls(
-            appointment=appointment.id,
-            slot=appointment.series_slot,
-            status=appointment.status,
-            provider=appointment.provider,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            is_set_apart=appointment.is_set_apart,
-        )
-
-
-class SeriesRecord(View, frozen=True, kw_only=True):
-    """What a series itself knows. How far its appointments have come is their own."""
-
-    id: SeriesId
-    version: int
-    created_at: Instant
-    updated_at: Instant
-    patient: PatientId
-    visit: SeriesVisit
-    recurrence: Recurrence
-    zone: TimeZone
-    members: tuple[Member, ...]
-    left_out: tuple[Conflict, ...]
-
-    @classmethod
-    def of(cls, series: Series) -> "SeriesRecord":
-        """Show a series as it stands."""
-        return cls(
-            id=SeriesId(series.id),
-            version=series.version,
-            created_at=series.created_on,
-            updated_at=series.modified_on,
-            patient=series.patient,
-            visit=series.plan.visit,
-            recurrence=series.plan.recurrence,
-            zone=series.plan.zone,
-            members=series.members,
-            left_out=series.left_out,
-        )
-
-
-class SeriesView(View, frozen=True, kw_only=True):
-    """A series of appointments. Visit, recurrence and zone are those of its latest plan."""
-
-    id: SeriesId
-    version: int
-    created_at: Instant
-    updated_at: Instant
-    patient: PatientId
-    visit: SeriesVisit
-    recurrence: Recurrence
-    zone: TimeZone
-    """The clock on which recurrence and slots are read."""
-    occurrences: tuple[OccurrenceView, ...]
-    """Those in reach, by start."""
-    left_out: tuple[Conflict, ...]
-    """Slots that did not fit when the series was booked or changed, and the rule that stood against each."""
-
-    @classmethod
-    def of(cls, record: SeriesRecord, occurrences: Iterable[OccurrenceView]) -> "SeriesView":
-        """Show a series with its occurrences."""
-        return cls(
-            id=record.id,
-            version=record.version,
-            created_at=record.created_at,
-            updated_at=record.updated_at,
-            patient=record.patient,
-            visit=record.visit,
-            recurrence=record.recurrence,
-            zone=record.zone,
-            occurrences=tuple(sorted(occurrences, key=lambda one: (one.starts_at, one.appointment))),
-            left_out=record.left_out,
         )
 
 
@@ -312,120 +208,6 @@ class CalendarLinkView(View, frozen=True, kw_only=True):
             patient=link.patient,
             revoked_at=link.revoked_at,
         )
-
-
-class SlotView(View, frozen=True, kw_only=True):
-    """A time at which a visit can be booked now."""
-
-    provider: ProviderId
-    visit_type: VisitTypeCode
-    starts_at: Instant
-    ends_at: Instant
-    room: RoomId | None
-    """For a visit in person, a room of the site that is free then."""
-
-    @classmethod
-    def of(cls, slot: Slot) -> "SlotView":
-        """Show a free slot."""
-        return cls(
-            provider=slot.provider,
-            visit_type=slot.visit_type,
-            starts_at=slot.span.starts_at,
-            ends_at=slot.span.ends_at,
-            room=slot.room,
-        )
-
-
-class HindranceView(View, frozen=True, kw_only=True):
-    """One rule that stands against a slot. A booking that it refuses is told the same."""
-
-    type: str
-    """The address of the problem type, which resolves to a page about it."""
-    code: str
-    title: str
-    """The rule, in one sentence."""
-    detail: str
-    """What can be done about it."""
-    facts: dict[str, Any]
-    """What the rule looked at: limits, times and states. Nobody else who is booked is named."""
-
-    @classmethod
-    def of(cls, refusal: DomainError) -> "HindranceView":
-        """Show a refusal."""
-        return cls(
-            type=problem_type(type(refusal)),
-            code=refusal.code,
-            title=refusal.rule(),
-            detail=refusal.mend,
-            facts=refusal.details,
-        )
-
-
-class SlotExplanationView(View, frozen=True, kw_only=True):
-    """Whether a slot can be booked now, and everything that stands in its way."""
-
-    bookable: bool
-    provider: ProviderId
-    visit_type: VisitTypeCode
-    starts_at: Instant
-    ends_at: Instant | None
-    """When the visit would end; nobody knows where the provider offers no such visits."""
-    occupied_from: Instant | None
-    """From when provider and room would be taken, buffers included."""
-    occupied_until: Instant | None
-    room: RoomId | None
-    """For a visit in person, the room that was asked about, or else one of the site's: a free one where there is."""
-    hindrances: tuple[HindranceView, ...]
-    """In the order in which the rules speak."""
-
-    @classmethod
-    def of(cls, asked: ExplainSlot, explanation: Explanation) -> "SlotExplanationView":
-        """Show what the desk said of a slot."""
-        visit = explanation.visit
-        return cls(
-            bookable=not explanation.hindrances,
-            provider=asked.provider,
-            visit_type=asked.visit_type,
-            starts_at=asked.starts_at,
-            ends_at=visit.span.ends_at if visit is not None else None,
-            occupied_from=visit.occupied.starts_at if visit is not None else None,
-            occupied_until=visit.occupied.ends_at if visit is not None else None,
-            room=visit.room if visit is not None else asked.room,
-            hindrances=tuple(map(HindranceView.of, explanation.hindrances)),
-        )
-
-
-class RefusalView(View, frozen=True, kw_only=True):
-    """Why a command was refused."""
-
-    id: UUID
-    """Of the request that was refused."""
-    operation: str
-    refused_at: Instant
-    type: str
-    """The address of the problem type, which resolves to a page about it."""
-    code: str
-    title: str
-    """The rule, in one sentence."""
-    detail: str
-    """What can be done about it."""
-
-
-class ReplacementView(View, frozen=True, kw_only=True):
-    """A provider who could hold the visit at its time."""
-
-    provider: ProviderId
-    in_common: int
-    """How many specialties and languages they share with the visit's own provider."""
-
-
-class ReplacementsView(View, frozen=True, kw_only=True):
-    """Who could hold a visit instead of its provider."""
-
-    at_its_time: tuple[ReplacementView, ...]
-    """Any of these can be named to `scheduling.reassign-appointment`."""
-    nearest: tuple[SlotView, ...]
-    """Where nobody is free at its time: the nearest times of others, to which the visit could be moved."""
 
 
 class DayBoardLine(View, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ from application.scheduling.request_appointment import RequestAppointment, Reque
 from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
 from application.scheduling.revoke_calendar_link import RevokeCalendarLink, RevokeCalendarLinkHandler
 from application.scheduling.series_reception import SeriesReception
+from application.scheduling.series_views import SeriesRecord
 from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
 from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency, SetWaitlistUrgencyHandler
 from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
@@ -77,7 +78,6 @@ from application.scheduling.views import (
     BookingPolicyView,
     CalendarLinkView,
     HoldView,
-    SeriesRecord,
 )
 from application.scheduling.waitlist_views import WaitlistEntryView
 from domain.scheduling.appointment import Appointment

@@ -8,7 +8,8 @@ import pytest
 
 from application.identity.reinstate_clinic import ReinstateClinic
 from application.identity.suspend_clinic import SuspendClinic
-from application.scheduling.ports import CalendarFeeds, CalendarLinkList, CalendarSecrets, Directory, OpenCalendar
+from application.scheduling.calendar_ports import CalendarFeeds, CalendarLinkList, CalendarSecrets, OpenCalendar
+from application.scheduling.ports import Directory
 from application.scheduling.queries import ListCalendarLinks
 from application.shared.refusals import NotFound
 from domain.identity.standing import SuspensionReason

@@ -8,20 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec.structs import replace
 
+from application.scheduling.desk_ports import BookingDesks, DeskReader, OpenDesk, Purpose, SlotInQuestion
 from application.scheduling.ports import (
-    BookingDesks,
     Bookings,
     CalendarReader,
     Calendars,
     DayBoard,
-    DeskReader,
     Directory,
     Holds,
-    OpenDesk,
-    Purpose,
     RefusedCommand,
     RefusedCommands,
-    SlotInQuestion,
     SlotsWanted,
 )
 from application.scheduling.queries import GetDayBoard

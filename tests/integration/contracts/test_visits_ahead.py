@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.scheduling.ports import BookingDesks
+from application.scheduling.desk_ports import BookingDesks
 from application.scheduling.visits_ahead import AheadCursor, VisitAhead, VisitsAhead
 from domain.shared.identifiers import ProviderId
 from integration.clock import SetClock

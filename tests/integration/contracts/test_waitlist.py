@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.scheduling.ports import BookingDesks
+from application.scheduling.desk_ports import BookingDesks
 from application.scheduling.waitlist_ports import FreedTimes, WaitingLine, WaitlistEntries, WaitlistLookout
 from application.shared.refusals import NotFound
 from domain.scheduling.visit_place import VisitPlace

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from application.scheduling.ports import CalendarEntry, OpenCalendar
+from application.scheduling.calendar_ports import CalendarEntry, OpenCalendar
 from domain.identity.clinic import Clinic
 from domain.scheduling.appointment import Appointment
 from domain.scheduling.lifecycle import AppointmentStatus

@@ -1,6 +1,6 @@
 """The digests of calendar links, in memory."""
 
-from application.scheduling.ports import OpenCalendar
+from application.scheduling.calendar_ports import OpenCalendar
 from application.shared.execution import Execution
 from domain.identity.clinic import Clinic
 from domain.identity.standing import ClinicStanding

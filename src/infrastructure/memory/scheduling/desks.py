@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from application.scheduling.ports import NOBODY, Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.desk_ports import Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.ports import NOBODY
 from application.shared.execution import Execution
 from application.shared.locks import Locks
 from domain.scheduling.booking_desk import BookingDesk

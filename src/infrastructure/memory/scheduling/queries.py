@@ -13,16 +13,9 @@ from application.scheduling.queries import (
     GetSeries,
     ListAppointments,
 )
+from application.scheduling.series_views import OccurrenceView, SeriesRecord, SeriesView
 from application.scheduling.streams import availability_of, booking_rules_of
-from application.scheduling.views import (
-    AppointmentView,
-    AvailabilityView,
-    BookingPolicyView,
-    HoldView,
-    OccurrenceView,
-    SeriesRecord,
-    SeriesView,
-)
+from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from application.scheduling.ports import CalendarEntry, OpenCalendar
+from application.scheduling.calendar_ports import CalendarEntry, OpenCalendar
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.shared.identifiers import AppointmentId
 from domain.shared.visits import VisitMode

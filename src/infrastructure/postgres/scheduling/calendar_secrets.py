@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from application.scheduling.ports import OpenCalendar
+from application.scheduling.calendar_ports import OpenCalendar
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
 from domain.scheduling.calendar_link import CalendarLinkId

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from application.scheduling.ports import NOBODY, Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.desk_ports import Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.ports import NOBODY
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
@@ -34,11 +35,7 @@ from infrastructure.postgres.scheduling.calendar_json import (
     read_policy,
     read_standing,
 )
-from infrastructure.postgres.scheduling.patient_standings import (
-    PATIENT_STANDING,
-    PATIENT_STANDING_OF,
-    PatientStandings,
-)
+from infrastructure.postgres.scheduling.patient_standings import PATIENT_STANDING, PATIENT_STANDING_OF, PatientStandings
 from infrastructure.postgres.scheduling.reservations import drop_lapsed
 from infrastructure.postgres.session import Session, current
 from infrastructure.postgres.subject_keys import SubjectKeys

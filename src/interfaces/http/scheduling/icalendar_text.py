@@ -6,7 +6,7 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from application.scheduling.ports import CalendarEntry
+from application.scheduling.calendar_ports import CalendarEntry
 from domain.scheduling.lifecycle import AppointmentStatus
 from domain.shared.visits import VisitMode
 

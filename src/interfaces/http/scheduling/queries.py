@@ -16,6 +16,8 @@ from application.scheduling.queries import (
     ListCalendarLinks,
     ListWaitlist,
 )
+from application.scheduling.series_views import SeriesView
+from application.scheduling.slot_views import RefusalView, ReplacementsView, SlotExplanationView, SlotView
 from application.scheduling.views import (
     AppointmentView,
     AvailabilityView,
@@ -23,11 +25,6 @@ from application.scheduling.views import (
     CalendarLinkView,
     DayBoardLine,
     HoldView,
-    RefusalView,
-    ReplacementsView,
-    SeriesView,
-    SlotExplanationView,
-    SlotView,
 )
 from application.scheduling.waitlist_views import WaitlistEntryView, WaitlistLine
 from application.shared.paging import Page

@@ -9,7 +9,7 @@ from application.scheduling.approve_series import ApproveSeries
 from application.scheduling.book_series import BookSeries
 from application.scheduling.decline_series import DeclineSeries
 from application.scheduling.queries import GetSeries, ListAppointments
-from application.scheduling.views import SeriesView
+from application.scheduling.series_views import SeriesView
 from application.shared.actor import Actor
 from application.shared.refusals import NotFound, VersionNotTaken
 from domain.scheduling.agenda import ProviderTaken

@@ -13,7 +13,7 @@ from application.scheduling.change_series_following import ChangeSeriesFollowing
 from application.scheduling.note_arrival import NoteArrival
 from application.scheduling.queries import GetSeries
 from application.scheduling.reschedule_appointment import RescheduleAppointment
-from application.scheduling.views import OccurrenceView, SeriesView
+from application.scheduling.series_views import OccurrenceView, SeriesView
 from application.shared.refusals import NotFound, StaleVersion
 from domain.scheduling.agenda import ProviderTaken
 from domain.scheduling.lifecycle import AppointmentStatus, OnlyClinicMoves

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from application.scheduling.queries import ExplainRefusal, ExplainSlot
-from application.scheduling.views import RefusalView, SlotExplanationView
+from application.scheduling.slot_views import RefusalView, SlotExplanationView
 from application.shared.actor import Actor
 from application.shared.refusals import NotFound
 from domain.identity.clinic import Clinic

@@ -5,7 +5,7 @@ from datetime import timedelta
 from application.scheduling.add_time_off import AddTimeOff
 from application.scheduling.queries import FindReplacements
 from application.scheduling.reassign_appointment import ReassignAppointment
-from application.scheduling.views import ReplacementsView
+from application.scheduling.slot_views import ReplacementsView
 from application.shared.refusals import Forbidden, NotFound
 from domain.providers.profile import Profile
 from domain.providers.provider import Provider
@@ -13,18 +13,7 @@ from domain.scheduling.agenda import ProviderTaken
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import AppointmentId, ProviderId
 from unit.scheduling.application.front_desk import FrontDesk
-from unit.scheduling.practice import (
-    AT_THE_SITE,
-    DR_CHO,
-    DR_LEE,
-    EXAM,
-    NEW_YORK,
-    NINE,
-    ROOM_A,
-    TEN,
-    TOM,
-    at,
-)
+from unit.scheduling.practice import AT_THE_SITE, DR_CHO, DR_LEE, EXAM, NEW_YORK, NINE, ROOM_A, TEN, TOM, at
 
 HALF_HOUR, HOUR = timedelta(minutes=30), timedelta(hours=1)
 
