@@ -38,12 +38,14 @@ async def main() -> None:
         async with stage.connected() as connection:
             postgres = str(await connection.fetchval("show server_version"))
             heading = facts(f"{postgres}, synchronous_commit on, fsync on")
-        for part in given.parts or PARTS:
-            began = time.monotonic()
-            await stage.settle()
-            rows += await PARTS[part](stage, SHORT if given.short else WHOLE)
-            print(f"{part}: measured in {time.monotonic() - began:.0f} s", flush=True)
-    print("", *heading, "", table(rows), sep="\n")
+        try:
+            for part in given.parts or PARTS:
+                began = time.monotonic()
+                await stage.settle()
+                rows += await PARTS[part](stage, SHORT if given.short else WHOLE)
+                print(f"{part}: measured in {time.monotonic() - began:.0f} s", flush=True)
+        finally:  # a part that breaks does not take with it what the ones before it measured
+            print("", *heading, "", table(rows), sep="\n")
     if not given.parts and not given.short:
         keep(rows)
 
