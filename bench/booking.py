@@ -20,7 +20,7 @@ from bench.stage import Stage, child
 from bench.store_ours import STREAMS, Outcome
 from bench.wrk import Load, Sent, wrk
 
-from application.scheduling.book_appointment import BookAppointment
+from application.scheduling.appointments.book_appointment import BookAppointment
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
 from interfaces.http.scheduling.commands import WHEREABOUTS
 

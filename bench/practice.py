@@ -11,17 +11,17 @@ from uuid import UUID, uuid4
 
 from bench.stage import Stage
 
-from application.identity.open_clinic import OpenClinic
+from application.identity.clinics.open_clinic import OpenClinic
 from application.identity.ports import AccessClaims
 from application.providers.add_provider import AddProvider
 from application.providers.grant_authority import GrantAuthority
 from application.providers.offer_visit_type import OfferVisitType
-from application.scheduling.set_weekly_hours import SetWeeklyHours
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
 from application.shared.actor import Actor
 from domain.providers.authority import Authority, AuthorityKind
 from domain.providers.profile import Profile
 from domain.providers.visit_type import VisitType
-from domain.scheduling.working_hours import Weekday, WeeklyHours
+from domain.scheduling.hours.working_hours import Weekday, WeeklyHours
 from domain.shared.contacts import EmailAddress, PersonName
 from domain.shared.identifiers import AccountId, ClinicId, ProviderId
 from domain.shared.money import Money

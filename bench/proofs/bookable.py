@@ -10,16 +10,16 @@ import msgspec
 from bench.proofs.tenants import born, credential
 from bench.stage import Stage
 
-from application.identity.accept_invitation import AcceptInvitation
-from application.identity.open_clinic import OpenClinic
+from application.identity.accounts.accept_invitation import AcceptInvitation
+from application.identity.clinics.open_clinic import OpenClinic
 from application.patients.give_consent import GiveConsent
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
 from application.providers.add_provider import AddProvider
 from application.providers.grant_authority import GrantAuthority
 from application.providers.offer_visit_type import OfferVisitType
-from application.scheduling.set_booking_policy import SetBookingPolicy
-from application.scheduling.set_weekly_hours import SetWeeklyHours
+from application.scheduling.hours.set_booking_policy import SetBookingPolicy
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
 from application.shared.actor import Actor
 from application.shared.command import Command
 from application.shared.execution import Call
@@ -29,8 +29,8 @@ from domain.patients.verification import IdentityCheck
 from domain.providers.authority import Authority, AuthorityKind
 from domain.providers.profile import Profile
 from domain.providers.visit_type import VisitType
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.working_hours import Weekday, WeeklyHours
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.working_hours import Weekday, WeeklyHours
 from domain.shared.contacts import EmailAddress, PersonName
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.money import Money

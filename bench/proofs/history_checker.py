@@ -13,9 +13,9 @@ from bench.proofs.history import Attempt, Ending
 from bench.proofs.killer import Kill
 
 from application.patients.register_patient import RegisterPatient
-from application.scheduling.book_appointment import BookAppointment
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.appointments.book_appointment import BookAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
 from application.shared.actor import Actor
 from application.shared.execution import Call
 

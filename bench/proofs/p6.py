@@ -19,7 +19,7 @@ from bench.registry import register
 from bench.stage import Stage
 
 from application.patients.views import PatientView
-from application.scheduling.book_appointment import BookAppointment
+from application.scheduling.appointments.book_appointment import BookAppointment
 from domain.patients.patient import Patient
 from domain.shared.identifiers import PatientId
 from infrastructure.clocks import SystemClock

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from application.identity.open_clinic import OpenClinic
+from application.identity.clinics.open_clinic import OpenClinic
 from application.identity.ports import AccessClaims
 from application.patients.register_patient import RegisterPatient
 from application.shared.actor import Actor

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import msgspec
 
-from application.identity.invite_account import InviteAccount
-from application.identity.open_clinic import ClinicOpened, OpenClinic
+from application.identity.accounts.invite_account import InviteAccount
+from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
 from application.identity.ports import Credential
-from application.identity.sign_in import SignIn
+from application.identity.sessions.sign_in import SignIn
 from application.shared.actor import Actor
 from application.shared.execution import Call, Execution
 from domain.identity.account import Account

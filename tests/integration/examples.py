@@ -8,8 +8,8 @@ import msgspec
 from msgspec import inspect
 
 from domain.patients.representation import Term
-from domain.scheduling.recurrence import Recurrence
-from domain.scheduling.working_hours import TimeOff
+from domain.scheduling.hours.working_hours import TimeOff
+from domain.scheduling.series.recurrence import Recurrence
 from domain.shared.contacts import EmailAddress, PhoneNumber
 from domain.shared.time import Span, TimeZone
 

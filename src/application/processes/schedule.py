@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from application.scheduling.reassess_appointments import ReassessAppointments
-from application.scheduling.tidy_expired_holds import TidyExpiredHolds
-from application.scheduling.tidy_waitlist import TidyWaitlist
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments
+from application.scheduling.slots.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.command import Command
 
 

@@ -14,21 +14,21 @@ from application.scheduling.queries import (
     GetSeries,
     ListAppointments,
 )
-from application.scheduling.series_views import SeriesView
+from application.scheduling.series.views import SeriesView
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, DayBoardLine, HoldView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.repository import Repository
-from domain.scheduling.agenda import Resource
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
-from domain.scheduling.hold import Hold, HoldId
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.series import Series
-from domain.scheduling.slot_search import SlotSearch
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import Resource
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.hours.provider_calendar import ProviderCalendar
+from domain.scheduling.series.series import Series
+from domain.scheduling.slots.hold import Hold, HoldId
+from domain.scheduling.slots.search import SlotSearch
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.identifiers import AccountId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitTypeCode

@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from application.published import scheduling as published
 from application.published.fact import Publishes
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.planned_visit import PlannedVisit
-from domain.scheduling.waitlist_entry import WaitlistEntry
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.planned_visit import PlannedVisit
+from domain.scheduling.waitlist.entry import WaitlistEntry
 from domain.shared.identifiers import AppointmentId, PatientId
 
 

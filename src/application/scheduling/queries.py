@@ -8,11 +8,11 @@ import msgspec
 
 from application.shared.paging import Limit
 from application.shared.query import Query
-from domain.scheduling.hold import HoldId
-from domain.scheduling.lifecycle import AppointmentStatus
-from domain.scheduling.occurrence import SeriesId
-from domain.scheduling.slot_search import SearchRangeTooLong
-from domain.scheduling.waitlist_entry import WaitlistEntryId, WaitlistStatus
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
+from domain.scheduling.series.occurrence import SeriesId
+from domain.scheduling.slots.hold import HoldId
+from domain.scheduling.slots.search import SearchRangeTooLong
+from domain.scheduling.waitlist.entry import WaitlistEntryId, WaitlistStatus
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.languages import LanguageTag

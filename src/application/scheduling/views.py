@@ -4,17 +4,17 @@ from uuid import UUID
 
 from application.scheduling.streams import booking_rules_of
 from application.shared.query import View
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
-from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId
-from domain.scheduling.hold import Hold, HoldId, HoldStatus
-from domain.scheduling.lifecycle import AppointmentStatus, NotHeldBecause, Party
-from domain.scheduling.occurrence import SeriesId, WallSlot
-from domain.scheduling.planned_visit import Reason
-from domain.scheduling.reassignment import ReassignmentCause
-from domain.scheduling.visit_place import VisitPlace, Whereabouts
-from domain.scheduling.working_hours import WorkingRules
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, NotHeldBecause, Party
+from domain.scheduling.appointments.planned_visit import Reason
+from domain.scheduling.appointments.reassignment import ReassignmentCause
+from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
+from domain.scheduling.calendars.link import CalendarLink, CalendarLinkId
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.hours.working_hours import WorkingRules
+from domain.scheduling.series.occurrence import SeriesId, WallSlot
+from domain.scheduling.slots.hold import Hold, HoldId, HoldStatus
 from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
 from domain.shared.time import Instant

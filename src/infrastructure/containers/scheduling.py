@@ -2,44 +2,41 @@
 
 from dependency_injector import containers, providers
 
-from application.scheduling.accept_offer import AcceptOffer, AcceptOfferHandler
-from application.scheduling.add_extra_hours import AddExtraHours, AddExtraHoursHandler
-from application.scheduling.add_time_off import AddTimeOff, AddTimeOffHandler
-from application.scheduling.approve_appointment import ApproveAppointment, ApproveAppointmentHandler
-from application.scheduling.approve_series import ApproveSeries, ApproveSeriesHandler
-from application.scheduling.book_appointment import BookAppointment, BookAppointmentHandler
-from application.scheduling.book_series import BookSeries, BookSeriesHandler
-from application.scheduling.calendar_feed import CalendarReading
-from application.scheduling.cancel_appointment import CancelAppointment, CancelAppointmentHandler
-from application.scheduling.cancel_series import CancelSeries, CancelSeriesHandler
-from application.scheduling.change_series_following import ChangeSeriesFollowing, ChangeSeriesFollowingHandler
-from application.scheduling.check_in import CheckIn, CheckInHandler
-from application.scheduling.confirm_attendance import ConfirmAttendance, ConfirmAttendanceHandler
-from application.scheduling.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
-from application.scheduling.decline_series import DeclineSeries, DeclineSeriesHandler
-from application.scheduling.explain_refusal import ExplainRefusalHandler
-from application.scheduling.explain_slot import ExplainSlotHandler
-from application.scheduling.find_replacements import FindReplacementsHandler
-from application.scheduling.find_slots import FindSlotsHandler
-from application.scheduling.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
-from application.scheduling.fulfil_wait import FulfilWait, FulfilWaitHandler
-from application.scheduling.issue_calendar_link import (
+from application.scheduling.appointments.approve_appointment import ApproveAppointment, ApproveAppointmentHandler
+from application.scheduling.appointments.book_appointment import BookAppointment, BookAppointmentHandler
+from application.scheduling.appointments.cancel_appointment import CancelAppointment, CancelAppointmentHandler
+from application.scheduling.appointments.check_in import CheckIn, CheckInHandler
+from application.scheduling.appointments.confirm_attendance import ConfirmAttendance, ConfirmAttendanceHandler
+from application.scheduling.appointments.decline_appointment import DeclineAppointment, DeclineAppointmentHandler
+from application.scheduling.appointments.explain_refusal import ExplainRefusalHandler
+from application.scheduling.appointments.find_replacements import FindReplacementsHandler
+from application.scheduling.appointments.fulfil_appointment import FulfilAppointment, FulfilAppointmentHandler
+from application.scheduling.appointments.mark_no_show import MarkNoShow, MarkNoShowHandler
+from application.scheduling.appointments.mark_not_held import MarkNotHeld, MarkNotHeldHandler
+from application.scheduling.appointments.note_arrival import NoteArrival, NoteArrivalHandler
+from application.scheduling.appointments.overbook_appointment import OverbookAppointment, OverbookAppointmentHandler
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
+from application.scheduling.appointments.reassign_appointment import ReassignAppointment, ReassignAppointmentHandler
+from application.scheduling.appointments.reception import Reception
+from application.scheduling.appointments.request_appointment import RequestAppointment, RequestAppointmentHandler
+from application.scheduling.appointments.reschedule_appointment import (
+    RescheduleAppointment,
+    RescheduleAppointmentHandler,
+)
+from application.scheduling.calendars.feed import CalendarReading
+from application.scheduling.calendars.issue_calendar_link import (
     CalendarLinkIssuing,
     IssuePatientCalendarLink,
     IssuePatientCalendarLinkHandler,
     IssueProviderCalendarLink,
     IssueProviderCalendarLinkHandler,
 )
-from application.scheduling.join_waitlist import JoinWaitlist, JoinWaitlistHandler
-from application.scheduling.leave_waitlist import LeaveWaitlist, LeaveWaitlistHandler
-from application.scheduling.mark_no_show import MarkNoShow, MarkNoShowHandler
-from application.scheduling.mark_not_held import MarkNotHeld, MarkNotHeldHandler
-from application.scheduling.note_arrival import NoteArrival, NoteArrivalHandler
-from application.scheduling.offer_freed_time import OfferFreedTime, OfferFreedTimeHandler, OfferToMatch
-from application.scheduling.offer_slot import OfferSlot, OfferSlotHandler
-from application.scheduling.overbook_appointment import OverbookAppointment, OverbookAppointmentHandler
-from application.scheduling.pass_offer import PassOffer, PassOfferHandler
-from application.scheduling.place_hold import PlaceHold, PlaceHoldHandler
+from application.scheduling.calendars.revoke_calendar_link import RevokeCalendarLink, RevokeCalendarLinkHandler
+from application.scheduling.hours.add_extra_hours import AddExtraHours, AddExtraHoursHandler
+from application.scheduling.hours.add_time_off import AddTimeOff, AddTimeOffHandler
+from application.scheduling.hours.remove_exception import RemoveException, RemoveExceptionHandler
+from application.scheduling.hours.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
 from application.scheduling.queries import (
     ExplainRefusal,
     ExplainSlot,
@@ -56,22 +53,19 @@ from application.scheduling.queries import (
     ListCalendarLinks,
     ListWaitlist,
 )
-from application.scheduling.reassess_appointments import ReassessAppointments, ReassessAppointmentsHandler
-from application.scheduling.reassign_appointment import ReassignAppointment, ReassignAppointmentHandler
-from application.scheduling.reception import Reception
-from application.scheduling.release_hold import ReleaseHold, ReleaseHoldHandler
-from application.scheduling.remove_exception import RemoveException, RemoveExceptionHandler
-from application.scheduling.request_appointment import RequestAppointment, RequestAppointmentHandler
-from application.scheduling.reschedule_appointment import RescheduleAppointment, RescheduleAppointmentHandler
-from application.scheduling.revoke_calendar_link import RevokeCalendarLink, RevokeCalendarLinkHandler
-from application.scheduling.series_reception import SeriesReception
-from application.scheduling.series_views import SeriesRecord
-from application.scheduling.set_booking_policy import SetBookingPolicy, SetBookingPolicyHandler
-from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency, SetWaitlistUrgencyHandler
-from application.scheduling.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursHandler
-from application.scheduling.slot_finding import SlotFinder
-from application.scheduling.tidy_expired_holds import TidyExpiredHolds, TidyExpiredHoldsHandler
-from application.scheduling.tidy_waitlist import TidyWaitlist, TidyWaitlistHandler
+from application.scheduling.series.approve_series import ApproveSeries, ApproveSeriesHandler
+from application.scheduling.series.book_series import BookSeries, BookSeriesHandler
+from application.scheduling.series.cancel_series import CancelSeries, CancelSeriesHandler
+from application.scheduling.series.change_series_following import ChangeSeriesFollowing, ChangeSeriesFollowingHandler
+from application.scheduling.series.decline_series import DeclineSeries, DeclineSeriesHandler
+from application.scheduling.series.reception import SeriesReception
+from application.scheduling.series.views import SeriesRecord
+from application.scheduling.slots.explain_slot import ExplainSlotHandler
+from application.scheduling.slots.find_slots import FindSlotsHandler
+from application.scheduling.slots.finding import SlotFinder
+from application.scheduling.slots.place_hold import PlaceHold, PlaceHoldHandler
+from application.scheduling.slots.release_hold import ReleaseHold, ReleaseHoldHandler
+from application.scheduling.slots.tidy_expired_holds import TidyExpiredHolds, TidyExpiredHoldsHandler
 from application.scheduling.views import (
     AppointmentView,
     AvailabilityView,
@@ -79,14 +73,23 @@ from application.scheduling.views import (
     CalendarLinkView,
     HoldView,
 )
-from application.scheduling.waitlist_views import WaitlistEntryView
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.booking_policy import ClinicBookingRules
-from domain.scheduling.calendar_link import CalendarLink
-from domain.scheduling.hold import Hold
-from domain.scheduling.series import Series
-from domain.scheduling.waitlist_entry import WaitlistEntry
+from application.scheduling.waitlist.accept_offer import AcceptOffer, AcceptOfferHandler
+from application.scheduling.waitlist.fulfil_wait import FulfilWait, FulfilWaitHandler
+from application.scheduling.waitlist.join_waitlist import JoinWaitlist, JoinWaitlistHandler
+from application.scheduling.waitlist.leave_waitlist import LeaveWaitlist, LeaveWaitlistHandler
+from application.scheduling.waitlist.offer_freed_time import OfferFreedTime, OfferFreedTimeHandler, OfferToMatch
+from application.scheduling.waitlist.offer_slot import OfferSlot, OfferSlotHandler
+from application.scheduling.waitlist.pass_offer import PassOffer, PassOfferHandler
+from application.scheduling.waitlist.set_waitlist_urgency import SetWaitlistUrgency, SetWaitlistUrgencyHandler
+from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist, TidyWaitlistHandler
+from application.scheduling.waitlist.views import WaitlistEntryView
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.calendars.link import CalendarLink
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.booking_policy import ClinicBookingRules
+from domain.scheduling.series.series import Series
+from domain.scheduling.slots.hold import Hold
+from domain.scheduling.waitlist.entry import WaitlistEntry
 from infrastructure.containers.wiring import command, query
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.memory.one_person import OnePerson

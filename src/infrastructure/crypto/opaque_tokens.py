@@ -12,7 +12,7 @@ from os import urandom
 from typing import Final
 from uuid import UUID
 
-from application.identity.tokens import MintedToken, OpaqueTokenInvalid, PresentedToken
+from application.identity.sessions.tokens import MintedToken, OpaqueTokenInvalid, PresentedToken
 
 __all__ = ["OpaqueTokenInvalid", "OpaqueTokens"]
 

@@ -9,7 +9,7 @@ import hmac
 from typing import Final
 from uuid import UUID
 
-from application.identity.tokens import MintedToken, OpaqueTokenInvalid, PresentedToken
+from application.identity.sessions.tokens import MintedToken, OpaqueTokenInvalid, PresentedToken
 from application.shared.key_vault import KeyVault
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.opaque_tokens import OpaqueTokens

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.booking_policy import ClinicBookingRules
-from domain.scheduling.calendar_link import CalendarLink
-from domain.scheduling.hold import Hold
-from domain.scheduling.series import Series
-from domain.scheduling.waitlist_entry import WaitlistEntry
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.calendars.link import CalendarLink
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.booking_policy import ClinicBookingRules
+from domain.scheduling.series.series import Series
+from domain.scheduling.slots.hold import Hold
+from domain.scheduling.waitlist.entry import WaitlistEntry
 from infrastructure.facts.registry import FactType, Subject
 
 

@@ -6,9 +6,9 @@ import click
 import msgspec
 from uuid_utils.compat import uuid7
 
-from application.identity.close_clinic import CloseClinic
-from application.identity.reinstate_clinic import ReinstateClinic
-from application.identity.suspend_clinic import SuspendClinic
+from application.identity.clinics.close_clinic import CloseClinic
+from application.identity.clinics.reinstate_clinic import ReinstateClinic
+from application.identity.clinics.suspend_clinic import SuspendClinic
 from application.shared.actor import Actor
 from application.shared.command import Command
 from application.shared.execution import Call

@@ -9,23 +9,23 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from application.scheduling.add_extra_hours import AddExtraHours
-from application.scheduling.approve_appointment import ApproveAppointment
-from application.scheduling.book_appointment import BookAppointment
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.check_in import CheckIn
-from application.scheduling.decline_appointment import DeclineAppointment
-from application.scheduling.fulfil_appointment import FulfilAppointment
-from application.scheduling.mark_no_show import MarkNoShow
-from application.scheduling.mark_not_held import MarkNotHeld
-from application.scheduling.note_arrival import NoteArrival
-from application.scheduling.request_appointment import RequestAppointment
-from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.appointments.approve_appointment import ApproveAppointment
+from application.scheduling.appointments.book_appointment import BookAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.check_in import CheckIn
+from application.scheduling.appointments.decline_appointment import DeclineAppointment
+from application.scheduling.appointments.fulfil_appointment import FulfilAppointment
+from application.scheduling.appointments.mark_no_show import MarkNoShow
+from application.scheduling.appointments.mark_not_held import MarkNotHeld
+from application.scheduling.appointments.note_arrival import NoteArrival
+from application.scheduling.appointments.request_appointment import RequestAppointment
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
+from application.scheduling.hours.add_extra_hours import AddExtraHours
 from application.shared.actor import Actor
 from domain.providers.visit_type import VisitType
-from domain.scheduling.lifecycle import NotHeldBecause
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.lifecycle import NotHeldBecause
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, AppointmentId, PatientId, ProviderId, RoomId
 from domain.shared.roles import Role

@@ -13,20 +13,20 @@ from uuid import UUID
 
 import msgspec
 
-from application.identity.accept_invitation import AcceptInvitation
-from application.identity.add_room import AddRoom
-from application.identity.add_site import AddSite
-from application.identity.invite_account import InviteAccount
-from application.identity.invite_patient import InvitePatient
-from application.identity.open_clinic import OpenClinic
+from application.identity.accounts.accept_invitation import AcceptInvitation
+from application.identity.accounts.invite_account import InviteAccount
+from application.identity.accounts.invite_patient import InvitePatient
+from application.identity.clinics.add_room import AddRoom
+from application.identity.clinics.add_site import AddSite
+from application.identity.clinics.open_clinic import OpenClinic
 from application.patients.give_consent import GiveConsent
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
 from application.providers.add_provider import AddProvider
 from application.providers.grant_authority import GrantAuthority
 from application.providers.offer_visit_type import OfferVisitType
-from application.scheduling.set_booking_policy import SetBookingPolicy
-from application.scheduling.set_weekly_hours import SetWeeklyHours
+from application.scheduling.hours.set_booking_policy import SetBookingPolicy
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
 from application.shared.actor import Actor
 from domain.identity.account import EmailTaken
 from domain.identity.slug import SlugTaken
@@ -34,8 +34,8 @@ from domain.patients.consent import ConsentKind
 from domain.patients.verification import IdentityCheck
 from domain.providers.authority import Authority, AuthorityKind
 from domain.providers.profile import Profile
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.roles import Role

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.patients.contact import Contact, EmailContact, PhoneContact
 from domain.patients.demographics import Demographics, SexAtBirth
-from domain.scheduling.visit_place import EmergencyContact, VisitPlace, Whereabouts
+from domain.scheduling.appointments.visit_place import EmergencyContact, VisitPlace, Whereabouts
 from domain.shared.contacts import EmailAddress, PersonName, PhoneNumber, PostalAddress
 from domain.shared.time import TimeZone
 

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from domain.providers.visit_type import VisitType
-from domain.scheduling.working_hours import Weekday, WeeklyHours
+from domain.scheduling.hours.working_hours import Weekday, WeeklyHours
 from domain.shared.contacts import PersonName, PostalAddress
 from domain.shared.money import Money
 from domain.shared.visits import VisitMode

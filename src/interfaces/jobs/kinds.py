@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from application.processes.schedule import EVERY
-from application.scheduling.fulfil_wait import FulfilWait
-from application.scheduling.offer_freed_time import FreedTimeReceipt, OfferFreedTime
-from application.scheduling.reassess_appointments import ReassessAppointments, ReassessReceipt
-from application.scheduling.tidy_expired_holds import TidyExpiredHolds
-from application.scheduling.tidy_waitlist import TidyWaitlist
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments, ReassessReceipt
+from application.scheduling.slots.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.waitlist.fulfil_wait import FulfilWait
+from application.scheduling.waitlist.offer_freed_time import FreedTimeReceipt, OfferFreedTime
+from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.command import Command
 from application.shared.execution import Call
 from application.shared.jobs import Job, JobHandler, JobKind

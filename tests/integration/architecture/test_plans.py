@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from application.scheduling.fulfil_wait import FulfilWait
-from application.scheduling.offer_freed_time import OfferFreedTime
-from application.scheduling.tidy_waitlist import TidyWaitlist
+from application.scheduling.waitlist.fulfil_wait import FulfilWait
+from application.scheduling.waitlist.offer_freed_time import OfferFreedTime
+from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
 from application.shared.jobs import Job, JobState
 from domain.shared.identifiers import AppointmentId, PatientId

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from integration.architecture.everything import SOURCES, TESTS, python_files
 POSTGRES = SOURCES / "infrastructure" / "postgres"
 OF_ALL_CLINICS = {"followers", "job_rows.py", "jobs.py"}
 """Where statements run in roles that serve all clinics at once."""
+
+MOST_MODULES = 35
+"""In one folder, so that it is taken in at a glance."""
 
 _VERB = re.compile(r"\b(from|into|set|select)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*(select|insert\s+into|update|delete\s+from|with)\s", re.IGNORECASE)
@@ -46,6 +50,12 @@ def statements(path: Path) -> list[Statement]:
         around = " ".join(part for function in inside for child in ast.walk(function) if (part := _text(child)))
         found.append(Statement(line, text, around or text))
     return found
+
+
+def test_no_folder_outgrows_the_eye() -> None:
+    """A folder of sources that has become a list is cut by matter."""
+    modules = Counter(str(path.parent.relative_to(SOURCES)) for path in python_files(SOURCES))
+    assert {folder: count for folder, count in modules.items() if count > MOST_MODULES} == {}
 
 
 def test_sql_stands_in_the_postgres_adapter_alone() -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
-from application.scheduling.when_a_visit_is_booked_end_the_wait import WhenAVisitIsBookedEndTheWait
-from application.scheduling.when_time_is_freed_offer_it import WhenTimeIsFreedOfferIt
+from application.scheduling.waitlist.when_a_visit_is_booked_end_the_wait import WhenAVisitIsBookedEndTheWait
+from application.scheduling.waitlist.when_time_is_freed_offer_it import WhenTimeIsFreedOfferIt
 from application.shared.followers import FollowedFact, Follower
 from application.shared.job_runner import JobRunner
 from application.shared.jobs import LEASE, Attempt, JobLedger

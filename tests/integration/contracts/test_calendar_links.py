@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.identity.reinstate_clinic import ReinstateClinic
-from application.identity.suspend_clinic import SuspendClinic
-from application.scheduling.calendar_ports import CalendarFeeds, CalendarLinkList, CalendarSecrets, OpenCalendar
+from application.identity.clinics.reinstate_clinic import ReinstateClinic
+from application.identity.clinics.suspend_clinic import SuspendClinic
+from application.scheduling.calendars.ports import CalendarFeeds, CalendarLinkList, CalendarSecrets, OpenCalendar
 from application.scheduling.ports import Directory
 from application.scheduling.queries import ListCalendarLinks
 from application.shared.refusals import NotFound
 from domain.identity.standing import SuspensionReason
-from domain.scheduling.calendar_link import CalendarLinkId
+from domain.scheduling.calendars.link import CalendarLinkId
 from domain.shared.identifiers import PatientId, ProviderId
 from domain.shared.roles import Role
 from integration.contracts.registry import attempt, execution

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec.structs import replace
 
-from application.scheduling.desk_ports import BookingDesks, DeskReader, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.appointments.ports import BookingDesks, DeskReader, OpenDesk, Purpose, SlotInQuestion
 from application.scheduling.ports import (
     Bookings,
     CalendarReader,
@@ -22,12 +22,12 @@ from application.scheduling.ports import (
 )
 from application.scheduling.queries import GetDayBoard
 from application.shared.refusals import NotFound
-from domain.scheduling.agenda import Resource, ResourceKind
-from domain.scheduling.availability import HoursAtUnknownSite
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.hold import HoldId
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import Resource, ResourceKind
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.availability import HoursAtUnknownSite
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.slots.hold import HoldId
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import Span, TimeZone
 from infrastructure.postgres.connection import Pool

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from application.identity.set_clock import AdvanceClock, SetClock
+from application.identity.clinics.set_clock import AdvanceClock, SetClock
 from application.shared.clock import ClinicClocks
 from domain.shared.identifiers import ClinicId
 from integration.clock import SetClock as TheClock

@@ -3,7 +3,7 @@
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from application.scheduling.find_replacements import Likeness
+from application.scheduling.appointments.find_replacements import Likeness
 from domain.shared.identifiers import ProviderId
 from integration.contracts.registry import execution
 from integration.http.providers.directory import added

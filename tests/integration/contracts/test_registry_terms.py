@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import cast
 
-from application.identity.change_time_zone import ChangeTimeZone
+from application.identity.clinics.change_time_zone import ChangeTimeZone
 from application.patients.ports import RegistryTermsToday
 from application.patients.set_registry_policy import SetRegistryPolicy
 from domain.patients.registry_policy import RegistryPolicy, RegistryTerms

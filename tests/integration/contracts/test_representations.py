@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from application.identity.disable_account import DisableAccount
+from application.identity.accounts.disable_account import DisableAccount
 from application.patients.end_representation import EndRepresentation
 from application.patients.link_patients import LinkPatients
 from application.patients.name_proxy import NameProxy

@@ -16,7 +16,7 @@ from application.identity.ports import IdentityQueries
 from application.patients.ports import PatientQueries
 from application.providers.ports import ProviderQueries
 from application.scheduling.ports import SchedulingQueries
-from application.scheduling.waitlist_ports import WaitlistQueries
+from application.scheduling.waitlist.ports import WaitlistQueries
 from application.shared.access import ACCESS
 from application.shared.actor import Actor
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.tokens import OpaqueTokenInvalid, RefreshTokens, Tokens
+from application.identity.sessions.tokens import OpaqueTokenInvalid, RefreshTokens, Tokens
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.crypto.refresh_tokens import ProvenRefreshTokens

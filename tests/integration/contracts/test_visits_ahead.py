@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.scheduling.desk_ports import BookingDesks
-from application.scheduling.visits_ahead import AheadCursor, VisitAhead, VisitsAhead
+from application.scheduling.appointments.ports import BookingDesks
+from application.scheduling.appointments.visits_ahead import AheadCursor, VisitAhead, VisitsAhead
 from domain.shared.identifiers import ProviderId
 from integration.clock import SetClock
 from integration.contracts.registry import attempt, execution

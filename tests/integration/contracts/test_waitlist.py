@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.scheduling.desk_ports import BookingDesks
-from application.scheduling.waitlist_ports import FreedTimes, WaitingLine, WaitlistEntries, WaitlistLookout
+from application.scheduling.appointments.ports import BookingDesks
+from application.scheduling.waitlist.ports import FreedTimes, WaitingLine, WaitlistEntries, WaitlistLookout
 from application.shared.refusals import NotFound
-from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.waiting_line import Opening
-from domain.scheduling.waitlist_entry import WaitlistEntryId
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.waitlist.entry import WaitlistEntryId
+from domain.scheduling.waitlist.line import Opening
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Span, TimeZone
 from infrastructure.postgres.connection import Pool

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from application.identity.tokens import OpaqueTokenInvalid
+from application.identity.sessions.tokens import OpaqueTokenInvalid
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.opaque_tokens import OpaqueTokens
 from infrastructure.crypto.refresh_tokens import PREFIX, ProvenRefreshTokens

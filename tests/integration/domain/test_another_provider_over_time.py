@@ -11,16 +11,16 @@ import msgspec
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from application.scheduling.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
+from application.scheduling.appointments.visits_ahead import AheadCursor
 from application.scheduling.queries import ListAppointments
-from application.scheduling.reassess_appointments import ReassessAppointments
-from application.scheduling.reschedule_appointment import RescheduleAppointment
-from application.scheduling.visits_ahead import AheadCursor
 from domain.providers.authority import Authority, AuthorityId, AuthorityKind
 from domain.providers.provider import Provider
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import AppointmentStatus
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
+from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.aggregate import fold
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId

@@ -8,19 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
-from domain.scheduling.booking_desk import BookingDesk
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding
-from domain.scheduling.explanation import explain
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.slot_pages import look, possible_slots
-from domain.scheduling.slot_search import SlotSearch
-from domain.scheduling.slots import Candidate, free_slots
-from domain.scheduling.visit_place import EmergencyContact, VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitType
-from domain.scheduling.working_hours import ExceptionId, TimeOff, Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.appointments.agenda import Agenda, Reservation, Resource, ResourceKind
+from domain.scheduling.appointments.booking_desk import BookingDesk
+from domain.scheduling.appointments.eligibility import PatientStanding
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.visit_place import EmergencyContact, VisitPlace, Whereabouts
+from domain.scheduling.appointments.visit_type import VisitType
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.provider_calendar import ProviderCalendar
+from domain.scheduling.hours.working_hours import ExceptionId, TimeOff, Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.slots.explanation import explain
+from domain.scheduling.slots.pages import look, possible_slots
+from domain.scheduling.slots.search import SlotSearch
+from domain.scheduling.slots.slots import Candidate, free_slots
 from domain.shared.contacts import PersonName, PhoneNumber, PostalAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId, ProviderId

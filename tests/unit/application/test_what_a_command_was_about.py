@@ -4,10 +4,10 @@ from uuid import UUID
 
 import msgspec
 
-from application.identity.disable_account import DisableAccount
+from application.identity.accounts.disable_account import DisableAccount
 from application.patients.register_patient import RegisterPatient
 from application.patients.remove_contact import RemoveContact
-from application.scheduling.place_hold import PlaceHold
+from application.scheduling.slots.place_hold import PlaceHold
 from application.shared.asked_for import AskedFor, asked_for
 from domain.patients.contact import ContactId
 from domain.shared.identifiers import AccountId, PatientId

@@ -7,20 +7,20 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.booking_desk import Admission, BookingDesk
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding
-from domain.scheduling.hold import Hold
-from domain.scheduling.planned_visit import PlannedVisit, VisitRequest
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.slot_pages import possible_slots
-from domain.scheduling.slot_search import SlotSearch
-from domain.scheduling.slots import Candidate, Slot, free_slots
-from domain.scheduling.visit_place import EmergencyContact, VisitPlace, Whereabouts
-from domain.scheduling.visit_type import VisitType
-from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.appointments.agenda import Agenda
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.booking_desk import Admission, BookingDesk
+from domain.scheduling.appointments.eligibility import PatientStanding
+from domain.scheduling.appointments.planned_visit import PlannedVisit, VisitRequest
+from domain.scheduling.appointments.visit_place import EmergencyContact, VisitPlace, Whereabouts
+from domain.scheduling.appointments.visit_type import VisitType
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.provider_calendar import ProviderCalendar
+from domain.scheduling.hours.working_hours import Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.slots.hold import Hold
+from domain.scheduling.slots.pages import possible_slots
+from domain.scheduling.slots.search import SlotSearch
+from domain.scheduling.slots.slots import Candidate, Slot, free_slots
 from domain.shared.contacts import PersonName, PhoneNumber, PostalAddress
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.practice import PracticeRight

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.scheduling.occurrence import Occurrence, SeriesId, WallSlot
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.recurrence import Recurrence, Weekly
-from domain.scheduling.series import Member, Plan, Series, SeriesVisit
-from domain.scheduling.series_desk import Wanted
-from domain.scheduling.working_hours import Weekday
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.hours.working_hours import Weekday
+from domain.scheduling.series.desk import Wanted
+from domain.scheduling.series.occurrence import Occurrence, SeriesId, WallSlot
+from domain.scheduling.series.recurrence import Recurrence, Weekly
+from domain.scheduling.series.series import Member, Plan, Series, SeriesVisit
 from domain.shared.identifiers import AppointmentId
 from unit.scheduling.practice import AT_HOME, DR_LEE, HOME, MIA, NEW_YORK, VIDEO
 from unit.spec import STREAM

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import Party
-from domain.scheduling.occurrence import WallSlot
-from domain.scheduling.provider_standing import ProviderStanding
-from domain.scheduling.recurrence import MonthlyOnDay, SeriesHasNoDay, Weekly
-from domain.scheduling.series import Member, NothingAhead, NotOfTheSeries, Series
-from domain.scheduling.series_desk import Conflict, SeriesConflicts
-from domain.scheduling.series_layout import Layout
-from domain.scheduling.series_members import ahead, approve_all, awaiting_answer, going_along
-from domain.scheduling.working_hours import Weekday
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import Party
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.hours.working_hours import Weekday
+from domain.scheduling.series.desk import Conflict, SeriesConflicts
+from domain.scheduling.series.layout import Layout
+from domain.scheduling.series.members import ahead, approve_all, awaiting_answer, going_along
+from domain.scheduling.series.occurrence import WallSlot
+from domain.scheduling.series.recurrence import MonthlyOnDay, SeriesHasNoDay, Weekly
+from domain.scheduling.series.series import Member, NothingAhead, NotOfTheSeries, Series
 from domain.shared.aggregate import Fact, fold
 from domain.shared.identifiers import AppointmentId
 from domain.shared.practice import PracticeRight

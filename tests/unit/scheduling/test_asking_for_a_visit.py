@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, PatientTaken
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.booking_desk import (
+from domain.scheduling.appointments.agenda import Agenda, PatientTaken
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.booking_desk import (
     Admission,
     BeyondHorizon,
     DayIsFull,
@@ -17,17 +17,17 @@ from domain.scheduling.booking_desk import (
     OutsideHours,
     VisitTypeNotOffered,
 )
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import (
+from domain.scheduling.appointments.eligibility import (
     IdentityNotVerified,
     PatientDeactivated,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
 )
-from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitType
-from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.appointments.visit_type import VisitType
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.working_hours import Weekday, WeeklyHours, WorkingRules
 from domain.shared.contacts import PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.practice import PracticeRight

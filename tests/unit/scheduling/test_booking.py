@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.eligibility import IdentityNotVerified, PatientStanding, TelehealthConsentMissing
-from domain.scheduling.hold import HoldId
-from domain.scheduling.lifecycle import ApprovalRequired, NotARequest, Party, VisitHasBegun
-from domain.scheduling.provider_standing import ProviderStanding
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.eligibility import IdentityNotVerified, PatientStanding, TelehealthConsentMissing
+from domain.scheduling.appointments.lifecycle import ApprovalRequired, NotARequest, Party, VisitHasBegun
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.slots.hold import HoldId
 from domain.shared.practice import PracticeRight
 from domain.shared.time import Span
 from unit.scheduling.practice import (

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.hours.booking_policy import BookingPolicy, ClinicBookingRules
 from domain.shared.values import WrongField
 from unit.spec import STREAM, given
 

@@ -1,6 +1,6 @@
 """A link by which a calendar program reads somebody's visits."""
 
-from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId, CalendarLinkRevoked
+from domain.scheduling.calendars.link import CalendarLink, CalendarLinkId, CalendarLinkRevoked
 from unit.scheduling.practice import DR_LEE, MIA, MONDAY_NOON, NINE
 from unit.spec import STREAM, given
 

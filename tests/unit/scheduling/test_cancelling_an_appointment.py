@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import AppointmentClosed, Party, VisitHasBegun
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AppointmentClosed, Party, VisitHasBegun
 from domain.shared.aggregate import Fact
 from unit.scheduling.practice import (
     APPOINTMENT,

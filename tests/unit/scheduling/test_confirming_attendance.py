@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.lifecycle import (
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import (
     AppointmentClosed,
     NotYetApproved,
     Party,
@@ -14,6 +13,7 @@ from domain.scheduling.lifecycle import (
     TooEarlyToConfirm,
     VisitHasBegun,
 )
+from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.aggregate import Fact
 from unit.scheduling.practice import (
     HOME,

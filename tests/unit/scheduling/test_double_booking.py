@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import (
+from domain.scheduling.appointments.agenda import (
     Agenda,
     PatientTaken,
     ProviderTaken,
@@ -14,7 +14,7 @@ from domain.scheduling.agenda import (
     ResourceKind,
     RoomTaken,
 )
-from domain.scheduling.stretch import Stretch
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.errors import DomainError
 from unit.scheduling.practice import (
     APPOINTMENT,

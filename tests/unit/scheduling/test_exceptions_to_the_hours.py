@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.availability import Availability, HoursRunPastMidnight, TooManyExceptions, UnknownException
-from domain.scheduling.opening_hours import openings
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, WorkingRules
+from domain.scheduling.hours.availability import Availability, HoursRunPastMidnight, TooManyExceptions, UnknownException
+from domain.scheduling.hours.opening_hours import openings
+from domain.scheduling.hours.working_hours import ExceptionId, ExtraHours, TimeOff, WorkingRules
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.visits import VisitMode
 from unit.scheduling.practice import DR_LEE, NEW_YORK, at, every_day
 from unit.spec import STREAM, given

@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, RoomTaken
-from domain.scheduling.booking_desk import BookingDesk
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.explanation import explain
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.working_hours import ExceptionId, TimeOff
+from domain.scheduling.appointments.agenda import Agenda, RoomTaken
+from domain.scheduling.appointments.booking_desk import BookingDesk
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.working_hours import ExceptionId, TimeOff
+from domain.scheduling.slots.explanation import explain
 from unit.scheduling.practice import (
     APPOINTMENT,
     AT_HOME,

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, Resource, ResourceKind
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.hindrances import RoomTimes
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.slot_search import SlotSearch
-from domain.scheduling.slots import Candidate, Slot
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitType
-from domain.scheduling.working_hours import WorkingRules
+from domain.scheduling.appointments.agenda import Agenda, Resource, ResourceKind
+from domain.scheduling.appointments.hindrances import RoomTimes
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.appointments.visit_type import VisitType
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.working_hours import WorkingRules
+from domain.scheduling.slots.search import SlotSearch
+from domain.scheduling.slots.slots import Candidate, Slot
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import RoomId
 from domain.shared.practice import PracticeRight

@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.freed_time import FREEING, freed
-from domain.scheduling.hold import Hold
-from domain.scheduling.lifecycle import NotHeldBecause, Party
-from domain.scheduling.waiting_line import Opening
-from domain.scheduling.working_hours import ExceptionId, ExtraHours
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import NotHeldBecause, Party
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.working_hours import ExceptionId, ExtraHours
+from domain.scheduling.slots.hold import Hold
+from domain.scheduling.waitlist.freed_time import FREEING, freed
+from domain.scheduling.waitlist.line import Opening
 from domain.shared.aggregate import Fact
 from domain.shared.time import Span
 from unit.scheduling.practice import (

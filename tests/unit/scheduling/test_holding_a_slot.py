@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from domain.scheduling.booking_desk import Admission
-from domain.scheduling.hold import (
+from domain.scheduling.appointments.booking_desk import Admission
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.slots.hold import (
     HeldForAnotherPatient,
     HeldForAnotherVisit,
     Hold,
@@ -14,7 +15,6 @@ from domain.scheduling.hold import (
     HoldId,
     HoldStillRuns,
 )
-from domain.scheduling.visit_place import VisitPlace
 from domain.shared.money import Money
 from unit.scheduling.practice import (
     APPOINTMENT,

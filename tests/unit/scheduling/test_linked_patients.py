@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, PatientTaken
-from domain.scheduling.eligibility import PatientIsLinked
-from domain.scheduling.explanation import explain
+from domain.scheduling.appointments.agenda import Agenda, PatientTaken
+from domain.scheduling.appointments.eligibility import PatientIsLinked
+from domain.scheduling.slots.explanation import explain
 from domain.shared.identifiers import PatientId
 from unit.scheduling.practice import (
     APPOINTMENT,

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from domain.scheduling.opening_hours import openings
-from domain.scheduling.slot_search import SlotSearch
-from domain.scheduling.slots import Candidate
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.working_hours import Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.opening_hours import openings
+from domain.scheduling.hours.working_hours import Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.slots.search import SlotSearch
+from domain.scheduling.slots.slots import Candidate
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.time import Span, TimeZone
 from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (

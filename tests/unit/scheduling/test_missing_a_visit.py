@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import (
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import (
     AppointmentClosed,
     GraceNotOver,
     NotHeldBecause,

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.lifecycle import Party
-from domain.scheduling.provider_standing import ProviderStanding
-from domain.scheduling.reassignment import ReassignmentCause
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import Party
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.appointments.reassignment import ReassignmentCause
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.aggregate import Fact
 from domain.shared.practice import PracticeRight
 from domain.shared.time import TimeZone

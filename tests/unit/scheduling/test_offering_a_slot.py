@@ -6,10 +6,9 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.slots import Slot
-from domain.scheduling.waiting_line import Opening, Waiting, in_line
-from domain.scheduling.waitlist_entry import (
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.slots.slots import Slot
+from domain.scheduling.waitlist.entry import (
     SHORTEST_OFFER,
     NoLongerWaiting,
     NoOfferRuns,
@@ -21,7 +20,8 @@ from domain.scheduling.waitlist_entry import (
     WaitlistEntry,
     WaitlistEntryId,
 )
-from domain.scheduling.waitlist_wish import DayPart
+from domain.scheduling.waitlist.line import Opening, Waiting, in_line
+from domain.scheduling.waitlist.wish import DayPart
 from domain.shared.identifiers import ProviderId
 from domain.shared.time import Span
 from unit.scheduling.practice import (

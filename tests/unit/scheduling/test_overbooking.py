@@ -6,15 +6,15 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, PatientTaken, ProviderTaken, RoomTaken
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.booking_desk import Admission, BookingDesk, NoticeTooShort, OutsideHours
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import TelehealthConsentMissing, WhereaboutsNotStated
-from domain.scheduling.lifecycle import Party
-from domain.scheduling.overbooking import NothingToOverbook, OverbookedEnough, overbook
-from domain.scheduling.planned_visit import VisitRequest
+from domain.scheduling.appointments.agenda import Agenda, PatientTaken, ProviderTaken, RoomTaken
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.booking_desk import Admission, BookingDesk, NoticeTooShort, OutsideHours
+from domain.scheduling.appointments.eligibility import TelehealthConsentMissing, WhereaboutsNotStated
+from domain.scheduling.appointments.lifecycle import Party
+from domain.scheduling.appointments.overbooking import NothingToOverbook, OverbookedEnough, overbook
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.errors import DomainError
 from unit.scheduling.practice import (
     APPOINTMENT,

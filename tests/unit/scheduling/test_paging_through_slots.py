@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.slot_pages import Look, SlotCursor, look, possible_slots
-from domain.scheduling.slot_search import SearchRangeTooLong, SlotSearch, demand_range
-from domain.scheduling.slots import Candidate, free_slots
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.working_hours import WorkingRules
+from domain.scheduling.hours.working_hours import WorkingRules
+from domain.scheduling.slots.pages import Look, SlotCursor, look, possible_slots
+from domain.scheduling.slots.search import SearchRangeTooLong, SlotSearch, demand_range
+from domain.scheduling.slots.slots import Candidate, free_slots
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.time import Span
 from unit.scheduling.practice import (
     AT_HOME,

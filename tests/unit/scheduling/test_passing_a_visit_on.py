@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, ProviderTaken, Reservation
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.booking_desk import (
+from domain.scheduling.appointments.agenda import Agenda, ProviderTaken, Reservation
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.booking_desk import (
     Admission,
     BookingDesk,
     DayIsFull,
     OutsideHours,
     VisitTypeNotOffered,
 )
-from domain.scheduling.eligibility import TelehealthConsentMissing
-from domain.scheduling.handover import HeldOtherwise, SameProvider, can_take_over, hand_over
-from domain.scheduling.lifecycle import AppointmentClosed, Party, PatientIsHere, VisitHasBegun
-from domain.scheduling.provider_standing import ProviderSuspended
-from domain.scheduling.reassignment import ReassignmentCause
+from domain.scheduling.appointments.eligibility import TelehealthConsentMissing
+from domain.scheduling.appointments.handover import HeldOtherwise, SameProvider, can_take_over, hand_over
+from domain.scheduling.appointments.lifecycle import AppointmentClosed, Party, PatientIsHere, VisitHasBegun
+from domain.scheduling.appointments.provider_standing import ProviderSuspended
+from domain.scheduling.appointments.reassignment import ReassignmentCause
 from domain.shared.aggregate import Fact
 from domain.shared.errors import DomainError
 from domain.shared.money import Money

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.provider_standing import ProviderLeaves, ProviderStanding, ProviderSuspended
-from domain.scheduling.slot_search import SlotSearch
-from domain.scheduling.slots import Candidate
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.provider_standing import ProviderLeaves, ProviderStanding, ProviderSuspended
+from domain.scheduling.slots.search import SlotSearch
+from domain.scheduling.slots.slots import Candidate
 from domain.shared.errors import DomainError
 from domain.shared.time import Span
 from unit.scheduling.practice import (

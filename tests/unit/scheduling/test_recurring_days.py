@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.occurrence import WallSlot
-from domain.scheduling.recurrence import (
+from domain.scheduling.hours.working_hours import Weekday
+from domain.scheduling.series.occurrence import WallSlot
+from domain.scheduling.series.recurrence import (
     Daily,
     MonthlyOnDay,
     MonthlyOnWeekday,
@@ -19,7 +20,6 @@ from domain.scheduling.recurrence import (
     Weekly,
     check_day,
 )
-from domain.scheduling.working_hours import Weekday
 from domain.shared.errors import DomainError
 from domain.shared.values import WrongField
 from unit.scheduling.practice import NEW_YORK, at

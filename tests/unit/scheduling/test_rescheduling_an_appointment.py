@@ -5,11 +5,17 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.booking_desk import Admission
-from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, Party, PatientIsHere, VisitHasBegun
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import Agenda
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.booking_desk import Admission
+from domain.scheduling.appointments.lifecycle import (
+    AppointmentClosed,
+    OnlyClinicMoves,
+    Party,
+    PatientIsHere,
+    VisitHasBegun,
+)
+from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.aggregate import Fact
 from domain.shared.contacts import PhoneNumber
 from unit.scheduling.practice import (

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.eligibility import SiteNotStated, WhereaboutsNotStated
-from domain.scheduling.lifecycle import (
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.eligibility import SiteNotStated, WhereaboutsNotStated
+from domain.scheduling.appointments.lifecycle import (
     AnotherSite,
     AppointmentClosed,
     NotCheckedIn,
@@ -17,8 +17,8 @@ from domain.scheduling.lifecycle import (
     PatientIsHere,
     TooEarlyToArrive,
 )
-from domain.scheduling.provider_standing import ProviderStanding
-from domain.scheduling.visit_place import VisitPlace, Whereabouts
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
 from domain.shared.aggregate import Fact
 from domain.shared.contacts import PhoneNumber
 from domain.shared.practice import PracticeRight

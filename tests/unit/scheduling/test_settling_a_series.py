@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.agenda import Agenda, Reservation
-from domain.scheduling.booking_desk import BookingDesk, VisitTypeNotOffered
-from domain.scheduling.eligibility import PatientStanding, SiteNotStated, WhereaboutsNotStated
-from domain.scheduling.series_desk import OnConflict, SeriesConflicts, Settlement, Wanted, settle
+from domain.scheduling.appointments.agenda import Agenda, Reservation
+from domain.scheduling.appointments.booking_desk import BookingDesk, VisitTypeNotOffered
+from domain.scheduling.appointments.eligibility import PatientStanding, SiteNotStated, WhereaboutsNotStated
+from domain.scheduling.series.desk import OnConflict, SeriesConflicts, Settlement, Wanted, settle
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
 from domain.shared.practice import PracticeRight

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.scheduling.stretch import Obstacles, Stretch, merged, without
+from domain.scheduling.slots.stretch import Obstacles, Stretch, merged, without
 
 START = datetime(2030, 5, 14, tzinfo=UTC)
 

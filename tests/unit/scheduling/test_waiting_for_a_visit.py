@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.eligibility import (
+from domain.scheduling.appointments.eligibility import (
     IdentityNotVerified,
     SiteNotStated,
     TelehealthConsentMissing,
     WhereaboutsNotStated,
 )
-from domain.scheduling.lifecycle import AppointmentStatus, Party
-from domain.scheduling.waitlist_entry import (
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, Party
+from domain.scheduling.waitlist.entry import (
     AlreadyWaiting,
     DaysStillAhead,
     NoLongerWaiting,
@@ -24,7 +24,7 @@ from domain.scheduling.waitlist_entry import (
     WaitlistEntryId,
     WaitlistStatus,
 )
-from domain.scheduling.waitlist_wish import DayPart
+from domain.scheduling.waitlist.wish import DayPart
 from domain.shared.contacts import PhoneNumber, PhoneNumberImpossible
 from domain.shared.time import TimeZone
 from domain.shared.values import WrongField

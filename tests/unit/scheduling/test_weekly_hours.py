@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.scheduling.availability import Availability, HoursOverlap, HoursRunPastMidnight, TooManyHours
-from domain.scheduling.opening_hours import openings
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.working_hours import Hours, Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.hours.availability import Availability, HoursOverlap, HoursRunPastMidnight, TooManyHours
+from domain.scheduling.hours.opening_hours import openings
+from domain.scheduling.hours.working_hours import Hours, Weekday, WeeklyHours, WorkingRules
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.time import TimeZone
 from domain.shared.visits import VisitMode
 from unit.scheduling.practice import DOWNTOWN, DR_LEE, NEW_YORK, UPTOWN, at

@@ -7,16 +7,16 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
-from domain.scheduling.calendar_link import CalendarLink
-from domain.scheduling.hold import Hold, HoldId
-from domain.scheduling.lifecycle import NotHeldBecause, Party
-from domain.scheduling.reassignment import ReassignmentCause
-from domain.scheduling.series import Series
-from domain.scheduling.series_desk import Conflict
-from domain.scheduling.working_hours import ExceptionId, ExtraHours, TimeOff, Weekday, WeeklyHours
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import NotHeldBecause, Party
+from domain.scheduling.appointments.reassignment import ReassignmentCause
+from domain.scheduling.calendars.link import CalendarLink
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.hours.working_hours import ExceptionId, ExtraHours, TimeOff, Weekday, WeeklyHours
+from domain.scheduling.series.desk import Conflict
+from domain.scheduling.series.series import Series
+from domain.scheduling.slots.hold import Hold, HoldId
 from domain.shared.aggregate import Aggregate, Fact
 from domain.shared.money import Money
 from domain.shared.values import personal_fields

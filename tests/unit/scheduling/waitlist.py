@@ -6,11 +6,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.scheduling.booking_desk import Admission
-from domain.scheduling.hold import HoldId
-from domain.scheduling.lifecycle import Party
-from domain.scheduling.waitlist_entry import LetGo, Offer, Urgency, WaitlistEntry, WaitlistEntryId
-from domain.scheduling.waitlist_wish import WaitlistWish
+from domain.scheduling.appointments.booking_desk import Admission
+from domain.scheduling.appointments.lifecycle import Party
+from domain.scheduling.slots.hold import HoldId
+from domain.scheduling.waitlist.entry import LetGo, Offer, Urgency, WaitlistEntry, WaitlistEntryId
+from domain.scheduling.waitlist.wish import WaitlistWish
 from domain.shared.identifiers import AppointmentId
 from domain.shared.visits import VisitMode
 from unit.scheduling.practice import AT_HOME, DR_LEE, HOME, IN_GOOD_STANDING, MIA, MONDAY_NOON, admission, visit

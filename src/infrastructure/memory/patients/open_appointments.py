@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from application.shared.execution import Execution
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import OPEN
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import OPEN
 from domain.shared.identifiers import AppointmentId, PatientId
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.whole_clinic import WholeClinic

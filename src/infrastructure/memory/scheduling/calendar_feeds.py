@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from application.scheduling.calendar_ports import CalendarEntry, OpenCalendar
+from application.scheduling.calendars.ports import CalendarEntry, OpenCalendar
 from domain.identity.clinic import Clinic
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import AppointmentStatus
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.shared.aggregate import fold
 from domain.shared.identifiers import AppointmentId
 from infrastructure.facts.ownership import belongs

@@ -7,7 +7,7 @@ from application.scheduling.queries import ListCalendarLinks
 from application.scheduling.views import CalendarLinkView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
-from domain.scheduling.calendar_link import CalendarLink
+from domain.scheduling.calendars.link import CalendarLink
 from infrastructure.memory.repository import MemoryRepository
 
 

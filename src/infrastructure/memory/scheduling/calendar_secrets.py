@@ -1,10 +1,10 @@
 """The digests of calendar links, in memory."""
 
-from application.scheduling.calendar_ports import OpenCalendar
+from application.scheduling.calendars.ports import OpenCalendar
 from application.shared.execution import Execution
 from domain.identity.clinic import Clinic
 from domain.identity.standing import ClinicStanding
-from domain.scheduling.calendar_link import CalendarLink, CalendarLinkId
+from domain.scheduling.calendars.link import CalendarLink, CalendarLinkId
 from domain.shared.aggregate import fold
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.opaque_tokens import OpaqueTokenInvalid, OpaqueTokens

@@ -7,9 +7,9 @@ from application.providers.languages import answered_by
 from application.scheduling.ports import Calendars, SlotsWanted, Taken
 from application.shared.execution import Execution
 from domain.providers.provider import Provider
-from domain.scheduling.agenda import Agenda, Resource, ResourceKind
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import Agenda, Resource, ResourceKind
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.identifiers import PatientId
 from domain.shared.time import Span
 from infrastructure.memory.scheduling.neighbours import Neighbours

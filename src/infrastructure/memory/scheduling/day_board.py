@@ -7,7 +7,7 @@ from application.scheduling.views import DayBoardLine
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from domain.identity.clinic import Clinic
-from domain.scheduling.appointment import Appointment
+from domain.scheduling.appointments.appointment import Appointment
 from domain.shared.time import Instant
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.repository import MemoryRepository

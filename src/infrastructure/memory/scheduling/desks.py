@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from application.scheduling.desk_ports import Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.appointments.ports import Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
 from application.scheduling.ports import NOBODY
 from application.shared.execution import Execution
 from application.shared.locks import Locks
-from domain.scheduling.booking_desk import BookingDesk
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.provider_standing import ProviderStanding
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.booking_desk import BookingDesk
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.identifiers import PatientId, ProviderId
 from domain.shared.time import TimeZone
 from infrastructure.memory.scheduling.neighbours import Neighbours

@@ -1,7 +1,7 @@
 """Holds in memory."""
 
 from application.shared.execution import Execution
-from domain.scheduling.hold import Hold, HoldId, HoldStatus
+from domain.scheduling.slots.hold import Hold, HoldId, HoldStatus
 from infrastructure.memory.repository import MemoryRepository
 
 

@@ -14,13 +14,13 @@ from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy, RegistryTerms
 from domain.providers.provider import Provider
 from domain.providers.visit_type import VisitType as OfferedVisitType
-from domain.scheduling.availability import Availability, HoursAtUnknownSite
-from domain.scheduling.booking_policy import BookingPolicy, ClinicBookingRules
-from domain.scheduling.eligibility import PatientStanding
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.visit_place import VisitPlace
-from domain.scheduling.visit_type import VisitType
-from domain.scheduling.working_hours import WorkingRules
+from domain.scheduling.appointments.eligibility import PatientStanding
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.appointments.visit_type import VisitType
+from domain.scheduling.hours.availability import Availability, HoursAtUnknownSite
+from domain.scheduling.hours.booking_policy import BookingPolicy, ClinicBookingRules
+from domain.scheduling.hours.provider_calendar import ProviderCalendar
+from domain.scheduling.hours.working_hours import WorkingRules
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.memory.log import MemoryLog

@@ -5,9 +5,9 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from application.shared.transactions import LostRace
-from domain.scheduling.agenda import Agenda, Reservation
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.hold import Hold
+from domain.scheduling.appointments.agenda import Agenda, Reservation
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.slots.hold import Hold
 from infrastructure.memory.log import MemorySession
 
 Taken = dict[UUID, tuple[Reservation, ...]]

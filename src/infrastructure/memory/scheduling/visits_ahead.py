@@ -1,9 +1,9 @@
 """The visits that have yet to begin, from what is kept in memory."""
 
-from application.scheduling.visits_ahead import AheadCursor, VisitAhead
+from application.scheduling.appointments.visits_ahead import AheadCursor, VisitAhead
 from application.shared.execution import Execution
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import AWAITED
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AWAITED
 from domain.shared.identifiers import AppointmentId, ProviderId
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.scheduling.neighbours import Neighbours

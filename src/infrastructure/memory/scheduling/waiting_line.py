@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from application.shared.execution import Execution
-from domain.scheduling.freed_time import freed
-from domain.scheduling.waiting_line import Opening, Waiting, in_line
-from domain.scheduling.waitlist_entry import WaitlistEntry, WaitlistEntryId, WaitlistStatus
+from domain.scheduling.waitlist.entry import WaitlistEntry, WaitlistEntryId, WaitlistStatus
+from domain.scheduling.waitlist.freed_time import freed
+from domain.scheduling.waitlist.line import Opening, Waiting, in_line
 from domain.shared.identifiers import PatientId
 from domain.shared.time import Span
 from infrastructure.memory.followers import MemoryLaneSession

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from application.shared.execution import Execution
-from domain.scheduling.waitlist_entry import IN_LINE, WaitlistEntry, WaitlistEntryId
+from domain.scheduling.waitlist.entry import IN_LINE, WaitlistEntry, WaitlistEntryId
 from domain.shared.aggregate import fold
 from domain.shared.identifiers import PatientId
 from domain.shared.visits import VisitTypeCode

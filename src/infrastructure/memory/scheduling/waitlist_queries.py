@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from application.scheduling.queries import GetWaitlistEntry, ListWaitlist
-from application.scheduling.waitlist_views import WaitlistEntryView, WaitlistLine
+from application.scheduling.waitlist.views import WaitlistEntryView, WaitlistLine
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
-from domain.scheduling.waitlist_entry import IN_LINE, Urgency, WaitlistEntry
+from domain.scheduling.waitlist.entry import IN_LINE, Urgency, WaitlistEntry
 from domain.shared.time import Instant
 from infrastructure.memory.scheduling.waitlist import MemoryWaitlistEntries
 

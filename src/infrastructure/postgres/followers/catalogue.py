@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 from application.identity.publishes import PUBLISHES as IDENTITY
 from application.processes.when_a_clock_is_set_catch_up import WHEN_A_CLOCK_IS_SET_CATCH_UP
 from application.providers.publishes import PUBLISHES as PROVIDERS
-from application.scheduling.when_a_visit_is_booked_end_the_wait import WhenAVisitIsBookedEndTheWait
-from application.scheduling.when_provider_standing_changes_reassess_appointments import (
+from application.scheduling.appointments.when_provider_standing_changes_reassess_appointments import (
     WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS,
 )
-from application.scheduling.when_time_is_freed_offer_it import WhenTimeIsFreedOfferIt
+from application.scheduling.waitlist.when_a_visit_is_booked_end_the_wait import WhenAVisitIsBookedEndTheWait
+from application.scheduling.waitlist.when_time_is_freed_offer_it import WhenTimeIsFreedOfferIt
 from application.shared.clock import Clock
 from infrastructure.postgres.followers.lane import LaneFollower
 from infrastructure.postgres.followers.reacting import ReactingFollower

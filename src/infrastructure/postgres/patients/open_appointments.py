@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from application.shared.execution import Execution
-from domain.scheduling.lifecycle import OPEN
+from domain.scheduling.appointments.lifecycle import OPEN
 from domain.shared.identifiers import AppointmentId, PatientId
 from infrastructure.postgres.session import current
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from application.scheduling.calendar_ports import CalendarEntry, OpenCalendar
-from domain.scheduling.lifecycle import AppointmentStatus
+from application.scheduling.calendars.ports import CalendarEntry, OpenCalendar
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.shared.identifiers import AppointmentId
 from domain.shared.visits import VisitMode
 from infrastructure.postgres.connection import Pool, clinic_transaction

@@ -6,10 +6,10 @@ from typing import Final
 
 import msgspec
 
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.provider_calendar import ProviderCalendar
-from domain.scheduling.provider_standing import ProviderStanding
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.provider_calendar import ProviderCalendar
 
 AUTHORITIES: Final = """
 coalesce((

@@ -8,7 +8,7 @@ from application.scheduling.queries import ListCalendarLinks
 from application.scheduling.views import CalendarLinkView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
-from domain.scheduling.calendar_link import CalendarLink
+from domain.scheduling.calendars.link import CalendarLink
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.read_model import ReadModel
 

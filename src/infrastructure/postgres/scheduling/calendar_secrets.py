@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from application.scheduling.calendar_ports import OpenCalendar
+from application.scheduling.calendars.ports import OpenCalendar
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
-from domain.scheduling.calendar_link import CalendarLinkId
+from domain.scheduling.calendars.link import CalendarLinkId
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.opaque_tokens import OpaqueTokenInvalid, OpaqueTokens
 from infrastructure.postgres.connection import Pool, clinic_transaction

@@ -7,9 +7,9 @@ from uuid import UUID
 from application.scheduling.ports import Calendars, SlotsWanted, Taken
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.scheduling.agenda import Resource, ResourceKind
-from domain.scheduling.stretch import Stretch
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import Resource, ResourceKind
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.slots.stretch import Stretch
 from domain.shared.time import Span
 from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction, lent
 from infrastructure.postgres.one_person import records_of

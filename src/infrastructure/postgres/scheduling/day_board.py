@@ -17,11 +17,11 @@ from application.shared.execution import Execution
 from application.shared.followers import FollowedFact
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.lifecycle import AWAITED, AppointmentStatus
-from domain.scheduling.planned_visit import PlannedVisit
-from domain.scheduling.reassignment import ReassignmentCause
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AWAITED, AppointmentStatus
+from domain.scheduling.appointments.planned_visit import PlannedVisit
+from domain.scheduling.appointments.reassignment import ReassignmentCause
+from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.aggregate import Fact
 from domain.shared.time import Instant, TimeZone
 from infrastructure.postgres.connection import Pool, clinic_transaction

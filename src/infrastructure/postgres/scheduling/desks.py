@@ -7,19 +7,19 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from application.scheduling.desk_ports import Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
+from application.scheduling.appointments.ports import Attestation, Clearance, Enquiry, OpenDesk, Purpose, SlotInQuestion
 from application.scheduling.ports import NOBODY
 from application.shared.execution import Execution
 from application.shared.key_vault import WrappedKey
 from application.shared.locks import Locks
 from application.shared.refusals import NotFound
-from domain.scheduling.agenda import Agenda, Reservation, Resource, ResourceKind
-from domain.scheduling.booking_desk import BookingDesk
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.eligibility import PatientStanding
-from domain.scheduling.planned_visit import VisitRequest
-from domain.scheduling.provider_standing import ProviderStanding
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import Agenda, Reservation, Resource, ResourceKind
+from domain.scheduling.appointments.booking_desk import BookingDesk
+from domain.scheduling.appointments.eligibility import PatientStanding
+from domain.scheduling.appointments.planned_visit import VisitRequest
+from domain.scheduling.appointments.provider_standing import ProviderStanding
+from domain.scheduling.appointments.visit_place import VisitPlace
+from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import Span, TimeZone
 from infrastructure.postgres.connection import Pool, Reader, Row, clinic_transaction

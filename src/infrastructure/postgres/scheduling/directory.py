@@ -5,7 +5,7 @@ from typing import Final
 
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.scheduling.availability import HoursAtUnknownSite
+from domain.scheduling.hours.availability import HoursAtUnknownSite
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.postgres.session import current

@@ -4,8 +4,8 @@ from typing import Final
 from uuid import UUID
 
 from application.shared.execution import Execution
-from domain.scheduling.freed_time import freed
-from domain.scheduling.waiting_line import Opening
+from domain.scheduling.waitlist.freed_time import freed
+from domain.scheduling.waitlist.line import Opening
 from infrastructure.facts.codec import Codec
 from infrastructure.postgres.connection import Pool, clinic_transaction
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from application.shared.execution import Execution
-from domain.scheduling.hold import Hold, HoldId
+from domain.scheduling.slots.hold import Hold, HoldId
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.session import current
 

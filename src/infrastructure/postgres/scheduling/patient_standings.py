@@ -6,7 +6,7 @@ import msgspec
 
 from application.shared.execution import Execution
 from domain.patients.consent import Consent, ConsentKind
-from domain.scheduling.eligibility import PatientStanding
+from domain.scheduling.appointments.eligibility import PatientStanding
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Row
 from infrastructure.postgres.one_person import records_of

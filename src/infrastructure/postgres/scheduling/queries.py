@@ -14,17 +14,17 @@ from application.scheduling.queries import (
     GetSeries,
     ListAppointments,
 )
-from application.scheduling.series_views import OccurrenceView, SeriesRecord, SeriesView
+from application.scheduling.series.views import OccurrenceView, SeriesRecord, SeriesView
 from application.scheduling.streams import availability_of, booking_rules_of
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.availability import Availability
-from domain.scheduling.booking_policy import ClinicBookingRules
-from domain.scheduling.hold import Hold
-from domain.scheduling.series import Series
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.hours.availability import Availability
+from domain.scheduling.hours.booking_policy import ClinicBookingRules
+from domain.scheduling.series.series import Series
+from domain.scheduling.slots.hold import Hold
 from domain.shared.time import Instant
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.one_person import records_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final, Literal
 from uuid import UUID
 
-from domain.scheduling.appointment import Appointment
-from domain.scheduling.hold import Hold
+from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.slots.hold import Hold
 from infrastructure.postgres.projected_table import ProjectedTable
 from infrastructure.postgres.session import Session
 

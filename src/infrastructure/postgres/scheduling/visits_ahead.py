@@ -3,10 +3,10 @@
 from typing import Final
 from uuid import UUID
 
-from application.scheduling.visits_ahead import AheadCursor, VisitAhead
+from application.scheduling.appointments.visits_ahead import AheadCursor, VisitAhead
 from application.shared.execution import Execution
-from domain.scheduling.lifecycle import AWAITED
-from domain.scheduling.reassignment import ReassignmentCause
+from domain.scheduling.appointments.lifecycle import AWAITED
+from domain.scheduling.appointments.reassignment import ReassignmentCause
 from domain.shared.identifiers import AppointmentId, ProviderId
 from infrastructure.postgres.connection import Row
 from infrastructure.postgres.scheduling.calendar_json import STANDING, read_place, read_standing

@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 
 from application.shared.execution import Execution
-from domain.scheduling.waiting_line import Opening, Waiting
-from domain.scheduling.waitlist_entry import WaitlistEntryId
+from domain.scheduling.waitlist.entry import WaitlistEntryId
+from domain.scheduling.waitlist.line import Opening, Waiting
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.followers.lane import LaneSession

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from application.shared.execution import Execution
-from domain.scheduling.waitlist_entry import WaitlistEntry, WaitlistEntryId
+from domain.scheduling.waitlist.entry import WaitlistEntry, WaitlistEntryId
 from domain.shared.identifiers import PatientId
 from domain.shared.visits import VisitTypeCode
 from infrastructure.postgres.repository import PostgresRepository

@@ -4,11 +4,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.scheduling.queries import GetWaitlistEntry, ListWaitlist
-from application.scheduling.waitlist_views import WaitlistEntryView, WaitlistLine
+from application.scheduling.waitlist.views import WaitlistEntryView, WaitlistLine
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
-from domain.scheduling.waitlist_entry import Urgency, WaitlistEntry
+from domain.scheduling.waitlist.entry import Urgency, WaitlistEntry
 from domain.shared.time import Instant
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads

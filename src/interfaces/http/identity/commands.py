@@ -2,41 +2,41 @@
 
 from typing import Final
 
-from application.identity.accept_invitation import AcceptInvitation
-from application.identity.add_room import AddRoom, RoomReceipt
-from application.identity.add_site import AddSite, SiteReceipt
-from application.identity.change_locale import ChangeLocale
-from application.identity.change_password import ChangePassword
-from application.identity.change_role import ChangeRole
-from application.identity.change_time_zone import ChangeTimeZone
-from application.identity.close_clinic import CloseClinic
-from application.identity.confirm_totp import ConfirmTotp, RecoveryCodes
-from application.identity.disable_account import DisableAccount
-from application.identity.disable_totp import DisableTotp
-from application.identity.enable_account import EnableAccount
-from application.identity.end_session import EndSession
-from application.identity.enrol_totp import EnrolTotp, TotpEnrolled
-from application.identity.invitations import Invited
-from application.identity.invite_account import InviteAccount
-from application.identity.invite_patient import InvitePatient
-from application.identity.invite_representative import InviteRepresentative
-from application.identity.issue_api_key import ApiKeySecret, IssueApiKey
-from application.identity.open_clinic import ClinicOpened, OpenClinic
-from application.identity.refresh_session import RefreshOperatorSession, RefreshSession
-from application.identity.reinstate_clinic import ReinstateClinic
-from application.identity.rename_clinic import RenameClinic
-from application.identity.renew_recovery_codes import RenewRecoveryCodes
-from application.identity.reset_totp import ResetTotp
-from application.identity.retire_room import RetireRoom
-from application.identity.revoke_api_key import RevokeApiKey
-from application.identity.rotate_api_key import RotateApiKey
-from application.identity.set_clock import AdvanceClock, SetClock
-from application.identity.sign_in import SignIn, SignInOperator
-from application.identity.sign_out import SignOut, SignOutOperator
-from application.identity.sign_out_everywhere import SignOutEverywhere
-from application.identity.signed_in import SignedIn
-from application.identity.suspend_clinic import SuspendClinic
-from application.identity.unlock_account import UnlockAccount
+from application.identity.accounts.accept_invitation import AcceptInvitation
+from application.identity.accounts.change_locale import ChangeLocale
+from application.identity.accounts.change_password import ChangePassword
+from application.identity.accounts.change_role import ChangeRole
+from application.identity.accounts.disable_account import DisableAccount
+from application.identity.accounts.enable_account import EnableAccount
+from application.identity.accounts.invitations import Invited
+from application.identity.accounts.invite_account import InviteAccount
+from application.identity.accounts.invite_patient import InvitePatient
+from application.identity.accounts.invite_representative import InviteRepresentative
+from application.identity.accounts.unlock_account import UnlockAccount
+from application.identity.api_keys.issue_api_key import ApiKeySecret, IssueApiKey
+from application.identity.api_keys.revoke_api_key import RevokeApiKey
+from application.identity.api_keys.rotate_api_key import RotateApiKey
+from application.identity.clinics.add_room import AddRoom, RoomReceipt
+from application.identity.clinics.add_site import AddSite, SiteReceipt
+from application.identity.clinics.change_time_zone import ChangeTimeZone
+from application.identity.clinics.close_clinic import CloseClinic
+from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
+from application.identity.clinics.reinstate_clinic import ReinstateClinic
+from application.identity.clinics.rename_clinic import RenameClinic
+from application.identity.clinics.retire_room import RetireRoom
+from application.identity.clinics.set_clock import AdvanceClock, SetClock
+from application.identity.clinics.suspend_clinic import SuspendClinic
+from application.identity.second_factors.confirm_totp import ConfirmTotp, RecoveryCodes
+from application.identity.second_factors.disable_totp import DisableTotp
+from application.identity.second_factors.enrol_totp import EnrolTotp, TotpEnrolled
+from application.identity.second_factors.renew_recovery_codes import RenewRecoveryCodes
+from application.identity.second_factors.reset_totp import ResetTotp
+from application.identity.sessions.end_session import EndSession
+from application.identity.sessions.refresh_session import RefreshOperatorSession, RefreshSession
+from application.identity.sessions.sign_in import SignIn, SignInOperator
+from application.identity.sessions.sign_out import SignOut, SignOutOperator
+from application.identity.sessions.sign_out_everywhere import SignOutEverywhere
+from application.identity.sessions.signed_in import SignedIn
 from interfaces.http.calls import Standing
 from interfaces.http.routes import CommandRoute
 

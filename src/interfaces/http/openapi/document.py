@@ -130,7 +130,7 @@ def _tag(route: CommandRoute | QueryRoute) -> dict[str, Any]:
 def about_context(route: CommandRoute | QueryRoute) -> str:
     """Give the sentence that a route's context says of itself."""
     asked: type = route.command if isinstance(route, CommandRoute) else route.query
-    package: Any = import_module(asked.__module__.rpartition(".")[0])
+    package: Any = import_module(".".join(asked.__module__.split(".")[:2]))
     return summary(package)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from application.identity.authentication import ApiKeyRefused
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
+from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
@@ -23,7 +23,7 @@ from application.shared.refusals import (
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
-from domain.scheduling.series_desk import SeriesConflicts
+from domain.scheduling.series.desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
 from interfaces.http.openapi.examples import identifier

@@ -8,8 +8,8 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from application.scheduling.calendar_feed import CalendarReading
-from application.scheduling.issue_calendar_link import FEEDS
+from application.scheduling.calendars.feed import CalendarReading
+from application.scheduling.calendars.issue_calendar_link import FEEDS
 from application.shared.refusals import DeadlineExceeded, NotFound
 from interfaces.http.allowance import Allowance
 from interfaces.http.openapi.serving import cacheable

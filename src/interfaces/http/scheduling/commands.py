@@ -1,46 +1,46 @@
 """What can be done with the calendar."""
 
-from application.scheduling.accept_offer import AcceptanceReceipt, AcceptOffer
-from application.scheduling.add_extra_hours import AddExtraHours
-from application.scheduling.add_time_off import AddTimeOff
-from application.scheduling.affected_receipt import AffectedReceipt
-from application.scheduling.approve_appointment import ApproveAppointment
-from application.scheduling.approve_series import ApproveSeries
-from application.scheduling.book_appointment import BookAppointment
-from application.scheduling.book_series import BookSeries
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.cancel_series import CancelSeries
-from application.scheduling.change_series_following import ChangeSeriesFollowing
-from application.scheduling.check_in import CheckIn
-from application.scheduling.confirm_attendance import ConfirmAttendance
-from application.scheduling.decline_appointment import DeclineAppointment
-from application.scheduling.decline_series import DeclineSeries
-from application.scheduling.exception_receipt import ExceptionReceipt
-from application.scheduling.fulfil_appointment import FulfilAppointment
-from application.scheduling.issue_calendar_link import (
+from application.scheduling.appointments.affected_receipt import AffectedReceipt
+from application.scheduling.appointments.approve_appointment import ApproveAppointment
+from application.scheduling.appointments.book_appointment import BookAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.check_in import CheckIn
+from application.scheduling.appointments.confirm_attendance import ConfirmAttendance
+from application.scheduling.appointments.decline_appointment import DeclineAppointment
+from application.scheduling.appointments.fulfil_appointment import FulfilAppointment
+from application.scheduling.appointments.mark_no_show import MarkNoShow
+from application.scheduling.appointments.mark_not_held import MarkNotHeld
+from application.scheduling.appointments.note_arrival import NoteArrival
+from application.scheduling.appointments.overbook_appointment import OverbookAppointment
+from application.scheduling.appointments.reassign_appointment import ReassignAppointment
+from application.scheduling.appointments.request_appointment import RequestAppointment
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
+from application.scheduling.calendars.issue_calendar_link import (
     CalendarLinkReceipt,
     IssuePatientCalendarLink,
     IssueProviderCalendarLink,
 )
-from application.scheduling.join_waitlist import JoinWaitlist
-from application.scheduling.leave_waitlist import LeaveWaitlist
-from application.scheduling.mark_no_show import MarkNoShow
-from application.scheduling.mark_not_held import MarkNotHeld
-from application.scheduling.note_arrival import NoteArrival
-from application.scheduling.offer_slot import OfferReceipt, OfferSlot
-from application.scheduling.overbook_appointment import OverbookAppointment
-from application.scheduling.pass_offer import PassOffer
-from application.scheduling.place_hold import HoldReceipt, PlaceHold
-from application.scheduling.reassign_appointment import ReassignAppointment
-from application.scheduling.release_hold import ReleaseHold
-from application.scheduling.remove_exception import RemoveException
-from application.scheduling.request_appointment import RequestAppointment
-from application.scheduling.reschedule_appointment import RescheduleAppointment
-from application.scheduling.revoke_calendar_link import RevokeCalendarLink
-from application.scheduling.series_reception import SeriesReceipt
-from application.scheduling.set_booking_policy import SetBookingPolicy
-from application.scheduling.set_waitlist_urgency import SetWaitlistUrgency
-from application.scheduling.set_weekly_hours import SetWeeklyHours
+from application.scheduling.calendars.revoke_calendar_link import RevokeCalendarLink
+from application.scheduling.hours.add_extra_hours import AddExtraHours
+from application.scheduling.hours.add_time_off import AddTimeOff
+from application.scheduling.hours.exception_receipt import ExceptionReceipt
+from application.scheduling.hours.remove_exception import RemoveException
+from application.scheduling.hours.set_booking_policy import SetBookingPolicy
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
+from application.scheduling.series.approve_series import ApproveSeries
+from application.scheduling.series.book_series import BookSeries
+from application.scheduling.series.cancel_series import CancelSeries
+from application.scheduling.series.change_series_following import ChangeSeriesFollowing
+from application.scheduling.series.decline_series import DeclineSeries
+from application.scheduling.series.reception import SeriesReceipt
+from application.scheduling.slots.place_hold import HoldReceipt, PlaceHold
+from application.scheduling.slots.release_hold import ReleaseHold
+from application.scheduling.waitlist.accept_offer import AcceptanceReceipt, AcceptOffer
+from application.scheduling.waitlist.join_waitlist import JoinWaitlist
+from application.scheduling.waitlist.leave_waitlist import LeaveWaitlist
+from application.scheduling.waitlist.offer_slot import OfferReceipt, OfferSlot
+from application.scheduling.waitlist.pass_offer import PassOffer
+from application.scheduling.waitlist.set_waitlist_urgency import SetWaitlistUrgency
 from interfaces.http.routes import CommandRoute
 
 AVAILABILITY = "/providers/{provider:uuid}/availability"

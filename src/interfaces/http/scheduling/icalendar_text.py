@@ -6,8 +6,8 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from application.scheduling.calendar_ports import CalendarEntry
-from domain.scheduling.lifecycle import AppointmentStatus
+from application.scheduling.calendars.ports import CalendarEntry
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.shared.visits import VisitMode
 
 LOOK_AGAIN: Final = timedelta(minutes=15)

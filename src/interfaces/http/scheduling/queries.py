@@ -16,8 +16,8 @@ from application.scheduling.queries import (
     ListCalendarLinks,
     ListWaitlist,
 )
-from application.scheduling.series_views import SeriesView
-from application.scheduling.slot_views import RefusalView, ReplacementsView, SlotExplanationView, SlotView
+from application.scheduling.series.views import SeriesView
+from application.scheduling.slots.views import RefusalView, ReplacementsView, SlotExplanationView, SlotView
 from application.scheduling.views import (
     AppointmentView,
     AvailabilityView,
@@ -26,7 +26,7 @@ from application.scheduling.views import (
     DayBoardLine,
     HoldView,
 )
-from application.scheduling.waitlist_views import WaitlistEntryView, WaitlistLine
+from application.scheduling.waitlist.views import WaitlistEntryView, WaitlistLine
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 

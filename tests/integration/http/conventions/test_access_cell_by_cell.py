@@ -14,12 +14,12 @@ import httpx
 import msgspec
 import pytest
 
-from application.scheduling.book_appointment import BookAppointment
-from application.scheduling.fulfil_wait import FulfilWait
-from application.scheduling.offer_freed_time import OfferFreedTime
-from application.scheduling.reassess_appointments import ReassessAppointments
-from application.scheduling.tidy_expired_holds import TidyExpiredHolds
-from application.scheduling.tidy_waitlist import TidyWaitlist
+from application.scheduling.appointments.book_appointment import BookAppointment
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments
+from application.scheduling.slots.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.waitlist.fulfil_wait import FulfilWait
+from application.scheduling.waitlist.offer_freed_time import OfferFreedTime
+from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
 from application.shared.command import Command
 from application.shared.execution import Reach

@@ -13,7 +13,7 @@ import httpx
 import msgspec
 from bench.proofs.tenants import credential
 
-from application.identity.open_clinic import ClinicOpened, OpenClinic
+from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
 from application.shared.access import ACCESS
 from application.shared.actor import Actor
 from application.shared.execution import Call

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.operators import Operators
+from application.identity.clinics.operators import Operators
 from domain.identity.account import EmailTaken
 from domain.identity.password import PasswordTooShort
 from domain.shared.contacts import EmailAddress

@@ -7,7 +7,7 @@ import httpx
 import msgspec
 import pytest
 
-from domain.scheduling.lifecycle import AppointmentClosed, NotCheckedIn
+from domain.scheduling.appointments.lifecycle import AppointmentClosed, NotCheckedIn
 from integration.http.openapi.promises import NotPromised, hold
 from interfaces.http.application import API
 from interfaces.http.problems import PROBLEM_JSON, Failed, NoSuchRoute, problem_document

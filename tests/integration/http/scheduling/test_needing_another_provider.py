@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from application.scheduling.reassess_appointments import ReassessAppointments
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments
 from domain.shared.roles import Role
 from infrastructure.embedded import EmbeddedValkey
 from infrastructure.postgres.connection import Pool

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from application.providers.publishes import PUBLISHES
-from application.scheduling.when_provider_standing_changes_reassess_appointments import (
+from application.scheduling.appointments.when_provider_standing_changes_reassess_appointments import (
     WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS as REACTION,
 )
 from application.shared.followers import FollowedFact

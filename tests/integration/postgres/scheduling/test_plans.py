@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-from application.scheduling.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.slots.tidy_expired_holds import TidyExpiredHolds
 from domain.shared.roles import Role
 from infrastructure.postgres.connection import clinic_transaction
 from infrastructure.postgres.provisioning import APP

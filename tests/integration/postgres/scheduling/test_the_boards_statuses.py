@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.scheduling.appointment import Appointment
+from domain.scheduling.appointments.appointment import Appointment
 from domain.shared.aggregate import CreatedFact, Fact, fold
 from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec

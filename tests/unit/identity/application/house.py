@@ -3,28 +3,26 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from application.identity.accept_invitation import AcceptInvitation, AcceptInvitationHandler
-from application.identity.acting_accounts import ActingAccounts
-from application.identity.authentication import Authentication
-from application.identity.change_password import ChangePassword, ChangePasswordHandler
-from application.identity.change_role import ChangeRole, ChangeRoleHandler
-from application.identity.close_clinic import CloseClinic, CloseClinicHandler
-from application.identity.confirm_totp import ConfirmTotp, ConfirmTotpHandler
-from application.identity.disable_account import DisableAccount, DisableAccountHandler
-from application.identity.disable_totp import DisableTotp, DisableTotpHandler
-from application.identity.enable_account import EnableAccount, EnableAccountHandler
-from application.identity.end_session import EndSession, EndSessionHandler
-from application.identity.ending_sessions import EndingSessions
-from application.identity.enrol_totp import EnrolTotp, EnrolTotpHandler
-from application.identity.invitations import Invitations
-from application.identity.invite_account import InviteAccount, InviteAccountHandler
-from application.identity.invite_patient import InvitePatient, InvitePatientHandler
-from application.identity.issue_api_key import IssueApiKey, IssueApiKeyHandler
-from application.identity.memberships import AccountMemberships, OperatorMemberships
-from application.identity.new_passwords import NewPasswords
-from application.identity.open_clinic import OpenClinic, OpenClinicHandler
-from application.identity.operators import Operators
-from application.identity.proving_again import ProvingAgain
+from application.identity.accounts.accept_invitation import AcceptInvitation, AcceptInvitationHandler
+from application.identity.accounts.acting_accounts import ActingAccounts
+from application.identity.accounts.change_password import ChangePassword, ChangePasswordHandler
+from application.identity.accounts.change_role import ChangeRole, ChangeRoleHandler
+from application.identity.accounts.disable_account import DisableAccount, DisableAccountHandler
+from application.identity.accounts.enable_account import EnableAccount, EnableAccountHandler
+from application.identity.accounts.invitations import Invitations
+from application.identity.accounts.invite_account import InviteAccount, InviteAccountHandler
+from application.identity.accounts.invite_patient import InvitePatient, InvitePatientHandler
+from application.identity.accounts.memberships import AccountMemberships, OperatorMemberships
+from application.identity.accounts.new_passwords import NewPasswords
+from application.identity.accounts.unlock_account import UnlockAccount, UnlockAccountHandler
+from application.identity.api_keys.issue_api_key import IssueApiKey, IssueApiKeyHandler
+from application.identity.api_keys.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
+from application.identity.api_keys.rotate_api_key import RotateApiKey, RotateApiKeyHandler
+from application.identity.clinics.close_clinic import CloseClinic, CloseClinicHandler
+from application.identity.clinics.open_clinic import OpenClinic, OpenClinicHandler
+from application.identity.clinics.operators import Operators
+from application.identity.clinics.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
+from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.queries import (
     GetAccount,
     GetApiKey,
@@ -34,23 +32,25 @@ from application.identity.queries import (
     ListApiKeys,
     ListSessions,
 )
-from application.identity.refresh_session import (
+from application.identity.second_factors.confirm_totp import ConfirmTotp, ConfirmTotpHandler
+from application.identity.second_factors.disable_totp import DisableTotp, DisableTotpHandler
+from application.identity.second_factors.enrol_totp import EnrolTotp, EnrolTotpHandler
+from application.identity.second_factors.renew_recovery_codes import RenewRecoveryCodes, RenewRecoveryCodesHandler
+from application.identity.second_factors.reset_totp import ResetTotp, ResetTotpHandler
+from application.identity.sessions.authentication import Authentication
+from application.identity.sessions.end_session import EndSession, EndSessionHandler
+from application.identity.sessions.ending_sessions import EndingSessions
+from application.identity.sessions.proving_again import ProvingAgain
+from application.identity.sessions.refresh_session import (
     PresentedSessions,
     RefreshOperatorSession,
     RefreshSession,
     RefreshSessionHandler,
 )
-from application.identity.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
-from application.identity.renew_recovery_codes import RenewRecoveryCodes, RenewRecoveryCodesHandler
-from application.identity.reset_totp import ResetTotp, ResetTotpHandler
-from application.identity.revoke_api_key import RevokeApiKey, RevokeApiKeyHandler
-from application.identity.rotate_api_key import RotateApiKey, RotateApiKeyHandler
-from application.identity.sign_in import SignIn, SignInHandler, SignInOperator
-from application.identity.sign_in_tries import SignInTries
-from application.identity.sign_out import SignOut, SignOutHandler
-from application.identity.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
-from application.identity.suspend_clinic import SuspendClinic, SuspendClinicHandler
-from application.identity.unlock_account import UnlockAccount, UnlockAccountHandler
+from application.identity.sessions.sign_in import SignIn, SignInHandler, SignInOperator
+from application.identity.sessions.sign_in_tries import SignInTries
+from application.identity.sessions.sign_out import SignOut, SignOutHandler
+from application.identity.sessions.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereHandler
 from application.shared.actor import Actor
 from application.shared.key_vault import INSTALLATION
 from domain.identity.account import Account

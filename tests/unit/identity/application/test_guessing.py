@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from application.identity.disable_account import DisableAccount
+from application.identity.accounts.disable_account import DisableAccount
+from application.identity.accounts.unlock_account import UnlockAccount
 from application.identity.queries import GetAccount
-from application.identity.sign_in import SignIn, SignInOperator, SignInRefused
-from application.identity.unlock_account import UnlockAccount
+from application.identity.sessions.sign_in import SignIn, SignInOperator, SignInRefused
 from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import Unavailable
 from domain.identity.account import AccountIsDisabled

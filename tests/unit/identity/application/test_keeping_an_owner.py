@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.disable_account import DisableAccount
-from application.identity.invite_account import InviteAccount
-from application.identity.invite_patient import InvitePatient
-from application.identity.issue_api_key import IssueApiKey
-from application.identity.revoke_api_key import RevokeApiKey
-from application.identity.rotate_api_key import RotateApiKey
+from application.identity.accounts.disable_account import DisableAccount
+from application.identity.accounts.invite_account import InviteAccount
+from application.identity.accounts.invite_patient import InvitePatient
+from application.identity.api_keys.issue_api_key import IssueApiKey
+from application.identity.api_keys.revoke_api_key import RevokeApiKey
+from application.identity.api_keys.rotate_api_key import RotateApiKey
 from application.shared.actor import Actor
 from application.shared.command import Command
 from domain.identity.account import AccountIsDisabled, LastOwner

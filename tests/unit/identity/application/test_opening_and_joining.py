@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.accept_invitation import AcceptInvitation, InvitationUnknown
-from application.identity.change_password import ChangePassword
-from application.identity.invite_account import InviteAccount
-from application.identity.invite_patient import InvitePatient
-from application.identity.operators import Operators
+from application.identity.accounts.accept_invitation import AcceptInvitation, InvitationUnknown
+from application.identity.accounts.change_password import ChangePassword
+from application.identity.accounts.invite_account import InviteAccount
+from application.identity.accounts.invite_patient import InvitePatient
+from application.identity.clinics.operators import Operators
 from application.identity.queries import GetAccount, GetClinic, ListAccounts
 from application.shared.refusals import Forbidden, NotFound
 from domain.identity.account import EmailTaken, InvitationAlreadyAccepted, InvitationExpired

@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from application.identity.change_role import ChangeRole
-from application.identity.disable_account import DisableAccount
-from application.identity.enable_account import EnableAccount
-from application.identity.end_session import EndSession
-from application.identity.invite_account import InviteAccount
+from application.identity.accounts.change_role import ChangeRole
+from application.identity.accounts.disable_account import DisableAccount
+from application.identity.accounts.enable_account import EnableAccount
+from application.identity.accounts.invite_account import InviteAccount
 from application.identity.queries import ListAccountSessions, ListSessions
-from application.identity.refresh_session import RefreshSession
-from application.identity.sign_in import SignIn, SignInRefused
-from application.identity.sign_out_everywhere import SignOutEverywhere
+from application.identity.sessions.end_session import EndSession
+from application.identity.sessions.refresh_session import RefreshSession
+from application.identity.sessions.sign_in import SignIn, SignInRefused
+from application.identity.sessions.sign_out_everywhere import SignOutEverywhere
 from application.shared.actor import Actor
 from application.shared.refusals import Forbidden, NotFound
 from domain.identity.account import EmailTaken

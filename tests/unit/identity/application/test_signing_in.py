@@ -7,14 +7,14 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from application.identity.change_password import ChangePassword
-from application.identity.disable_account import DisableAccount
+from application.identity.accounts.change_password import ChangePassword
+from application.identity.accounts.disable_account import DisableAccount
 from application.identity.ports import TokenExpired
-from application.identity.proving_again import WrongPassword
-from application.identity.refresh_session import RefreshOperatorSession, RefreshSession, RefreshTokenSpent
-from application.identity.sign_in import SignIn, SignInOperator, SignInRefused
-from application.identity.sign_out import SignOut
-from application.identity.signed_in import RefreshTokenUnknown
+from application.identity.sessions.proving_again import WrongPassword
+from application.identity.sessions.refresh_session import RefreshOperatorSession, RefreshSession, RefreshTokenSpent
+from application.identity.sessions.sign_in import SignIn, SignInOperator, SignInRefused
+from application.identity.sessions.sign_out import SignOut
+from application.identity.sessions.signed_in import RefreshTokenUnknown
 from application.shared.key_vault import INSTALLATION
 from domain.identity.session import SessionExpired, SessionIsOver
 from domain.shared.contacts import EmailAddress

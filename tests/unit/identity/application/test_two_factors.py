@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from application.identity.confirm_totp import ConfirmTotp
-from application.identity.disable_account import DisableAccount
-from application.identity.disable_totp import DisableTotp
-from application.identity.enable_account import EnableAccount
-from application.identity.enrol_totp import EnrolTotp
-from application.identity.proving_again import WrongPassword
+from application.identity.accounts.disable_account import DisableAccount
+from application.identity.accounts.enable_account import EnableAccount
+from application.identity.accounts.unlock_account import UnlockAccount
 from application.identity.queries import GetAccount
-from application.identity.renew_recovery_codes import RenewRecoveryCodes
-from application.identity.reset_totp import ResetTotp
-from application.identity.sign_in import SecondFactorNeeded, SignIn, SignInRefused
-from application.identity.unlock_account import UnlockAccount
+from application.identity.second_factors.confirm_totp import ConfirmTotp
+from application.identity.second_factors.disable_totp import DisableTotp
+from application.identity.second_factors.enrol_totp import EnrolTotp
+from application.identity.second_factors.renew_recovery_codes import RenewRecoveryCodes
+from application.identity.second_factors.reset_totp import ResetTotp
+from application.identity.sessions.proving_again import WrongPassword
+from application.identity.sessions.sign_in import SecondFactorNeeded, SignIn, SignInRefused
 from application.shared.actor import Actor
 from domain.identity.account import TotpIsOff, TotpIsOn, TotpNotEnrolled
 from domain.identity.second_factor import WrongCode

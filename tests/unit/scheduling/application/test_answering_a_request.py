@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from application.scheduling.add_time_off import AddTimeOff
-from application.scheduling.approve_appointment import ApproveAppointment
-from application.scheduling.decline_appointment import DeclineAppointment
-from application.scheduling.note_arrival import NoteArrival
-from application.scheduling.request_appointment import RequestAppointment
+from application.scheduling.appointments.approve_appointment import ApproveAppointment
+from application.scheduling.appointments.decline_appointment import DeclineAppointment
+from application.scheduling.appointments.note_arrival import NoteArrival
+from application.scheduling.appointments.request_appointment import RequestAppointment
+from application.scheduling.hours.add_time_off import AddTimeOff
 from domain.patients.consent import ConsentKind, SaidByPatient
 from domain.patients.patient import Patient
 from domain.providers.authority import AuthorityId
 from domain.providers.provider import Provider
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.eligibility import TelehealthConsentMissing
-from domain.scheduling.lifecycle import AppointmentStatus, NotYetApproved
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.eligibility import TelehealthConsentMissing
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, NotYetApproved
 from domain.shared.identifiers import AppointmentId
 from unit.scheduling.application.front_desk import FrontDesk
 from unit.scheduling.practice import DR_LEE, HOME, MIA, MONDAY_NOON, NINE, TEN, asking

@@ -5,19 +5,19 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from application.scheduling.approve_series import ApproveSeries
-from application.scheduling.book_series import BookSeries
-from application.scheduling.decline_series import DeclineSeries
 from application.scheduling.queries import GetSeries, ListAppointments
-from application.scheduling.series_views import SeriesView
+from application.scheduling.series.approve_series import ApproveSeries
+from application.scheduling.series.book_series import BookSeries
+from application.scheduling.series.decline_series import DeclineSeries
+from application.scheduling.series.views import SeriesView
 from application.shared.actor import Actor
 from application.shared.refusals import NotFound, VersionNotTaken
-from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.lifecycle import AppointmentStatus, Party
-from domain.scheduling.occurrence import SeriesId
-from domain.scheduling.recurrence import SeriesTooLong
-from domain.scheduling.series import NothingAhead
-from domain.scheduling.series_desk import OnConflict, SeriesConflicts
+from domain.scheduling.appointments.agenda import ProviderTaken
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, Party
+from domain.scheduling.series.desk import OnConflict, SeriesConflicts
+from domain.scheduling.series.occurrence import SeriesId
+from domain.scheduling.series.recurrence import SeriesTooLong
+from domain.scheduling.series.series import NothingAhead
 from domain.shared.identifiers import PatientId
 from unit.scheduling.application.front_desk import FrontDesk, booking
 from unit.scheduling.practice import HOME, MIA, MONDAY_NOON, TOM, at

@@ -12,12 +12,12 @@ from application.scheduling.queries import GetAppointment, ListAppointments
 from application.shared.refusals import NotFound
 from domain.patients.consent import ConsentKind, SaidByPatient
 from domain.patients.patient import Patient
-from domain.scheduling.agenda import PatientTaken, ProviderTaken, RoomTaken
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.booking_desk import DayIsFull
-from domain.scheduling.eligibility import TelehealthConsentMissing
-from domain.scheduling.lifecycle import AppointmentStatus
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import PatientTaken, ProviderTaken, RoomTaken
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.booking_desk import DayIsFull
+from domain.scheduling.appointments.eligibility import TelehealthConsentMissing
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
+from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId, ProviderId, RoomId, SiteId
 from domain.shared.time import TimeZone

@@ -6,22 +6,22 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from application.scheduling.book_series import BookSeries
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.cancel_series import CancelSeries
-from application.scheduling.change_series_following import ChangeSeriesFollowing
-from application.scheduling.note_arrival import NoteArrival
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.note_arrival import NoteArrival
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
 from application.scheduling.queries import GetSeries
-from application.scheduling.reschedule_appointment import RescheduleAppointment
-from application.scheduling.series_views import OccurrenceView, SeriesView
+from application.scheduling.series.book_series import BookSeries
+from application.scheduling.series.cancel_series import CancelSeries
+from application.scheduling.series.change_series_following import ChangeSeriesFollowing
+from application.scheduling.series.views import OccurrenceView, SeriesView
 from application.shared.refusals import NotFound, StaleVersion
-from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.lifecycle import AppointmentStatus, OnlyClinicMoves
-from domain.scheduling.occurrence import SeriesId
-from domain.scheduling.recurrence import Weekly
-from domain.scheduling.series import NothingAhead, NotOfTheSeries
-from domain.scheduling.series_desk import OnConflict, SeriesConflicts
-from domain.scheduling.working_hours import Weekday
+from domain.scheduling.appointments.agenda import ProviderTaken
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, OnlyClinicMoves
+from domain.scheduling.hours.working_hours import Weekday
+from domain.scheduling.series.desk import OnConflict, SeriesConflicts
+from domain.scheduling.series.occurrence import SeriesId
+from domain.scheduling.series.recurrence import Weekly
+from domain.scheduling.series.series import NothingAhead, NotOfTheSeries
 from domain.shared.identifiers import AppointmentId
 from unit.scheduling.application.front_desk import FrontDesk
 from unit.scheduling.practice import AT_THE_SITE, DR_CHO, DR_LEE, EXAM, HOME, MIA, NINE, ROOM_A, TOM, at

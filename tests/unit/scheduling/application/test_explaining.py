@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from application.scheduling.queries import ExplainRefusal, ExplainSlot
-from application.scheduling.slot_views import RefusalView, SlotExplanationView
+from application.scheduling.slots.views import RefusalView, SlotExplanationView
 from application.shared.actor import Actor
 from application.shared.refusals import NotFound
 from domain.identity.clinic import Clinic
-from domain.scheduling.agenda import ProviderTaken
+from domain.scheduling.appointments.agenda import ProviderTaken
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
 from unit.application_harness import somebody

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from application.scheduling.add_time_off import AddTimeOff
+from application.scheduling.appointments.reassign_appointment import ReassignAppointment
+from application.scheduling.hours.add_time_off import AddTimeOff
 from application.scheduling.queries import FindReplacements
-from application.scheduling.reassign_appointment import ReassignAppointment
-from application.scheduling.slot_views import ReplacementsView
+from application.scheduling.slots.views import ReplacementsView
 from application.shared.refusals import Forbidden, NotFound
 from domain.providers.profile import Profile
 from domain.providers.provider import Provider
-from domain.scheduling.agenda import ProviderTaken
+from domain.scheduling.appointments.agenda import ProviderTaken
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import AppointmentId, ProviderId
 from unit.scheduling.application.front_desk import FrontDesk

@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from application.scheduling.place_hold import PlaceHold
 from application.scheduling.queries import GetHold
-from application.scheduling.release_hold import ReleaseHold
-from application.scheduling.tidy_expired_holds import TidyExpiredHolds
+from application.scheduling.slots.place_hold import PlaceHold
+from application.scheduling.slots.release_hold import ReleaseHold
+from application.scheduling.slots.tidy_expired_holds import TidyExpiredHolds
 from application.shared.actor import Actor
 from application.shared.refusals import Forbidden, NotFound
-from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.eligibility import SiteNotStated
-from domain.scheduling.hold import (
+from domain.scheduling.appointments.agenda import ProviderTaken
+from domain.scheduling.appointments.eligibility import SiteNotStated
+from domain.scheduling.slots.hold import (
     HeldForAnotherPatient,
     HeldForAnotherVisit,
     HoldEnded,

@@ -6,16 +6,16 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from application.scheduling.add_extra_hours import AddExtraHours
-from application.scheduling.add_time_off import AddTimeOff
+from application.scheduling.hours.add_extra_hours import AddExtraHours
+from application.scheduling.hours.add_time_off import AddTimeOff
+from application.scheduling.hours.remove_exception import RemoveException
+from application.scheduling.hours.set_booking_policy import SetBookingPolicy
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
 from application.scheduling.queries import GetAvailability, GetBookingPolicy
-from application.scheduling.remove_exception import RemoveException
-from application.scheduling.set_booking_policy import SetBookingPolicy
-from application.scheduling.set_weekly_hours import SetWeeklyHours
 from application.shared.refusals import Forbidden, NotFound
-from domain.scheduling.availability import HoursAtUnknownSite, HoursOverlap
-from domain.scheduling.booking_policy import BookingPolicy
-from domain.scheduling.working_hours import ExceptionId, Weekday, WeeklyHours
+from domain.scheduling.hours.availability import HoursAtUnknownSite, HoursOverlap
+from domain.scheduling.hours.booking_policy import BookingPolicy
+from domain.scheduling.hours.working_hours import ExceptionId, Weekday, WeeklyHours
 from domain.shared.identifiers import ProviderId
 from domain.shared.time import TimeZone
 from unit.scheduling.application.front_desk import FrontDesk

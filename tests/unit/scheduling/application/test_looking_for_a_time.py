@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from application.scheduling.place_hold import PlaceHold
 from application.scheduling.queries import FindSlots
+from application.scheduling.slots.place_hold import PlaceHold
 from application.shared.refusals import Malformed, NotFound
 from domain.identity.clinic import Clinic
-from domain.scheduling.slot_search import SearchRangeTooLong
+from domain.scheduling.slots.search import SearchRangeTooLong
 from domain.shared.identifiers import SiteId
 from unit.scheduling.application.front_desk import FrontDesk
 from unit.scheduling.practice import (

@@ -5,16 +5,16 @@ from uuid import UUID
 
 import msgspec
 
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.note_arrival import NoteArrival
-from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.note_arrival import NoteArrival
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
 from application.shared.refusals import StaleVersion
 from domain.providers.authority import Authority, AuthorityId, AuthorityKind
 from domain.providers.provider import Provider
-from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.eligibility import WhereaboutsNotStated
-from domain.scheduling.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere
-from domain.scheduling.visit_place import VisitPlace
+from domain.scheduling.appointments.agenda import ProviderTaken
+from domain.scheduling.appointments.eligibility import WhereaboutsNotStated
+from domain.scheduling.appointments.lifecycle import AppointmentClosed, OnlyClinicMoves, PatientIsHere
+from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.contacts import PhoneNumber
 from unit.scheduling.application.front_desk import FrontDesk, booking
 from unit.scheduling.practice import (

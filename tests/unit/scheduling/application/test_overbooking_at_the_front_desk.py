@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.check_in import CheckIn
-from application.scheduling.overbook_appointment import OverbookAppointment
-from application.scheduling.reschedule_appointment import RescheduleAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.check_in import CheckIn
+from application.scheduling.appointments.overbook_appointment import OverbookAppointment
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
 from application.shared.refusals import Forbidden, NotFound
-from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.overbooking import NothingToOverbook, OverbookedEnough
+from domain.scheduling.appointments.agenda import ProviderTaken
+from domain.scheduling.appointments.overbooking import NothingToOverbook, OverbookedEnough
 from domain.shared.identifiers import AppointmentId
 from unit.scheduling.application.front_desk import FrontDesk, booking
 from unit.scheduling.practice import AT_HOME, DR_CHO, HOME, MIA, NINE, TEN, TOM, asking

@@ -8,17 +8,17 @@ import pytest
 
 from application.published.providers import ProviderReinstated, ProviderSuspended, VisitTypeOffered
 from application.published.reaction import JobWanted
-from application.scheduling import reassess_appointments
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.queries import ListAppointments
-from application.scheduling.reassess_appointments import ReassessAppointments, ReassessReceipt
-from application.scheduling.reschedule_appointment import RescheduleAppointment
-from application.scheduling.when_provider_standing_changes_reassess_appointments import (
+from application.scheduling.appointments import reassess_appointments
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.reassess_appointments import ReassessAppointments, ReassessReceipt
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
+from application.scheduling.appointments.when_provider_standing_changes_reassess_appointments import (
     WHEN_PROVIDER_STANDING_CHANGES_REASSESS_APPOINTMENTS as REACTION,
 )
+from application.scheduling.queries import ListAppointments
 from domain.providers.authority import AuthorityId
 from domain.providers.provider import Provider
-from domain.scheduling.reassignment import ReassignmentCause
+from domain.scheduling.appointments.reassignment import ReassignmentCause
 from domain.shared.identifiers import AppointmentId, ProviderId
 from unit.scheduling.application.front_desk import FrontDesk
 from unit.scheduling.practice import DR_CHO, DR_LEE, NINE, TEN, TOM

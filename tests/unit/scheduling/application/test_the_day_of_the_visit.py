@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import msgspec
 
-from application.scheduling.check_in import CheckIn
-from application.scheduling.fulfil_appointment import FulfilAppointment
-from application.scheduling.mark_no_show import MarkNoShow
-from application.scheduling.mark_not_held import MarkNotHeld
-from application.scheduling.note_arrival import NoteArrival
-from domain.scheduling.authority import NotAuthorizedThere
-from domain.scheduling.eligibility import WhereaboutsNotStated
-from domain.scheduling.lifecycle import (
+from application.scheduling.appointments.check_in import CheckIn
+from application.scheduling.appointments.fulfil_appointment import FulfilAppointment
+from application.scheduling.appointments.mark_no_show import MarkNoShow
+from application.scheduling.appointments.mark_not_held import MarkNotHeld
+from application.scheduling.appointments.note_arrival import NoteArrival
+from domain.scheduling.appointments.authority import NotAuthorizedThere
+from domain.scheduling.appointments.eligibility import WhereaboutsNotStated
+from domain.scheduling.appointments.lifecycle import (
     AppointmentStatus,
     GraceNotOver,
     NotHeldBecause,

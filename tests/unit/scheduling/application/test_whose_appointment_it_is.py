@@ -5,17 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from application.scheduling.add_time_off import AddTimeOff
-from application.scheduling.approve_appointment import ApproveAppointment
-from application.scheduling.cancel_appointment import CancelAppointment
-from application.scheduling.decline_appointment import DeclineAppointment
+from application.scheduling.appointments.approve_appointment import ApproveAppointment
+from application.scheduling.appointments.cancel_appointment import CancelAppointment
+from application.scheduling.appointments.decline_appointment import DeclineAppointment
+from application.scheduling.appointments.request_appointment import RequestAppointment
+from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
+from application.scheduling.hours.add_time_off import AddTimeOff
+from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
 from application.scheduling.queries import GetAppointment, ListAppointments
-from application.scheduling.request_appointment import RequestAppointment
-from application.scheduling.reschedule_appointment import RescheduleAppointment
-from application.scheduling.set_weekly_hours import SetWeeklyHours
 from application.shared.refusals import Forbidden, NotFound
-from domain.scheduling.agenda import ProviderTaken
-from domain.scheduling.lifecycle import AppointmentStatus, ApprovalRequired, NotARequest, Party
+from domain.scheduling.appointments.agenda import ProviderTaken
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, ApprovalRequired, NotARequest, Party
 from domain.shared.identifiers import AppointmentId
 from unit.scheduling.application.front_desk import FrontDesk, booking
 from unit.scheduling.practice import DR_CHO, DR_LEE, ELEVEN, HOME, MIA, NINE, TEN, TOM, asking, every_day

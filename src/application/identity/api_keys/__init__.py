@@ -1,0 +1,1 @@
+"""Keys by which another system works in a clinic's name."""

@@ -1,0 +1,1 @@
+"""The clinic itself: opened, named, furnished with sites and rooms, suspended, closed."""

@@ -1,0 +1,1 @@
+"""Being signed in: how it begins, goes on and ends."""

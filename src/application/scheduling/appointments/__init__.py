@@ -1,0 +1,1 @@
+"""One visit: asked for, booked, moved, cancelled, kept or missed."""

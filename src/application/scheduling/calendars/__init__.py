@@ -1,0 +1,1 @@
+"""Feeds that a calendar program subscribes to, behind links that can be revoked."""

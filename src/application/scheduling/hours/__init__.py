@@ -1,0 +1,1 @@
+"""When providers work, and the clinic's terms of booking."""

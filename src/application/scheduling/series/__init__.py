@@ -1,0 +1,1 @@
+"""Visits that recur: booked, changed and cancelled together."""

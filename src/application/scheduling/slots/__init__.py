@@ -1,0 +1,1 @@
+"""Free time: searched for, explained, and held while somebody decides."""

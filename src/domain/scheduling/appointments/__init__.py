@@ -1,0 +1,1 @@
+"""One visit, from the request to its outcome, and who may hold it where."""

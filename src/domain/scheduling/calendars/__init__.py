@@ -1,0 +1,1 @@
+"""The revocable link behind which a calendar is read."""

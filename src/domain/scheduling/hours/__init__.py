@@ -1,0 +1,1 @@
+"""When a provider works, and how a clinic wants to be booked."""
