@@ -4,14 +4,10 @@ The matrix is the tests' own (``tests/integration/http/isolation``), tried here 
 each alone. It is a program beside the tests, because it stands on what they stand on.
 """
 
-import asyncio
-import os
-import sys
-
 import msgspec
-from bench.machine import ROOT
+from bench.proofs.beside_tests import told_by
 from bench.proofs.frame import Outcome, Proof
-from bench.stage import ProcessFailed, Stage
+from bench.stage import Stage
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -39,18 +35,7 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG
 
 
 async def _tried(*walls: str) -> dict[str, Counted]:
-    path = os.pathsep.join(str(ROOT / folder) for folder in ("src", "tests"))
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "integration.http.isolation", *walls),
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": path},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    if process.returncode != 0:
-        message = f"the matrix ended with {process.returncode}"
-        raise ProcessFailed(message)
-    return msgspec.json.decode(output, type=dict[str, Counted])
+    return await told_by("http.isolation", dict[str, Counted], *walls)
 
 
 PROOF = Proof(

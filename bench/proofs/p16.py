@@ -6,16 +6,13 @@ generated requests, and along the document's links. The explorer is a program be
 (``tests/integration/http/exploration``), because it stands on what they stand on.
 """
 
-import asyncio
-import os
-import sys
 from collections import Counter
 
 import msgspec
-from bench.machine import ROOT
 from bench.proofs.api_process import ApiProcess, product_environment
+from bench.proofs.beside_tests import told_by
 from bench.proofs.frame import Outcome, Proof
-from bench.stage import ProcessFailed, Stage
+from bench.stage import Stage
 
 FAULTY = "scheduling.get-booking-policy"
 """Of what the control is asked."""
@@ -65,18 +62,7 @@ def _outcome(told: Told) -> Outcome:
 
 
 async def _told(stage: Stage, api: ApiProcess, *words: str) -> Told:
-    path = os.pathsep.join(str(ROOT / folder) for folder in ("src", "tests"))
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "integration.http.exploration", api.address, *words),
-        cwd=ROOT,
-        env=product_environment(stage) | {"PYTHONPATH": path},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    if process.returncode != 0:
-        message = f"the explorer ended with {process.returncode}"
-        raise ProcessFailed(message)
-    return msgspec.json.decode(output.splitlines()[-1], type=Told)
+    return await told_by("http.exploration", Told, api.address, *words, environment=product_environment(stage))
 
 
 PROOF = Proof(

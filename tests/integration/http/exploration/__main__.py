@@ -21,6 +21,7 @@ from infrastructure.settings import load_settings
 from integration.http.exploration.exploring import Effort, Explored, explored
 from integration.http.exploration.invitation import Document, inviting, named
 from integration.http.exploration.prepared import Prepared, prepared
+from integration.http.exploration.spare import LAST
 
 ROLES: Final = (
     Role.OWNER,
@@ -33,9 +34,6 @@ ROLES: Final = (
 )
 
 ROLES_SHORT: Final = (Role.OWNER, Role.PATIENT)
-
-LAST: Final = frozenset({"identity.set-clock", "identity.advance-clock", "scheduling.set-booking-policy"})
-"""Operations after which little can be booked any more."""
 
 EXAMPLES, EXAMPLES_SHORT = 10, 3
 WALKS, WALKS_SHORT = 60, 8

@@ -1,13 +1,20 @@
 """What an operation uses up, or needs in a state of its own: one for each, so that none takes it from another."""
 
 from datetime import timedelta
+from typing import Final
 
 from domain.shared.roles import Role
+from infrastructure.clocks import SystemClock
 from integration.http.isolation.neighbours import PASSWORD, secrets_of
+from integration.http.patients.registry import registered
 from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, patient_of, provider_of
+from unit.identity.application.device import Device
 
 Spare = dict[str, dict[str, str]]
 """By operation: what stands for a name in its path or its body."""
+
+LAST: Final = frozenset({"identity.set-clock", "identity.advance-clock", "scheduling.set-booking-policy"})
+"""Operations after which little can be booked any more."""
 
 _STEP = timedelta(minutes=30)
 
@@ -51,7 +58,23 @@ async def _of_people(at: Practice, key_until: str) -> Spare:
         "identity.issue-api-key": {"expires_at": key_until},
         "identity.rotate-api-key": {"api_key": await key("rotated"), "expires_at": key_until},
         "identity.revoke-api-key": {"api_key": await key("revoked")},
+        "identity.reset-totp": {"account": await _with_a_device(at)},
     }
+
+
+async def _with_a_device(at: Practice) -> str:
+    """Have somebody who was invited give their account a second factor; give the account's id."""
+    owner, door, there = at.clinic.owner.http, at.clinic[Role.VISITOR].http, f"/clinics/{at.clinic.slug}"
+    email = {"address": "device@example.org"}
+    invited = await done(await owner.post("/accounts", json={"email": email, "role": "auditor"}))
+    accepting = {"token": invited["invitation_token"], "password": PASSWORD}
+    await done(await door.post(f"{there}/invitations/accept", json=accepting))
+    signed_in = await done(await door.post(f"{there}/sessions", json={"email": email, "password": PASSWORD}))
+    bearer = {"Authorization": f"Bearer {signed_in['access_token']}"}
+    enrolled = await done(await door.post("/totp/enrol", json={"password": PASSWORD}, headers=bearer))
+    device = Device(SystemClock(), enrolled["secret"])
+    await done(await door.post("/totp/confirm", json={"code": device.shown}, headers=bearer))
+    return str(invited["id"])
 
 
 async def _of_patients(at: Practice) -> Spare:
@@ -66,12 +89,18 @@ async def _of_patients(at: Practice) -> Spare:
         for rank in ("secondary", "primary")
     ]
     return {
+        "patients.register-patient": {"family": "Haddad", "given": "Noor", "birth_date": "1955-11-02"},
+        "patients.add-contact": {"number": "+12025550177"},
+        "patients.give-consent": {"kind": "recording"},
         "patients.verify-contact": {"patient": seen, "contact": contact},
         "patients.withdraw-consent": {"patient": seen},
         "patients.end-coverage": {"patient": seen, "coverage": ended},
         "patients.replace-coverage": {"patient": seen, "coverage": replaced},
         "patients.deactivate-patient": {"patient": await patient_of(at.clinic, "Pia")},
         "patients.reactivate-patient": {"patient": gone},
+        "patients.name-guardian": {"patient": await registered(at.desk, given="Kit", birth_date="2024-02-29")},
+        "patients.name-proxy": {"patient": seen},
+        "patients.link-patients": {"patient": await registered(at.desk, given="Lou")},
         "identity.invite-patient": {"patient": seen, "address": "noa@example.org"},
     }
 
@@ -88,7 +117,7 @@ async def _of_providers(at: Practice) -> Spare:
     return {
         "providers.renew-authority": {"provider": other, "authority": renewed},
         "providers.revoke-authority": {"provider": other, "authority": revoked},
-        "providers.withdraw-visit-type": {"provider": other},
+        "providers.withdraw-visit-type": {"provider": other, "code": "examination"},
         "providers.suspend-provider": {"provider": other},
         "providers.leave-provider": {"provider": leaving},
         "providers.reinstate-provider": {"provider": suspended},
@@ -123,6 +152,13 @@ async def _of_visits(at: Practice) -> Spare:
     for step in ("get-hold", "release-hold"):
         holding = {"visit": at.booking(next(times))["visit"], "patient": at.patient}
         made[f"scheduling.{step}"] = {"hold": (await done(await at.desk.http.post("/holds", json=holding)))["id"]}
+    for step in ("leave-waitlist", "offer-slot", "accept-offer", "pass-offer"):
+        made[f"scheduling.{step}"] = {"entry": await at.waits(await patient_of(at.clinic, step))}
+    made["scheduling.offer-slot"]["starts_at"] = next(times).isoformat()
+    for step in ("accept-offer", "pass-offer"):
+        offered = {"provider": at.provider, "starts_at": next(times).isoformat()}
+        entry = made[f"scheduling.{step}"]["entry"]
+        await done(await at.desk.http.post(f"/waitlist/{entry}/offer", json=offered))
     return made
 
 
@@ -140,5 +176,5 @@ async def _of_series(at: Practice) -> Spare:
         "scheduling.change-series-following": {"series": booked["id"], "appointment": first},
         "scheduling.approve-series": {"series": approved},
         "scheduling.decline-series": {"series": declined},
-        "scheduling.book-series": {"at": "10:00"},
+        "scheduling.book-series": {"at": "10:00", "first_day": "2030-05-21"},
     }
