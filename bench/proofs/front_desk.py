@@ -8,7 +8,7 @@ from typing import Any
 from bench.booking import body, openings
 from bench.practice import Practice
 from bench.proofs.commands import Kind, Planned
-from bench.proofs.tenants import registration
+from bench.proofs.newcomers import registration
 
 from domain.shared.identifiers import PatientId
 

@@ -19,6 +19,7 @@ import msgspec
 from bench.practice import people, practice
 from bench.proofs.api_process import ApiProcess
 from bench.proofs.commands import Planned
+from bench.proofs.credentials import credential
 from bench.proofs.frame import Outcome, Proof, Stopwatch
 from bench.proofs.front_desk import day
 from bench.proofs.history import Ending, history
@@ -26,7 +27,6 @@ from bench.proofs.history_checker import Commanded, answered_wrongly, commanded,
 from bench.proofs.killer import Killer, Victim
 from bench.proofs.pgbouncer import pgbouncer
 from bench.proofs.program import running
-from bench.proofs.tenants import credential
 from bench.proofs.worker_process import WorkerProcess
 from bench.registry import register
 from bench.stage import Stage, child

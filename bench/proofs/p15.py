@@ -2,22 +2,24 @@
 
 API processes of three connections each share three connections to PostgreSQL. Fifty clinics ask at once over HTTP, and
 some callers hang up at any moment. A server does not stop working for a caller who hung up, so some requests go to a
-process whose deadline is so short that the work itself is cut off, wherever it stands. Every name in every answer must
-be the clinic's own, and every fact must lie where its author works.
+process whose deadline is so short that the work itself is cut off, wherever it stands. Every name and every id in every
+answer must be the clinic's own, and every fact must lie where its author works.
 """
 
 import asyncio
 import random
+import re
 from collections import Counter
 from contextlib import AsyncExitStack
 
 import asyncpg
 import httpx
 from bench.proofs.api_process import ApiProcess
+from bench.proofs.errands import Errand, errand
 from bench.proofs.frame import Outcome, Proof, Stopwatch
 from bench.proofs.pgbouncer import pgbouncer
 from bench.proofs.program import running
-from bench.proofs.tenants import Tenant, registration, tenants
+from bench.proofs.tenants import Tenant, tenants
 from bench.stage import Stage
 
 from infrastructure.containers.opening import opened
@@ -26,7 +28,7 @@ from infrastructure.postgres.pool import as_role
 from infrastructure.postgres.provisioning import APP
 
 REQUESTS, REQUESTS_SHORT = 100_000, 2_500
-CLINICS = 50
+CLINICS, CLINICS_SHORT = 50, 10
 CONNECTIONS = 3
 AT_ONCE = 24
 HUNG_UP = 0.1
@@ -42,6 +44,8 @@ LATE = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.REQUEST_TIMEOUT})
 UNBOUNDED = httpx.Limits(max_connections=None)
 """A caller who hangs up may cost the client its place in a bounded pool, and after minutes none would be left."""
 
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 _ASTRAY = "select count(*) from event where actor_id = $1 and clinic_id <> $2"
 
 
@@ -49,7 +53,7 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
     """Ask on behalf of every clinic at once, and look at every answer."""
     tried, seen = REQUESTS_SHORT if short else REQUESTS, Counter[str]()
     async with opened(stage.settings) as container:
-        known = await tenants(container, CLINICS, patients=3)
+        known = await tenants(container, CLINICS_SHORT if short else CLINICS)
     async with AsyncExitStack() as life:
         pooler = life.enter_context(pgbouncer(stage.url, servers=CONNECTIONS, user=APP))
         pooled = {
@@ -70,7 +74,8 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
         seconds = watch.seconds
     async with stage.connected() as superuser:
         for tenant in known:
-            seen["written elsewhere"] += await superuser.fetchval(_ASTRAY, tenant.actor.id, tenant.actor.clinic)
+            author = tenant.practice.owner
+            seen["written elsewhere"] += await superuser.fetchval(_ASTRAY, author.id, author.clinic)
     wrong = {name: seen[name] for name in ("of another clinic", "own and unknown", "failures", "written elsewhere")}
     return Outcome(tried, seen["good"], seen["hung up"], seen["refused"], seconds, wrong)
 
@@ -79,12 +84,14 @@ async def _ask(
     clients: list[httpx.AsyncClient], known: list[Tenant], chance: random.Random, seen: Counter[str], requests: int
 ) -> None:
     left = iter(range(requests))
+    everybodys = frozenset[str]().union(*(tenant.ids for tenant in known))
     weights = [(1 - HURRIED) / 2, (1 - HURRIED) / 2, HURRIED]
 
     async def caller() -> None:
         for number in left:
             mine, theirs = chance.sample(known, 2)
-            asking = asyncio.create_task(_one(number, chance, chance.choices(clients, weights)[0], mine, theirs))
+            http, wanted = chance.choices(clients, weights)[0], errand(chance, mine, theirs, number)
+            asking = asyncio.create_task(_one(http, mine, wanted, everybodys - mine.ids))
             if chance.random() < HUNG_UP:
                 await asyncio.sleep(chance.random() * 0.02)
                 asking.cancel()  # closes the connection
@@ -96,27 +103,15 @@ async def _ask(
     await asyncio.gather(*(caller() for _ in range(AT_ONCE)))
 
 
-async def _one(number: int, chance: random.Random, http: httpx.AsyncClient, mine: Tenant, theirs: Tenant) -> str:
-    match chance.choices(("read", "search", "reach out", "write"), (50, 20, 15, 15))[0]:
-        case "read":
-            answer = await http.get(f"/patients/{chance.choice(mine.patients)}", headers=mine.headers)
-            own = 200
-        case "search":
-            answer = await http.get("/patients", params={"name": mine.name}, headers=mine.headers)
-            own = 200
-        case "reach out":
-            answer = await http.get(f"/patients/{chance.choice(theirs.patients)}", headers=mine.headers)
-            own = 404
-        case _:
-            # One digit apart they would be held for each other, and this proof is about clinics.
-            newcomer = registration(mine.name, len(mine.patients) + number) | {"insist": True}
-            answer = await http.post("/patients", json=newcomer, headers=mine.headers)
-            own = 201
+async def _one(http: httpx.AsyncClient, mine: Tenant, wanted: Errand, others: frozenset[str]) -> str:
+    answer = await http.request(
+        wanted.method, wanted.path, params=wanted.params, json=wanted.body, headers=mine.practice.headers
+    )
     if answer.status_code in LATE:
         return "refused"
-    if _families(answer) - {mine.name}:
+    if _families(answer) - {mine.name} or (set(_ID.findall(answer.text)) - set(_ID.findall(wanted.text))) & others:
         return "of another clinic"
-    if answer.status_code == own:
+    if answer.status_code == wanted.status:
         return "good"
     return "own and unknown" if answer.status_code == httpx.codes.NOT_FOUND else "failures"
 
@@ -131,7 +126,7 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT
     """Set the clinic for the connection, as one does without a pooler: whoever comes next on it is in that clinic."""
     requests, chance = 2_000 if short else 10_000, random.Random(seed)  # noqa: S311 - repeatable load
     async with opened(stage.settings) as container:
-        known = await tenants(container, CLINICS, patients=1)
+        known = await tenants(container, CLINICS_SHORT)
     seen: Counter[str] = Counter()
     left = iter(range(requests))
     with pgbouncer(stage.url, servers=CONNECTIONS, user=APP) as pooler:
@@ -145,12 +140,12 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT
 
             async def caller() -> None:
                 for _ in left:
-                    mine = chance.choice(known)
+                    clinic = chance.choice(known).practice.owner.clinic
                     async with pool.acquire() as connection:
-                        await connection.execute(f"set polyclinic.clinic = '{mine.actor.clinic}'")
+                        await connection.execute(f"set polyclinic.clinic = '{clinic}'")
                         async with connection.transaction():
                             rows = await connection.fetch("select clinic_id from patient")
-                    seen["of another clinic"] += any(row["clinic_id"] != mine.actor.clinic for row in rows)
+                    seen["of another clinic"] += any(row["clinic_id"] != clinic for row in rows)
 
             watch = Stopwatch()
             await asyncio.gather(*(caller() for _ in range(AT_ONCE)))

@@ -1,86 +1,66 @@
-"""Clinics whose every record bears their name, and a bearer for somebody in each."""
+"""Clinics that have something of everything, told apart by their patients' family name and by every id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
+from bench.proofs.bookable import Bookable, bookable
+from bench.proofs.newcomers import registration
 
-from application.identity.clinics.open_clinic import OpenClinic
-from application.identity.ports import AccessClaims
+from application.patients.link_patients import LinkPatients
 from application.patients.register_patient import RegisterPatient
-from application.shared.actor import Actor
+from application.scheduling.series.book_series import BookSeries
+from application.scheduling.waitlist.join_waitlist import JoinWaitlist
 from application.shared.command import Command
-from application.shared.execution import Call
-from domain.patients.demographics import Demographics
-from domain.shared.contacts import EmailAddress, PersonName
-from domain.shared.identifiers import AccountId, ClinicId
-from domain.shared.roles import Role
-from domain.shared.time import TimeZone
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.identity import AUDIENCE
-from infrastructure.containers.wiring import pipelines
-from infrastructure.crypto.access_tokens import JwtAccessTokens
 
-LIFETIME = timedelta(hours=12)
-"""Of the tokens: longer than any proof takes."""
+_PATIENTS = 3
+_SLOTS = 4 * 7 * 24 * 4
+"""As many as there are before the second visit of the first series."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A clinic whose patients all have its name for a family name, and somebody of its front desk."""
+    """A clinic whose patients all have its name for a family name."""
 
-    actor: Actor
     name: str
-    headers: Mapping[str, str]
-    """The credential of every request."""
-    patients: Sequence[UUID]
+    practice: Bookable
+    duplicate: UUID
+    """A record that is linked to the first patient's."""
+    link: UUID
+    series: UUID
+    """Booked for the first patient."""
+    entry: UUID
+    """The last patient's wait."""
+    slots: Iterator[datetime]
+    """Those that nobody has wanted yet."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Everything of theirs that an answer can show."""
+        people = (*self.practice.patients, self.duplicate, self.practice.provider, self.practice.colleague)
+        return frozenset(str(id_) for id_ in (*people, self.link, self.series, self.entry))
 
 
-async def tenants(container: ApplicationContainer, count: int, *, patients: int) -> list[Tenant]:
-    """Open so many clinics, each with so many patients."""
-    use_cases = pipelines(container)
-    return [await _tenant(container, use_cases, f"clinic-{number}", patients) for number in range(count)]
+async def tenants(container: ApplicationContainer, count: int) -> list[Tenant]:
+    """Open so many clinics."""
+    return [await _tenant(container, f"clinic-{number}") for number in range(count)]
 
 
-def credential(container: ApplicationContainer, actor: Actor) -> dict[str, str]:
-    """Give somebody an access token, as signing in does, but one that lasts as long as a proof."""
-    tokens = JwtAccessTokens(container.signing_keys(), issuer=container.issuer(), audience=AUDIENCE, lifetime=LIFETIME)
-    claims = AccessClaims(
-        account=actor.id,
-        session=uuid4(),
-        role=actor.role,
-        clinic=actor.clinic,
-        patient=actor.patient,
-        provider=actor.provider,
-    )
-    return {"Authorization": f"Bearer {tokens.issue(claims, datetime.now(UTC)).token}"}
+async def _tenant(container: ApplicationContainer, name: str) -> Tenant:
+    practice = await bookable(container, name, patients=_PATIENTS)
+    slots = practice.slots(_SLOTS)
+    first, *_, last = practice.patients
 
+    async def done(command: type[Command], body: dict[str, Any]) -> UUID:
+        receipt = await practice.perform(msgspec.convert(body, command, strict=False), practice.owner)
+        return UUID(receipt["id"])
 
-def born(nth: int) -> date:
-    """Give a birth date that no other of thirty thousand patients has: nobody looks like anybody else."""
-    return date(1925, 1, 1) + timedelta(days=nth % 30_000)
-
-
-def registration(name: str, nth: int = 0) -> dict[str, Any]:
-    """Give the body that registers the so-manieth patient of that family."""
-    return {"demographics": {"name": {"family": name, "given": "Mia"}, "birth_date": born(nth).isoformat()}}
-
-
-async def _tenant(container: ApplicationContainer, use_cases: Mapping[type, Any], name: str, patients: int) -> Tenant:
-    clinic = ClinicId(uuid4())
-    operator = Actor(clinic=clinic, id=AccountId(uuid4()), role=Role.OPERATOR)
-    desk = Actor(clinic=clinic, id=AccountId(uuid4()), role=Role.FRONT_DESK)
-
-    async def done(command: Command, actor: Actor) -> UUID:
-        answer = await use_cases[type(command)](command, Call(actor=actor, request_id=uuid4(), budget=60))
-        return UUID(msgspec.json.decode(answer.body)["id"])
-
-    owner = EmailAddress(address="owner@example.org")
-    await done(OpenClinic(name=name, slug=name, zone=TimeZone(name="UTC"), locale="en", owner_email=owner), operator)
-    called = PersonName(family=name, given="Mia")
-    people = [Demographics(name=called, birth_date=born(nth)) for nth in range(patients)]
-    made = [await done(RegisterPatient(demographics=person), desk) for person in people]
-    return Tenant(desk, name, credential(container, desk), made)
+    duplicate = await done(RegisterPatient, registration(name, _PATIENTS))
+    link = await done(LinkPatients, {"patient": duplicate, "survivor": first, "reason": "One person"})
+    series = await done(BookSeries, practice.series(next(slots), first))
+    entry = await done(JoinWaitlist, practice.wait(next(slots), last))
+    return Tenant(name, practice, duplicate, link, series, entry, slots)

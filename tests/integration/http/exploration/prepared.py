@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import msgspec
-from bench.proofs.tenants import credential
+from bench.proofs.credentials import credential
 
 from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
 from application.shared.access import ACCESS
