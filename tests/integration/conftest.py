@@ -4,27 +4,29 @@ A test's clinic is new and its own, so tests share a module's database without m
 """
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
-from _pytest.nodeid import NodeId
 
 from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SWEEPER
 from integration.clock import SetClock
 from integration.databases import DURABLE, IN_HASTE, Database, Databases, migrated
+from integration.distribution import ModuleByModule, longest_first
 from integration.people import Clinic
 from integration.stack import Stack, running
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the tests of an `xdist_group` share a worker: xdist 3.8 notes the group where pytest 9.2 no longer looks."""
-    if not config.getoption("loadgroup", default=False):
-        return
-    for item in items:
-        for group in item.iter_markers("xdist_group"):
-            item._id = NodeId.parse(f"{item.nodeid}@{group.args[0]}")  # noqa: SLF001  no public way leads there
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleByModule:
+    """Deal tests out to workers by module."""
+    return ModuleByModule(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    longest_first(items)
 
 
 @pytest.fixture(scope="session")

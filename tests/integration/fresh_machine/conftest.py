@@ -17,11 +17,7 @@ FIRST_START_WITHIN = 160.0
 """Seconds, with fetching the packages; a machine that runs other tests beside it takes its time."""
 SECOND_START_WITHIN = 40.0
 
-# One worker plays the whole story of an account.
-_ACCOUNTS = [
-    pytest.param(name, marks=pytest.mark.xdist_group(f"fresh-{name}"))
-    for name in (("root", "ordinary") if IS_ROOT else ("ordinary",))
-]
+_ACCOUNTS = ("root", "ordinary") if IS_ROOT else ("ordinary",)
 
 
 @pytest.fixture(scope="session", params=_ACCOUNTS)

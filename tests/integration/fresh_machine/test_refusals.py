@@ -12,9 +12,7 @@ from integration.fresh_machine.newcomer import IS_ROOT, Newcomer
 from integration.fresh_machine.processes import at_work
 from integration.fresh_machine.runs import Finished, Run
 
-pytestmark = pytest.mark.parametrize(
-    "newcomer", [pytest.param("ordinary", marks=pytest.mark.xdist_group("fresh-ordinary"))], indirect=True
-)
+pytestmark = pytest.mark.parametrize("newcomer", ["ordinary"], indirect=True)
 
 
 @pytest.fixture
