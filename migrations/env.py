@@ -11,13 +11,13 @@ from infrastructure.postgres.tables.everything import METADATA
 
 _MIGRATION_LOCK = 7_316_881
 
+# Who waits for an exclusive lock has everybody else wait behind them: step aside soon, and come back.
+_LIMITS = {"lock_timeout": "200ms"}
+
 
 def run(connection: Connection) -> None:
     """Apply the revisions while nobody else does."""
     connection.execute(text("select pg_advisory_lock(:key)"), {"key": _MIGRATION_LOCK})
-    connection.commit()
-    # A migration that cannot have its lock soon gives way to the clinic's work and is tried again by the operator.
-    connection.execute(text("set lock_timeout = '5s'"))
     connection.commit()
     context.configure(connection=connection, target_metadata=METADATA, transaction_per_migration=True)
     with context.begin_transaction():
@@ -26,7 +26,8 @@ def run(connection: Connection) -> None:
 
 async def main() -> None:
     """Connect and run."""
-    engine = create_async_engine(context.config.get_main_option("sqlalchemy.url", ""), poolclass=NullPool)
+    url = context.config.get_main_option("sqlalchemy.url", "")
+    engine = create_async_engine(url, poolclass=NullPool, connect_args={"server_settings": _LIMITS})
     try:
         async with engine.connect() as connection:
             await connection.run_sync(run)

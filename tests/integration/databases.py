@@ -90,8 +90,8 @@ class Databases:
             await connection.close()
 
 
-async def migrated(server: EmbeddedPostgres, name: str = "polyclinic") -> Database:
-    """Provision and migrate a database in a server that a test has for itself."""
+async def migrated(server: EmbeddedPostgres, name: str = "polyclinic", revision: str = "head") -> Database:
+    """Provision a database and migrate it, in a server that a test has for itself or under a name that is its own."""
     await provision(server.dsn(), name)
-    await migrate(as_role(server.dsn(name), OWNER))
+    await migrate(as_role(server.dsn(name), OWNER), revision)
     return Database(server, name)

@@ -11,6 +11,7 @@ from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeysUnusable
 from infrastructure.embedded import EmbeddedServerError
+from infrastructure.postgres.held_up import MigrationHeldUp
 from infrastructure.settings import SettingsRefused
 from interfaces.server import PortTaken
 
@@ -21,6 +22,7 @@ _TOLD_BY_THEMSELVES: Final = (
     EmbeddedServerError,
     FileNotPrivate,
     KeyMaterialUnusable,
+    MigrationHeldUp,
     PortTaken,
     SettingsRefused,
     SigningKeysUnusable,
