@@ -31,6 +31,8 @@ SHARE_OF_PGBENCH = 0.25
 FIRST_DAY = 2
 """Days from now: beyond every minimum notice."""
 LAST_DAY = 80
+PLACE = {"jurisdiction": JURISDICTION, "zone": {"name": ZONE.name}}
+"""Where everybody is at the time of their visit."""
 _PROVIDERS = 100
 _PATIENTS = 2000
 _VISITS_A_DAY = (CLOSES - OPENS) * 60 // VISIT.length_minutes
@@ -53,7 +55,7 @@ def body(patient: PatientId, provider: ProviderId, starts_at: datetime) -> dict[
             "provider": str(provider),
             "visit_type": VISIT.code,
             "starts_at": starts_at.isoformat(),
-            "place": {"jurisdiction": JURISDICTION, "zone": {"name": ZONE.name}},
+            "place": PLACE,
         },
         "whereabouts": WHEREABOUTS,
         "reason": "The cough is back.",

@@ -1,8 +1,9 @@
 """A process of clients that send commands at the moments of a plan, whether or not earlier ones were answered.
 
 They ask the API's processes in turn, as behind a load balancer, which goes on to the next where nobody takes the
-connection. A command with a key is sent again under it until its outcome is known; one without is sent once. What came
-of each attempt is written down at once. Prints how many commands were sent.
+connection. A command with a key is sent again under it until its outcome is known; one without is sent once. Whatever
+works on a thing takes the first that stands as it must, and is left out where there is none. What came of each attempt
+is written down at once. Prints how many commands were sent.
 """
 
 import argparse
@@ -11,14 +12,14 @@ import itertools
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
 import httpx
 import msgspec
-from bench.proofs.commands import Kind, Planned
+from bench.proofs.commands import Planned, Standing, Thing
 from bench.proofs.history import Attempt, Ending
 
 from application.shared.command import Receipt
@@ -35,16 +36,29 @@ _PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 _encode = msgspec.json.Encoder().encode
 
 
+class Request(NamedTuple):
+    """What is sent for a command, each time the same."""
+
+    path: str
+    body: dict[str, Any]
+
+
 class Clients:
     """Carries out a plan."""
 
-    def __init__(self, http: httpx.AsyncClient, ports: Sequence[int], history: IO[bytes]) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        ports: Sequence[int],
+        history: IO[bytes],
+        standing: Mapping[Standing, list[Thing]],
+    ) -> None:
         self._http = http
         self._others = len(ports) - 1
         self._ports = itertools.cycle(ports)
         self._history = history
-        self._standing: deque[UUID] = deque()
-        """Appointments that are known to stand, and that nobody is moving or cancelling."""
+        self._standing = {kind: deque(standing.get(kind, ())) for kind in Standing}
+        """Things that nobody is working on, the one that stands so for longest first."""
         self.sent = 0
 
     async def carry_out(self, plan: Iterable[Planned]) -> None:
@@ -57,45 +71,46 @@ class Clients:
                 group.create_task(self._command(planned))
 
     async def _command(self, planned: Planned) -> None:
-        appointment = None
-        if planned.kind in (Kind.MOVE, Kind.CANCEL):
-            if not self._standing:
+        step, thing = planned.step, Thing()
+        if step.takes is not None:
+            if not self._standing[step.takes]:
                 return
-            appointment = self._standing.popleft()
+            thing = self._standing[step.takes].popleft()
         self.sent += 1
-        last = await self._until_known(planned, _path(planned.kind, appointment))
-        if planned.kind is Kind.BOOK and last.receipt is not None:
-            self._standing.append(last.receipt.id)
-        if appointment is not None and (last.is_refusal or (planned.kind is Kind.MOVE and last.ending is Ending.OK)):
-            self._standing.append(appointment)
+        request = Request(step.path.format(**thing), step.body(planned.body, thing))
+        last = await self._until_known(planned, request)
+        if last.is_refusal and step.takes is not None:
+            self._standing[step.takes].append(thing)
+        if last.receipt is not None and step.gives is not None:
+            self._standing[step.gives].append(step.after(thing, request.body, last.receipt.id))
 
-    async def _until_known(self, planned: Planned, path: str) -> Attempt:
+    async def _until_known(self, planned: Planned, request: Request) -> Attempt:
         until = time.monotonic() + PATIENCE
         hangs_up, pause, is_uncertain = planned.hangs_up, _PAUSE, False
         while True:
-            attempt = await self._sent(planned, path, hangs_up)
+            attempt = await self._sent(planned, request, hangs_up)
             is_uncertain = attempt.ending is Ending.UNKNOWN or (is_uncertain and attempt.was_never_sent)
             if not is_uncertain or planned.key is None or time.monotonic() > until:
                 return attempt
             await asyncio.sleep(max(pause, float(attempt.retry_after or 0)))
             hangs_up, pause = None, min(2 * pause, _LONGEST_PAUSE)
 
-    async def _sent(self, planned: Planned, path: str, hangs_up: float | None) -> Attempt:
+    async def _sent(self, planned: Planned, request: Request, hangs_up: float | None) -> Attempt:
         """Send a command to the next process, or to the one after it where nobody takes the connection."""
-        attempt = await self._attempt(planned, path, hangs_up)
+        attempt = await self._attempt(planned, request, hangs_up)
         for _ in range(self._others):
             if attempt.was_never_sent:
-                attempt = await self._attempt(planned, path, hangs_up)
+                attempt = await self._attempt(planned, request, hangs_up)
         return attempt
 
-    async def _attempt(self, planned: Planned, path: str, hangs_up: float | None) -> Attempt:
+    async def _attempt(self, planned: Planned, request: Request, hangs_up: float | None) -> Attempt:
         port, sent_at = next(self._ports), time.monotonic()
         keyed = {"Idempotency-Key": planned.key} if planned.key is not None else {}
         answer, ending, waited_in_vain = None, Ending.UNKNOWN, False
         try:
             async with asyncio.timeout(hangs_up):
-                address = f"http://{LOOPBACK}:{port}/api/v1{path}"
-                answer = await self._http.post(address, json=planned.body, headers=keyed)
+                address = f"http://{LOOPBACK}:{port}/api/v1{request.path}"
+                answer = await self._http.post(address, json=request.body, headers=keyed)
             ending = _ending(answer)
         except httpx.ConnectError:
             ending = Ending.FAILED
@@ -105,7 +120,7 @@ class Clients:
             pass  # cut off by the server's death, or by the client
         attempt = Attempt(
             number=planned.number,
-            path=path,
+            path=request.path,
             port=port,
             sent_at=sent_at,
             ended_at=time.monotonic(),
@@ -120,15 +135,6 @@ class Clients:
         return attempt
 
 
-def _path(kind: Kind, appointment: UUID | None) -> str:
-    return {
-        Kind.REGISTER: "/patients",
-        Kind.BOOK: "/appointments",
-        Kind.MOVE: f"/appointments/{appointment}/reschedule",
-        Kind.CANCEL: f"/appointments/{appointment}/cancel",
-    }[kind]
-
-
 def _ending(answer: httpx.Response) -> Ending:
     if answer.is_success:
         return Ending.OK
@@ -137,11 +143,13 @@ def _ending(answer: httpx.Response) -> Ending:
     return Ending.FAILED
 
 
-async def _run(plan: list[Planned], ports: list[int], token: str, history: IO[bytes]) -> int:
+async def _run(
+    plan: list[Planned], standing: Mapping[Standing, list[Thing]], ports: list[int], token: str, history: IO[bytes]
+) -> int:
     limits = httpx.Limits(max_connections=None)
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(timeout=DEADLINE, limits=limits, headers=headers) as http:
-        clients = Clients(http, ports, history)
+        clients = Clients(http, ports, history, standing)
         await clients.carry_out(plan)
     return clients.sent
 
@@ -152,13 +160,15 @@ def main() -> None:
     options.add_argument("--ports", required=True)
     options.add_argument("--token", required=True)
     options.add_argument("--plan", type=Path, required=True)
+    options.add_argument("--standing", type=Path, required=True)
     options.add_argument("--history", type=Path, required=True)
     given = options.parse_args()
     plan = msgspec.json.Decoder(Planned).decode_lines(given.plan.read_bytes())
+    standing = msgspec.json.decode(given.standing.read_bytes(), type=dict[Standing, list[Thing]])
     ports = [int(port) for port in given.ports.split(",")]
     with given.history.open("ab", buffering=0) as history:
         # Not uvloop's loop: on a connection that ended as soon as it was made, httpx falls over that one.
-        sent = asyncio.run(_run(plan, ports, given.token, history))
+        sent = asyncio.run(_run(plan, standing, ports, given.token, history))
     sys.stdout.buffer.write(_encode(sent))
 
 

@@ -12,10 +12,6 @@ from bench.proofs.commands import Kind, Planned
 from bench.proofs.history import Attempt, Ending
 from bench.proofs.killer import Kill
 
-from application.patients.register_patient import RegisterPatient
-from application.scheduling.appointments.book_appointment import BookAppointment
-from application.scheduling.appointments.cancel_appointment import CancelAppointment
-from application.scheduling.appointments.reschedule_appointment import RescheduleAppointment
 from application.shared.actor import Actor
 from application.shared.execution import Call
 
@@ -27,12 +23,6 @@ NEEDED = frozenset({"PostgreSQL", "PgBouncer"})
 _HARDLY = 3.0
 """Seconds of load after a kill that are too few to tell."""
 
-_OPERATIONS = {
-    Kind.REGISTER: RegisterPatient.operation,
-    Kind.BOOK: BookAppointment.operation,
-    Kind.MOVE: RescheduleAppointment.operation,
-    Kind.CANCEL: CancelAppointment.operation,
-}
 _KINDS = {
     "scheduling.appointment.booked": Kind.BOOK,
     "scheduling.appointment.rescheduled": Kind.MOVE,
@@ -46,7 +36,7 @@ select stream_id, version, command_id, name,
 """
 
 Effect: TypeAlias = tuple[Kind, object]
-"""What a command brings about, as the log knows it again: somebody's name, a time of a provider, an appointment."""
+"""What a command brings about, as only one can: somebody's name, a time of a provider, the end of an appointment."""
 
 
 class Commanded(NamedTuple):
@@ -72,22 +62,24 @@ class Commanded(NamedTuple):
             return not self.was_uncertain
         return self.last.ending is not Ending.UNKNOWN
 
-    def effect(self) -> Effect:
-        """Tell by what the log knows it again."""
+    def effect(self) -> Effect | None:
+        """Tell by what the log knows it again, whatever id it was carried out under; the others are known by theirs."""
         match self.planned.kind:
             case Kind.REGISTER:
                 return Kind.REGISTER, self.planned.name
             case Kind.CANCEL:
                 return Kind.CANCEL, UUID(self.last.path.split("/")[2])
-            case slotted:
+            case Kind.BOOK | Kind.MOVE as slotted:
                 return slotted, self.planned.slot
+            case _:
+                return None
 
     def id(self, actor: Actor) -> UUID | None:
         """Give the command's id, where the server acknowledged it."""
         if self.last.request is None:
             return None
         call = Call(actor=actor, request_id=self.last.request, idempotency_key=self.planned.key)
-        return call.command_id(_OPERATIONS[self.planned.kind])
+        return call.command_id(self.planned.step.command.operation)
 
 
 def commanded(plan: Sequence[Planned], history: Mapping[int, Sequence[Attempt]]) -> list[Commanded]:
@@ -103,15 +95,19 @@ async def compared(
     effects = Counter(_effects(facts.values()))
     for command in commands:
         if command.planned.kind is Kind.REGISTER and command.was_uncertain:
-            effects[command.effect()] = await _found(http, command.planned.name)
+            effects[Kind.REGISTER, command.planned.name] = await _found(http, command.planned.name)
+    left = Counter((row["command_id"], row["name"]) for row in facts.values())
     lost = doubled = done_yet_refused = 0
     for command in commands:
-        last, times = command.last, effects[command.effect()]
-        doubled += max(0, times - 1)
-        done_yet_refused += last.is_refusal and times > 0
+        last, effect, id_ = command.last, command.effect(), command.id(actor)
+        times = effects[effect] if effect is not None else 0
+        extent = [(left[id_, name], count) for name, count in command.planned.step.leaves.items()]
+        doubled += max(0, times - 1, *(found - count for found, count in extent))
+        done_yet_refused += last.is_refusal and (times > 0 or any(found for found, _ in extent))
         if last.receipt is not None:
             fact = facts.get((last.receipt.id, last.receipt.version))
-            lost += fact is None or fact["command_id"] != command.id(actor)
+            is_whole = all(found >= count for found, count in extent)
+            lost += fact is None or fact["command_id"] != id_ or not is_whole
     return {"lost": lost, "doubled": doubled, "refused and yet done": done_yet_refused}
 
 

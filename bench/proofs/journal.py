@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bench.proofs.log_writers import KIND
-
 from application.shared.followers import FollowedFact
 from domain.shared.aggregate import Fact
+from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.postgres.followers.lane import LaneSession
 
 TABLE: Final = """
@@ -25,9 +24,9 @@ select $1, $2, * from unnest($3::bigint[], $4::uuid[], $5::int[])
 
 
 class JournalFollower:
-    """Writes down what it is given."""
+    """Writes down what it is given, which is everything."""
 
-    kinds: frozenset[type[Fact]] = frozenset({KIND})
+    kinds: frozenset[type[Fact]] = frozenset(kind.fact for kind in REGISTRY.types)
 
     def __init__(self, name: str = "journal") -> None:
         self.name = name

@@ -2,8 +2,9 @@
 
 Two API processes behind PgBouncer, PostgreSQL as durable as in production, the worker and Valkey; each is killed with
 ``kill -9`` as often as the others, whatever else is away just then, and started again. It is a crash of processes, not
-a loss of power. The clients keep a history of their own, which is compared with the whole log afterwards. On the way
-it answers P2's question: a command whose outcome was unknown is sent again under its key, and is carried out once.
+a loss of power. The commands are a clinic's day, each kind in a fixed share. The clients keep a history of their own,
+which is compared with the whole log afterwards. On the way it answers P2's question: a command whose outcome was
+unknown is sent again under its key, and is carried out once.
 """
 
 import asyncio
@@ -11,27 +12,20 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
-import msgspec
-from bench.practice import people, practice
 from bench.proofs.api_process import ApiProcess
-from bench.proofs.commands import Planned
-from bench.proofs.credentials import credential
 from bench.proofs.frame import Outcome, Proof, Stopwatch
-from bench.proofs.front_desk import day
-from bench.proofs.history import Ending, history
-from bench.proofs.history_checker import Commanded, answered_wrongly, commanded, compared, not_recovered
+from bench.proofs.front_desk import SHARES
+from bench.proofs.history import Ending
+from bench.proofs.history_checker import Commanded, answered_wrongly, compared, not_recovered
 from bench.proofs.killer import Killer, Victim
+from bench.proofs.load import Load, planned
 from bench.proofs.pgbouncer import pgbouncer
 from bench.proofs.program import running
 from bench.proofs.worker_process import WorkerProcess
-from bench.registry import register
-from bench.stage import Stage, child
+from bench.stage import Stage
 
-from application.shared.actor import Actor
 from infrastructure.postgres.provisioning import APP
 from infrastructure.postgres.scheduling.day_board import FOLLOWER as DAY_BOARD
 
@@ -41,11 +35,10 @@ RATE = 25
 """Commands a second; the whole form takes some 35 minutes."""
 STRUCK = 0.85
 """Share of the load's time in which something is killed; the rest shows how it recovers."""
-PROVIDERS, PATIENTS = 12, 240
 SERVERS = 20
 """Connections of PgBouncer to PostgreSQL."""
 PATIENCE = 60.0
-"""Seconds that the clients have to begin, and in the end the followers to catch up."""
+"""Seconds that the followers have to catch up in the end."""
 
 _LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB", "bgwriter_lru_maxpages": "0"}
 """For the control. A commit that nobody waits for is soon written out all the same, by the WAL writer after some 200 ms
@@ -58,46 +51,11 @@ select (select count(*) from event e left join feed f using (clinic_id, stream_i
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Commands to be sent, and who sends them."""
-
-    plan: Sequence[Planned]
-    actor: Actor
-    headers: Mapping[str, str]
-    folder: Path
-
-    @property
-    def seconds(self) -> float:
-        """How long it takes to send them."""
-        return self.plan[-1].at
-
-    @property
-    def history(self) -> Path:
-        """What the clients write down."""
-        return self.folder / "history.jsonl"
-
-    async def send(self, ports: Sequence[int]) -> list[Commanded]:
-        """Have them sent by a process of clients, and give what it wrote down."""
-        plan = self.folder / "plan.jsonl"
-        await asyncio.to_thread(plan.write_bytes, msgspec.json.Encoder().encode_lines(self.plan))
-        token = self.headers["Authorization"].removeprefix("Bearer ")
-        told = ",".join(str(port) for port in ports)
-        await child("proofs.clients", int, ports=told, token=token, plan=plan, history=self.history)
-        return commanded(self.plan, history(self.history))
-
-    async def begun(self) -> None:
-        """Wait until the first command was answered. Raises ``TimeoutError``."""
-        async with asyncio.timeout(PATIENCE):
-            while not (self.history.exists() and self.history.stat().st_size):  # noqa: ASYNC110 - another process writes
-                await asyncio.sleep(0.05)
-
-
 async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
     """Kill everything by turns while commands are sent, then compare."""
     commands, kills = (COMMANDS_SHORT, KILLS_SHORT) if short else (COMMANDS, KILLS)
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    load = await _load(stage, chance, commands)
+    load = await planned(stage, chance, commands=commands, rate=RATE)
     worker = WorkerProcess(stage)
     async with _stack(stage, "one API", "other API") as (apis, pooler), running(worker):
         victims = {"PostgreSQL": stage.postgres, "Valkey": stage.valkey, "PgBouncer": pooler, "worker": worker, **apis}
@@ -118,7 +76,7 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT
     """Have the API's role not wait for the disk, and kill PostgreSQL alone."""
     commands, kills = (100, 2) if short else (1_000, 10)
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    load = await _load(stage, chance, commands)
+    load = await planned(stage, chance, commands=commands, rate=RATE)
     async with stage.connected() as superuser:
         for setting, value in _LAZY.items():
             await superuser.execute(f"alter system set {setting} = '{value}'")
@@ -131,14 +89,6 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT
         seconds = watch.seconds
         wrong = await _wrong(stage, load, apis, sent, killer)
     return _outcome(sent, seconds, {"lost": wrong["lost"]})
-
-
-async def _load(stage: Stage, chance: random.Random, commands: int) -> Load:
-    async with practice(stage) as clinic:
-        await clinic.hire(PROVIDERS)
-        patients = await register(clinic, people(PATIENTS, "P1"))
-        plan = list(day(clinic, patients, chance, count=commands, rate=RATE))
-        return Load(plan, clinic.owner, credential(clinic.container, clinic.owner), stage.folder)
 
 
 @asynccontextmanager
@@ -198,6 +148,9 @@ async def _left_behind(stage: Stage) -> int:
 
 
 def _tell(sent: Sequence[Commanded], killer: Killer) -> None:
+    kinds = Counter(command.planned.kind for command in sent if command.last.ending is Ending.OK)
+    print(f"done        {', '.join(f'{count:,} {kind}' for kind, count in kinds.most_common())}")
+    print(f"never       {', '.join(sorted(SHARES.keys() - kinds.keys())) or '-'}")
     victims = Counter(kill.name for kill in killer.kills)
     again = sum(command.was_uncertain and command.planned.key is not None for command in sent)
     print(f"kills       {victims.total()}: {', '.join(f'{count} {name}' for name, count in victims.items())}")
