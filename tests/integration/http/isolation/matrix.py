@@ -5,20 +5,21 @@ What is foreign must be answered exactly as what nobody has, must show nothing o
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import asyncpg
 import httpx
 
 from application.shared.access import ACCESS
+from application.shared.scopes import SCOPES
 from domain.shared.roles import Role
 from infrastructure.postgres.tables.everything import METADATA
 from integration.databases import Database
 from integration.http.conventions.placements import operation
 from integration.http.isolation.neighbours import Neighbours
-from integration.http.isolation.placements import Ask, Trial, key_trial, trials
+from integration.http.isolation.placements import Ask, Trial, calendar_trials, key_trial, trials
 from integration.people import Person
 from integration.stack import Stack
 from interfaces.http.application import ROUTES
@@ -40,6 +41,9 @@ HOLDS_NOTHING_FOREIGN = frozenset(
 """Operations in whose requests nothing of another clinic can stand. An operator who opens a clinic is told that its
 short name is taken: short names stand in public addresses; and names any clinic to suspend, reinstate or close. A
 device's code is six digits, anybody's or nobody's."""
+
+CALENDARS = "calendars"
+"""The one thing beside the operations that leads to a clinic: what calendar programs read."""
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -93,6 +97,12 @@ async def tried(stack: Stack, of: Neighbours, database: Database) -> Tally:
         for route in ROUTES:
             if operation(route) not in HOLDS_NOTHING_FOREIGN:
                 await attempt.all_of(route, {role: list(trials(route, of)) for role in _roles(route)})
+        for nearest in await of.nearest_twins(stack):
+            reaching = replace(attempt, twins={**twins, Role.PATIENT: nearest})
+            for route in ROUTES:
+                if operation(route) in SCOPES:
+                    await reaching.all_of(route, {Role.PATIENT: list(trials(route, of))})
+        await attempt.calendars()
         for route in ROUTES:
             if isinstance(route, CommandRoute) and route.command.keyed:
                 may = [role for role in _roles(route) if role in ACCESS[operation(route)]]
@@ -121,13 +131,21 @@ class _Attempt:
             for role, of_role in asked.items()
             for trial in (of_role if role in ACCESS[name] else of_role[:1])
         ]
+        await self._all(name, chosen, ACCESS[name])
+
+    async def calendars(self) -> None:
+        """Try the calendars' links, of which none needs a role."""
+        readers = (Role.VISITOR, Role.PATIENT)
+        await self._all(CALENDARS, [(role, trial) for role in readers for trial in calendar_trials(self.of)], readers)
+
+    async def _all(self, name: str, chosen: Sequence[tuple[Role, Trial]], may: Container[Role]) -> None:
         ready = [(role, await self._prepared(trial, role)) for role, trial in chosen]
         before = await self._theirs()
         for role, trial in ready:
             if trial is not None:
                 self.tally.placements[trial.place] += 1
                 self.tally.operations.add(name)
-                for kind, seen in await self._leaks(self.twins[role], trial, may=role in ACCESS[name]):
+                for kind, seen in await self._leaks(self.twins[role], trial, may=role in may):
                     self.tally.leaks.append(Leak(name, role, trial.placement, kind, seen))
         after = await self._theirs()
         if after != before:

@@ -3,7 +3,7 @@
 Nobody is nearer to another clinic than such a twin: same account, same patient, same provider, another clinic.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,16 @@ from application.scheduling.streams import availability_of
 from application.shared.actor import Actor
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.roles import Role
+from domain.shared.scopes import Scope
 from infrastructure.clocks import SystemClock
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.scheduling.day_board import DayBoardFollower
 from integration.background import eventually, in_background
+from integration.clinics import join
 from integration.databases import Database
 from integration.http.conventions.placements import Ids, ids_of
+from integration.http.patients.registry import registered
 from integration.http.scheduling.practice import NINE, Practice, done, practice
 from integration.people import Clinic, Person
 from integration.stack import Stack
@@ -54,6 +57,13 @@ class Neighbours:
     """A consistency token of theirs."""
     their_people: Mapping[Role, Person]
     """Somebody of each role, all under one account."""
+    their_nearest: Sequence[Person]
+    """Who reach the patient's record without being that patient: a proxy, and whoever has another record that is linked
+    to it."""
+    our_calendar: str
+    """The address of a link to the patient's calendar."""
+    their_calendar: str
+    their_revoked_calendar: str
     their_streams: frozenset[str]
     """The ids of all that is theirs, but for two: that account, which is their twins' own, and the provider's hours,
     whose id anybody can tell from the provider's."""
@@ -64,13 +74,16 @@ class Neighbours:
         Their answers are not held against the OpenAPI document: an application without walls keeps no promise.
         """
         stack.credentials.name(self.ours.clinic.slug, self.ours.clinic.id)
-        twins = {
-            role: await stack.admit(msgspec.structs.replace(person.actor, clinic=self.ours.clinic.id))
-            for role, person in self.their_people.items()
-        }
-        for twin in twins.values():
-            twin.http.event_hooks = {}
-        return twins
+        return {role: await self._twin(person, stack) for role, person in self.their_people.items()}
+
+    async def nearest_twins(self, stack: Stack) -> list[Person]:
+        """Sign in at ours who bear the ids of ``their_nearest``, in the same way."""
+        return [await self._twin(person, stack) for person in self.their_nearest]
+
+    async def _twin(self, person: Person, stack: Stack) -> Person:
+        twin = await stack.admit(msgspec.structs.replace(person.actor, clinic=self.ours.clinic.id))
+        twin.http.event_hooks = {}
+        return twin
 
 
 async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> Neighbours:
@@ -80,6 +93,9 @@ async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> N
     number = {"identifier": {"system": "mrn", "value": "T-77"}}
     await done(await theirs.desk.http.post(f"/patients/{theirs.patient}/identifiers", json=number))
     account, values = await secrets_of(theirs.clinic)
+    nearest = [await _proxy_of(theirs, stack), await _linked_to(theirs, stack)]
+    (_, our_calendar), (_, calendar), (link, revoked) = [await _calendar_of(at) for at in (ours, theirs, theirs)]
+    await done(await theirs.desk.http.post(f"/calendar-links/{link}/revoke", json={}))
     booked = await theirs.book(NINE.replace(hour=19))
     await _follow(stack, database, follower_pool, theirs, booked.headers["Consistency-Token"])
     named = [account, availability_of(ProviderId(UUID(their_ids["provider"])))]
@@ -97,8 +113,38 @@ async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> N
         their_values=values,
         their_token=booked.headers["Consistency-Token"],
         their_people={role: await stack.admit(_named(theirs.clinic[role].actor, account, their_ids)) for role in Role},
+        their_nearest=nearest,
+        our_calendar=our_calendar,
+        their_calendar=calendar,
+        their_revoked_calendar=revoked,
         their_streams=frozenset(str(row["stream_id"]) for row in streams) | set(their_ids.values()),
     )
+
+
+async def _proxy_of(theirs: Practice, stack: Stack) -> Person:
+    """Let somebody in on everything that can be opened to a proxy, and see that it is."""
+    leo = await stack.somebody(theirs.clinic, Role.PATIENT)
+    await join(stack, (leo.actor,))
+    naming = {"account": str(leo.actor.id), "scopes": [str(scope) for scope in Scope]}
+    await done(await theirs.desk.http.post(f"/patients/{theirs.patient}/proxies", json=naming))
+    await done(await leo.http.get(f"/patients/{theirs.patient}"))
+    return leo
+
+
+async def _linked_to(theirs: Practice, stack: Stack) -> Person:
+    """Let the patient have a second record, with an account, and see that it reaches the first."""
+    again = await registered(theirs.desk, family="Lind")
+    mia = await stack.somebody(theirs.clinic, Role.PATIENT, patient=UUID(again))
+    linking = {"patient": again, "survivor": theirs.patient, "reason": "One person"}
+    await done(await theirs.desk.http.post("/patient-links", json=linking))
+    await done(await mia.http.get(f"/patients/{theirs.patient}"))
+    return mia
+
+
+async def _calendar_of(at: Practice) -> tuple[str, str]:
+    """Issue a link to the patient's calendar, and give its id and its address."""
+    issued = await done(await at.desk.http.post(f"/patients/{at.patient}/calendar-links", json={}))
+    return issued["id"], issued["address"]
 
 
 async def secrets_of(clinic: Clinic) -> tuple[AccountId, Values]:

@@ -17,12 +17,17 @@ from integration.examples import example
 from integration.http.conventions.placements import ASKED, NAMES, Ids, operation, path_of, placed, singular
 from integration.http.isolation.neighbours import NOBODYS, Neighbours
 from integration.http.scheduling.practice import NINE
+from integration.stack import ORIGIN
 from interfaces.http.routes import CommandRoute, QueryRoute
+from interfaces.http.scheduling.calendars import SUFFIX
 
 WORKING = {"visit_type": "follow-up-video", "starts_at": NINE.replace(hour=15).isoformat()}
 """What a practice offers, instead of what the routes' examples name."""
 
 MOMENT = "2030-05-14T09:00:00Z"
+
+_SECRET = 43
+"""Letters of a link's secret."""
 
 Put = Callable[[Ids], Any]
 
@@ -78,6 +83,27 @@ def key_trial(route: CommandRoute, of: Neighbours, role: Role) -> Trial:
     key = {"Idempotency-Key": f"{operation(route)}/{role}"}
     ask = _command(route, of, of.their_ids)
     return Trial("key", ask._replace(headers=key), ask.rehearsed(), before=ask._replace(headers=key))
+
+
+def calendar_trials(of: Neighbours) -> Iterator[Trial]:
+    """Read a calendar by a link of theirs that was revoked, and by one half of theirs and the other of ours.
+
+    A whole link leads to its own clinic, whoever has it.
+    """
+    (our_half, our_secret), (their_half, their_secret) = map(_halves, (of.our_calendar, of.their_calendar))
+    nobodys_half, nobodys_secret = _halves(of.their_revoked_calendar)[0], f"{'A' * _SECRET}{SUFFIX}"
+    for placement, foreign, nothing in (
+        ("calendar revoked", of.their_revoked_calendar, nobodys_half + nobodys_secret),
+        ("calendar link", their_half + our_secret, nobodys_half + our_secret),
+        ("calendar secret", our_half + their_secret, our_half + nobodys_secret),
+    ):
+        yield Trial(placement, Ask("GET", f"{ORIGIN}{foreign}"), Ask("GET", f"{ORIGIN}{nothing}"))
+
+
+def _halves(address: str) -> tuple[str, str]:
+    """Part the address of a calendar into the link that it names and the secret with which it ends."""
+    at = len(address) - len(SUFFIX) - _SECRET
+    return address[:at], address[at:]
 
 
 def _of_body(route: CommandRoute, of: Neighbours, nothing: Ids) -> Iterator[Trial]:
