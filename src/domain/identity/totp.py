@@ -17,6 +17,9 @@ DRIFT: Final = 1
 SECRET_BYTES: Final = 20
 """As long as the hash (RFC 4226, 4)."""
 
+_LEFT_ALONE: Final = "@"
+"""Stands in a label as it is, so that an address can be read."""
+
 
 def step_at(now: datetime) -> int:
     """Give the number of the time step that an instant is in."""
@@ -52,7 +55,7 @@ def base32(secret: bytes) -> str:
 
 def key_uri(secret: bytes, *, issuer: str, account: str) -> str:
     """Give the URI that a device reads from a picture (the Key URI Format of authenticator apps)."""
-    label = f"{quote(issuer, safe='')}:{quote(account, safe='@')}"
+    label = ":".join(quote(name, safe=_LEFT_ALONE) for name in (issuer, account))
     parameters = {
         "secret": base32(secret),
         "issuer": issuer,

@@ -60,6 +60,10 @@ class Tries(ValueObject, frozen=True, kw_only=True):
             return msgspec.structs.replace(before, count=before.count + 1, last_at=now)
         return Tries(locks=before.locks + 1, last_at=now, locked_until=now + limit.wait(before.locks))
 
+    def taken_off(self) -> "Tries":
+        """Give them without the one that was just counted, because it was a success; waits before it are remembered."""
+        return msgspec.structs.replace(self, count=max(self.count - 1, 0), locked_until=None)
+
     @property
     def wait_until(self) -> datetime | None:
         """Until when one has to wait if the try that was just counted fails; ``None`` where it was not the last one."""

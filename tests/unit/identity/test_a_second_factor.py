@@ -18,7 +18,9 @@ NOW_SHOWN = code_of(SECRET, step_at(LATER))
 
 def test_confirming() -> None:
     """The first code shows that the device has the secret; it is used up by that."""
-    assert (confirmed.is_confirmed, confirmed.spent(code_of(SECRET, step_at(NINE)), now=NINE)) == (True, None)
+    first = code_of(SECRET, step_at(NINE))
+    shown = enrolled.confirmed(first, KEPT, now=NINE)
+    assert (shown.is_confirmed, len(shown.recovery), shown.spent(first, now=NINE)) == (True, 2, None)
 
 
 def test_confirming_with_a_wrong_code() -> None:

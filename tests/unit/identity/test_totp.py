@@ -63,16 +63,30 @@ def test_what_is_no_code(code: str) -> None:
     assert step_of(RFC_SECRET, code, now=NOON, after=0) is None
 
 
+@pytest.mark.parametrize(
+    ("secret", "written"),
+    [(b"foobar", "MZXW6YTBOI"), (b"fooba", "MZXW6YTB"), (b"foob", "MZXW6YQ"), (b"\0\0\0\0\x17", "AAAAAAAX")],
+)
+def test_what_people_type(secret: bytes, written: str) -> None:
+    """A secret is typed in the letters of RFC 4648 (10), without the signs that only fill it up."""
+    assert base32(secret) == written
+
+
 def test_what_the_device_reads() -> None:
     """The picture holds the clinic, the address and the secret, whatever letters they are written in."""
-    uri = key_uri(RFC_SECRET, issuer="Lakeside: Fam. & Co", account="mia@example.org")
+    uri = key_uri(RFC_SECRET, issuer="Lakeside: Fam. & Co/East", account="mia@example.org")
     parts = urlsplit(uri)
     assert (parts.scheme, parts.netloc) == ("otpauth", "totp")
-    assert parts.path == "/Lakeside%3A%20Fam.%20%26%20Co:mia@example.org"
+    assert parts.path == "/Lakeside%3A%20Fam.%20%26%20Co%2FEast:mia@example.org"
     assert parse_qs(parts.query) == {
         "secret": [base32(RFC_SECRET)],
-        "issuer": ["Lakeside: Fam. & Co"],
+        "issuer": ["Lakeside: Fam. & Co/East"],
         "algorithm": ["SHA1"],
         "digits": ["6"],
         "period": ["30"],
     }
+
+
+def test_a_space_in_the_picture() -> None:
+    """A space is written %20: some devices would show a plus sign."""
+    assert "issuer=Lakeside%20East&" in key_uri(RFC_SECRET, issuer="Lakeside East", account="mia@example.org")

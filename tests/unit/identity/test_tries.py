@@ -71,6 +71,20 @@ def test_waits_are_remembered() -> None:
     assert anew.wait_until == over + 6 * MINUTE
 
 
+def test_a_success_among_many() -> None:
+    """Where many people come from, a success takes its own try off; those of others stay."""
+    assert tried(1, tried(2).taken_off()).wait_until is None
+    assert tried(2, tried(2).taken_off()).wait_until == NINE + MINUTE
+    assert tried(2, Tries().taken_off()).wait_until is None
+
+
+@pytest.mark.parametrize(("later", "wait"), [(59 * MINUTE, 2 * MINUTE), (60 * MINUTE, MINUTE)])
+def test_a_success_at_the_last_try(later: timedelta, wait: timedelta) -> None:
+    """Where the last try was a success nobody waits; that it was the last is remembered for an hour without a try."""
+    over = tried(3).taken_off()
+    assert tried(3, over, now=NINE + later).wait_until == NINE + later + wait
+
+
 @pytest.mark.parametrize("locks", [11, 1000])
 def test_no_wait_is_longer_than_a_day(locks: int) -> None:
     """Nobody is kept out for ever by somebody who guesses at their name: a wait is a day at most."""

@@ -98,10 +98,11 @@ def test_nobody_for_themselves() -> None:
     given().when(lambda: naming(NOOR, Capacity.GUARDIAN, own)).then_rejected(NobodyRepresentsThemselves)
 
 
-def test_an_end_that_has_passed() -> None:
-    """Nobody is named for a time that is over."""
+@pytest.mark.parametrize(("who", "capacity"), [(MIA, Capacity.PROXY), (NOOR, Capacity.GUARDIAN)])
+def test_an_end_that_has_passed(who: Demographics, capacity: Capacity) -> None:
+    """Nobody is named for a time that is over, neither a proxy nor a guardian."""
     until_ten = mandate(Term(starts_at=NINE, ends_at=TEN))
-    late = given().when(lambda: naming(MIA, Capacity.PROXY, until_ten, now=TEN))
+    late = given().when(lambda: naming(who, capacity, until_ten, now=TEN))
     late.then_rejected(RepresentationEndsTooSoon, ends_at=TEN)
 
 

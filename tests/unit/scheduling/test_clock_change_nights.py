@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.scheduling.hours.opening_hours import openings
+from domain.scheduling.hours.opening_hours import hours, openings, time_off
 from domain.scheduling.hours.working_hours import ExceptionId, TimeOff, WorkingRules
 from domain.scheduling.slots.search import SlotSearch
 from domain.scheduling.slots.slots import Candidate
@@ -21,6 +21,8 @@ from unit.scheduling.practice import AT_HOME, CALENDAR, NEW_YORK, POLICY, VIDEO,
 SPRING, AUTUMN = date(2030, 3, 10), date(2030, 11, 3)
 APIA, LORD_HOWE = TimeZone(name="Pacific/Apia"), TimeZone(name="Australia/Lord_Howe")
 NUUK = TimeZone(name="America/Nuuk")
+NUUKS_NIGHT, NUUKS_MORNING = date(2030, 3, 30), date(2030, 3, 31)
+OFF = ExceptionId(UUID(int=61))
 
 
 def night(day: date, opens: str, closes: str, zone: TimeZone = NEW_YORK) -> list[Stretch]:
@@ -28,9 +30,9 @@ def night(day: date, opens: str, closes: str, zone: TimeZone = NEW_YORK) -> list
     return list(openings(WorkingRules(zone=zone, weekly=every_day(opens, closes)), day, day, VisitMode.VIDEO))
 
 
-def lasting(hours: list[Stretch]) -> timedelta:
+def lasting(stretches: list[Stretch]) -> timedelta:
     """Add up elapsed time."""
-    return sum((ends_at - starts_at for starts_at, ends_at in hours), timedelta())
+    return sum((ends_at - starts_at for starts_at, ends_at in stretches), timedelta())
 
 
 def test_hours_over_the_skipped_hour() -> None:
@@ -53,25 +55,27 @@ def test_hours_within_the_skipped_hour() -> None:
     assert lasting(night(SPRING, "02:15", "02:45")) == timedelta(minutes=30)
 
 
-def test_hours_that_the_night_swallows() -> None:
-    """Hours from half past two to three have no time left on the night in spring."""
-    assert night(SPRING, "02:30", "03:00") == []
+@pytest.mark.parametrize("opens", ["02:00", "02:30"])
+def test_hours_that_the_night_swallows(opens: str) -> None:
+    """Hours from two, or half past two, to three have no time left on the night in spring."""
+    rules = WorkingRules(zone=NEW_YORK, weekly=every_day(opens, "03:00"))
+    assert list(hours(rules, SPRING, SPRING, VisitMode.VIDEO)) == []
 
 
 def test_opening_in_the_repeated_hour() -> None:
     """Who opens at half past one opens when the clock shows it for the first time."""
-    (hours,) = night(AUTUMN, "01:30", "02:00")
-    assert (hours.starts_at.hour, hours.starts_at.minute) == (5, 30)
-    assert lasting([hours]) == timedelta(hours=1, minutes=30)
+    (opening,) = night(AUTUMN, "01:30", "02:00")
+    assert (opening.starts_at.hour, opening.starts_at.minute) == (5, 30)
+    assert lasting([opening]) == timedelta(hours=1, minutes=30)
 
 
-def test_time_off_over_the_skipped_hour() -> None:
+@pytest.mark.parametrize("leaves", ["02:00", "02:30"])
+def test_time_off_over_the_skipped_hour(leaves: str) -> None:
     """Time off that the skipped hour swallows takes nothing away."""
-    off = TimeOff(
-        exception_id=ExceptionId(UUID(int=61)), first_day=SPRING, last_day=SPRING, leaves="02:30", returns="03:00"
-    )
+    off = TimeOff(exception_id=OFF, first_day=SPRING, last_day=SPRING, leaves=leaves, returns="03:00")
     rules = WorkingRules(zone=NEW_YORK, weekly=every_day("01:00", "05:00"), time_off=(off,))
     assert list(openings(rules, SPRING, SPRING, VisitMode.VIDEO)) == night(SPRING, "01:00", "05:00")
+    assert list(time_off(rules, SPRING, SPRING)) == []
 
 
 def test_a_whole_day_is_skipped() -> None:
@@ -85,13 +89,35 @@ def test_hours_that_move_into_the_next_day() -> None:
     """Nuuk skips the hour before midnight: its hours move past midnight, and come in order with the next day's."""
     weekly = (*every_day("23:15", "23:45"), *every_day("00:00", "00:10"))
     rules = WorkingRules(zone=NUUK, weekly=weekly)
-    found = openings(rules, date(2030, 3, 30), date(2030, 3, 31), VisitMode.VIDEO)
+    found = openings(rules, NUUKS_NIGHT, NUUKS_MORNING, VisitMode.VIDEO)
     assert [f"{NUUK.local(opening.starts_at):%d %H:%M}" for opening in found] == [
         "30 00:00",
         "31 00:00",
         "31 00:15",
         "31 23:15",
     ]
+
+
+def test_hours_that_move_to_midnight() -> None:
+    """Nuuk's hours that open when the clock jumps to midnight open at midnight, and are not lost between two days."""
+    rules = WorkingRules(zone=NUUK, weekly=every_day("23:00", "23:30"))
+    found = openings(rules, NUUKS_NIGHT, NUUKS_NIGHT, VisitMode.VIDEO)
+    assert list(found) == [Stretch(at("2030-03-31 00:00", NUUK), at("2030-03-31 00:30", NUUK))]
+
+
+def test_a_day_off_that_hours_move_into() -> None:
+    """Hours that the night moves into a day off are not worked."""
+    off = TimeOff(exception_id=OFF, first_day=NUUKS_MORNING, last_day=NUUKS_MORNING)
+    rules = WorkingRules(zone=NUUK, weekly=every_day("23:15", "23:45"), time_off=(off,))
+    assert list(openings(rules, NUUKS_NIGHT, NUUKS_NIGHT, VisitMode.VIDEO)) == []
+
+
+def test_time_off_that_moves_into_the_next_day() -> None:
+    """Time off that ends in the skipped hour before midnight ends as much later: it takes of the next day's hours."""
+    off = TimeOff(exception_id=OFF, first_day=NUUKS_NIGHT, last_day=NUUKS_NIGHT, returns="23:45")
+    rules = WorkingRules(zone=NUUK, weekly=every_day("00:00", "01:00"), time_off=(off,))
+    (morning,) = openings(rules, NUUKS_MORNING, NUUKS_MORNING, VisitMode.VIDEO)
+    assert morning.starts_at == at("2030-03-31 00:45", NUUK)
 
 
 @pytest.mark.parametrize(

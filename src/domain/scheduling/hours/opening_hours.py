@@ -4,10 +4,12 @@ Both edges are wall times: in a skipped hour they move forward, in a repeated ho
 01:00 and 04:00 therefore last two elapsed hours on the night in spring and four on the night in autumn.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 
 from domain.scheduling.hours.working_hours import END_OF_DAY, Weekday, WorkingRules, instant
 from domain.scheduling.slots.stretch import Stretch, merged, without
@@ -15,6 +17,7 @@ from domain.shared.identifiers import SiteId
 from domain.shared.visits import VisitMode
 
 _DAY = timedelta(days=1)
+_START = attrgetter("starts_at")
 
 
 def openings(
@@ -45,8 +48,9 @@ def _hours(rules: WorkingRules, first: date, last: date, mode: VisitMode, site: 
         day = first + offset * _DAY
         midnight = instant(rules.zone, day, END_OF_DAY)
         waiting = sorted([*moved_on, *_hours_on(day, rules, mode, site)])
-        yield from _not_empty(stretch for stretch in waiting if stretch.starts_at < midnight)
-        moved_on = [stretch for stretch in waiting if stretch.starts_at >= midnight]
+        behind = bisect_left(waiting, midnight, key=_START)
+        yield from _not_empty(waiting[:behind])
+        moved_on = waiting[behind:]
     yield from _not_empty(moved_on)
 
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import msgspec
-
 from application.identity.ports import TriedBy
 from application.shared.execution import Execution
 from domain.identity.tries import Tries, TryLimit
@@ -31,7 +29,7 @@ class MemoryTryCounts:
 
         def apply() -> None:
             if (tries := self._tries.get(place)) is not None:
-                self._tries[place] = msgspec.structs.replace(tries, count=max(tries.count - 1, 0), locked_until=None)
+                self._tries[place] = tries.taken_off()
 
         current().on_commit(_nothing, apply)
 
