@@ -11,12 +11,13 @@ from application.identity.queries import (
     GetAccount,
     GetApiKey,
     GetClinic,
+    GetSignInPage,
     ListAccounts,
     ListAccountSessions,
     ListApiKeys,
     ListSessions,
 )
-from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView, SignInPageView
 from application.shared.execution import Execution
 from application.shared.paging import Page
 from application.shared.refusals import NotSignedIn, Unavailable
@@ -282,6 +283,10 @@ class IdentityQueries(Protocol):
 
     async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
         """Show the clinic. Raises ``NotFound``."""
+        ...
+
+    async def sign_in_page(self, query: GetSignInPage, execution: Execution) -> SignInPageView:
+        """Show what somebody sees of the clinic before they sign in. Raises ``NotFound``."""
         ...
 
     async def account(self, query: GetAccount, execution: Execution) -> AccountView:

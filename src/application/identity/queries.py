@@ -20,6 +20,15 @@ class GetClinic(Query, frozen=True, kw_only=True):
     as_of: Instant | None = None
 
 
+class GetSignInPage(Query, frozen=True, kw_only=True):
+    """Read what the page shows on which people sign in: the clinic's name, colours and logo.
+
+    Anybody may ask, and learns nothing else about the clinic.
+    """
+
+    operation: ClassVar[str] = "identity.get-sign-in-page"
+
+
 class GetAccount(Query, frozen=True, kw_only=True):
     """Read an account."""
 

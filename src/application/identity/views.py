@@ -5,6 +5,7 @@ from uuid import UUID
 from application.shared.query import View
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyName, KeyPrefix, Scope
+from domain.identity.branding import Branding, Colours, LogoAddress
 from domain.identity.clinic import Clinic
 from domain.identity.premises import PlaceName, Room, Site
 from domain.identity.session import SessionId, SignInSession
@@ -34,6 +35,7 @@ class ClinicView(View, frozen=True, kw_only=True):
     sites: tuple[Site, ...]
     rooms: tuple[Room, ...]
     standing: ClinicStanding = ClinicStanding.OPEN
+    branding: Branding = Branding()
 
     @classmethod
     def of(cls, clinic: Clinic) -> "ClinicView":
@@ -51,7 +53,23 @@ class ClinicView(View, frozen=True, kw_only=True):
             sites=clinic.sites,
             rooms=clinic.rooms,
             standing=clinic.standing,
+            branding=clinic.branding,
         )
+
+
+class SignInPageView(View, frozen=True, kw_only=True):
+    """What somebody sees of a clinic before they sign in."""
+
+    name: PlaceName
+    """What people know the clinic by."""
+    colours: Colours | None
+    logo: LogoAddress | None
+
+    @classmethod
+    def of(cls, clinic: ClinicView) -> "SignInPageView":
+        """Show a clinic to whoever comes."""
+        branding = clinic.branding
+        return cls(name=branding.known_as(clinic.name), colours=branding.colours, logo=branding.logo)
 
 
 class AccountView(View, frozen=True, kw_only=True):

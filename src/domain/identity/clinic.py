@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from domain.identity.branding import Branding
 from domain.identity.premises import (
     PlaceName,
     Room,
@@ -51,6 +52,11 @@ class Clinic(Aggregate):
 
         locale: LanguageTag
 
+    class BrandingSet(Aggregate.Event, frozen=True, kw_only=True):
+        """People see the clinic by another name, in other colours, or in whose name it writes is another."""
+
+        branding: Branding
+
     class ClockSet(Aggregate.Event, frozen=True, kw_only=True):
         """The owner of a sandbox set its clock."""
 
@@ -97,6 +103,7 @@ class Clinic(Aggregate):
     slug: Slug
     zone: TimeZone
     locale: LanguageTag
+    branding: Branding
     sandbox_clock: datetime | None
     """Where the clock of a sandbox stands: it runs only when it is set. A clinic with patients has none."""
     standing: ClinicStanding
@@ -139,6 +146,12 @@ class Clinic(Aggregate):
         """Let the clinic speak another language; the same one changes nothing."""
         if locale != self.locale:
             self._locale_changed(locale=locale)
+
+    def set_branding(self, branding: Branding) -> None:
+        """Let people see the clinic like this; the same again changes nothing. Raises ``ContrastTooLow``."""
+        branding.check()
+        if branding != self.branding:
+            self._branding_set(branding=branding)
 
     def set_clock(self, to: datetime) -> None:
         """Set a sandbox's clock; the same instant changes nothing. Raises ``NotASandbox``, ``ClockRunsForward``."""
@@ -211,6 +224,7 @@ class Clinic(Aggregate):
         self.slug = slug
         self.zone = zone
         self.locale = locale
+        self.branding = Branding()
         self.sandbox_clock = sandbox_clock
         self.standing = ClinicStanding.OPEN
         self.sites = ()
@@ -227,6 +241,10 @@ class Clinic(Aggregate):
     @event(LocaleChanged)
     def _locale_changed(self, locale: LanguageTag) -> None:
         self.locale = locale
+
+    @event(BrandingSet)
+    def _branding_set(self, branding: Branding) -> None:
+        self.branding = branding
 
     @event(ClockSet)
     def _clock_set(self, to: datetime) -> None:

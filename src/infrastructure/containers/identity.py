@@ -31,12 +31,14 @@ from application.identity.clinics.operators import Operators
 from application.identity.clinics.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
 from application.identity.clinics.rename_clinic import RenameClinic, RenameClinicHandler
 from application.identity.clinics.retire_room import RetireRoom, RetireRoomHandler
+from application.identity.clinics.set_branding import SetBranding, SetBrandingHandler
 from application.identity.clinics.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
 from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.queries import (
     GetAccount,
     GetApiKey,
     GetClinic,
+    GetSignInPage,
     ListAccounts,
     ListAccountSessions,
     ListApiKeys,
@@ -255,6 +257,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     rename_clinic = command(shared, RenameClinic, RenameClinicHandler, clinics=clinics)
     change_time_zone = command(shared, ChangeTimeZone, ChangeTimeZoneHandler, clinics=clinics)
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)
+    set_branding = command(shared, SetBranding, SetBrandingHandler, clinics=clinics)
     set_clock = command(shared, SetClock, SetClockHandler, clinics=clinics)
     advance_clock = command(shared, AdvanceClock, AdvanceClockHandler, clinics=clinics)
     add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)
@@ -398,6 +401,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     revoke_api_key = command(shared, RevokeApiKey, RevokeApiKeyHandler, acting=acting, keys=keys, secrets=key_secrets)
 
     get_clinic = query(shared, GetClinic, questions.provided.clinic)
+    get_sign_in_page = query(shared, GetSignInPage, questions.provided.sign_in_page)
     get_account = query(shared, GetAccount, questions.provided.account)
     list_accounts = query(shared, ListAccounts, questions.provided.accounts)
     list_sessions = query(shared, ListSessions, questions.provided.sessions)

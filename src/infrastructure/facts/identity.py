@@ -19,6 +19,7 @@ FACTS = (
     FactType("identity.clinic.renamed", Clinic.Renamed),
     FactType("identity.clinic.time-zone-changed", Clinic.TimeZoneChanged),
     FactType("identity.clinic.locale-changed", Clinic.LocaleChanged),
+    FactType("identity.clinic.branding-set", Clinic.BrandingSet),
     FactType("identity.clinic.clock-set", Clinic.ClockSet),
     FactType("identity.clinic.site-added", Clinic.SiteAdded),
     FactType("identity.clinic.room-added", Clinic.RoomAdded),

@@ -16,7 +16,7 @@ from litestar.types import ASGIApp
 from application.shared.command import Command, Receipt
 from application.shared.pipeline import AnyPipeline, CommandPipeline
 from application.shared.query import Query
-from interfaces.http.answers import answered, shown
+from interfaces.http.answers import answered, shown, shown_to_all
 from interfaces.http.calls import CallFactory, Standing
 from interfaces.http.reading import read_command, read_query
 
@@ -47,6 +47,8 @@ class QueryRoute(msgspec.Struct, frozen=True, kw_only=True):
     view: Any
     """What it answers: a view, or a page of views."""
     standing: Standing = Standing.SIGNED_IN
+    for_all: bool = False
+    """Whether the answer is the same whoever asks, so that a copy may be kept on the way."""
     example: Any = None
     """An answer as it may look."""
 
@@ -99,6 +101,7 @@ def _command(route: CommandRoute, pipeline: Any, calls: CallFactory) -> Callable
 def _query(route: QueryRoute, pipeline: Any, calls: CallFactory) -> Callable[..., Any]:
     async def endpoint(request: AnyRequest) -> ASGIApp:
         call = await calls.query(request, route.standing)
-        return shown(await pipeline(read_query(request, route.query), call))
+        view = await pipeline(read_query(request, route.query), call)
+        return shown_to_all(view, request.headers.get("If-None-Match", "")) if route.for_all else shown(view)
 
     return endpoint

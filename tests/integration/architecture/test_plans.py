@@ -157,11 +157,17 @@ async def come_and_go_as_a_clinic(installation: Installation) -> None:
         succeeded(await installation.post(clinic.at(f"/{act}"), body, bearer=operator))
 
 
+async def look_at_the_door(installation: Installation) -> None:
+    """See whose page it is on which one signs in."""
+    succeeded(await installation.get((await installation.opened()).at("/sign-in-page")))
+
+
 STORIES: dict[str, Callable[[Installation], Awaitable[None]]] = {
     "identity.open-clinic": open_a_clinic,
     "identity.suspend-clinic": come_and_go_as_a_clinic,
     "identity.reinstate-clinic": come_and_go_as_a_clinic,
     "identity.close-clinic": come_and_go_as_a_clinic,
+    "identity.get-sign-in-page": look_at_the_door,
     "identity.accept-invitation": open_a_clinic,
     "identity.sign-in": open_a_clinic,
     "identity.sign-in-operator": open_a_clinic,

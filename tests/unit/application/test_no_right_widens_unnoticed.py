@@ -12,7 +12,8 @@ from domain.shared.roles import Role
 
 STAFF = {Role.OWNER, Role.CLINICIAN, Role.FRONT_DESK}
 COMING_AND_GOING = (
-    "identity.sign-in* identity.sign-out identity.sign-out-operator identity.refresh-* identity.accept-invitation"
+    "identity.get-sign-in-page identity.sign-in* identity.sign-out identity.sign-out-operator identity.refresh-*"
+    " identity.accept-invitation"
 )
 TOTP = "identity.enrol-totp identity.confirm-totp identity.disable-totp identity.renew-recovery-codes"
 JOBS = "scheduling.tidy-* scheduling.reassess-* scheduling.offer-freed-time scheduling.fulfil-wait"
@@ -54,7 +55,7 @@ LIMITS = {
     "Who runs the installation does not look at a clinic, nor rename it.": Limit(
         {Role.OPERATOR}, "identity.get-clinic identity.rename-clinic"
     ),
-    "Who has not signed in only comes in.": Limit({Role.VISITOR}, "*", but=COMING_AND_GOING),
+    "Who has not signed in sees whose door it is, and only comes in.": Limit({Role.VISITOR}, "*", but=COMING_AND_GOING),
     "Coming in, staying in and going is done with a token and in no role.": Limit(
         all_but(Role.VISITOR), COMING_AND_GOING
     ),
@@ -64,7 +65,8 @@ LIMITS = {
     ),
     "Only an owner changes the clinic, its places and its clock.": Limit(
         all_but(Role.OWNER),
-        "identity.rename-clinic identity.change-time-zone identity.change-locale identity.*-clock"
+        "identity.rename-clinic identity.change-time-zone identity.change-locale identity.set-branding"
+        " identity.*-clock"
         " identity.add-site identity.*-room",
     ),
     "Only an owner gives and takes accounts, rights and keys.": Limit(

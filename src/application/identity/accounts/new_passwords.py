@@ -41,4 +41,5 @@ class NewPasswords:
     async def check_apart(self, password: str, account: Account, execution: Execution) -> None:
         """Refuse a password that names its account or the clinic. Raises ``PasswordIsAName``."""
         clinic = await self.clinics.get(execution.clinic, execution)
-        self.policy.check_apart(password, (clinic.name, clinic.slug, account.email.address, account.email.mailbox))
+        names = (clinic.name, clinic.branding.known_as(clinic.name), clinic.slug)
+        self.policy.check_apart(password, (*names, account.email.address, account.email.mailbox))

@@ -62,5 +62,5 @@ class EnrolTotpHandler:
             id=account.id,
             version=account.version,
             secret=base32(secret),
-            uri=key_uri(secret, issuer=clinic.name, account=account.email.address),
+            uri=key_uri(secret, issuer=clinic.branding.known_as(clinic.name), account=account.email.address),
         )

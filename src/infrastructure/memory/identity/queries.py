@@ -7,12 +7,13 @@ from application.identity.queries import (
     GetAccount,
     GetApiKey,
     GetClinic,
+    GetSignInPage,
     ListAccounts,
     ListAccountSessions,
     ListApiKeys,
     ListSessions,
 )
-from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView, SignInPageView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from domain.identity.account import Account
@@ -41,6 +42,10 @@ class MemoryIdentityQueries:
     async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
         """Show the clinic."""
         return ClinicView.of(self._clinics.find(execution.clinic, execution, query.as_of))
+
+    async def sign_in_page(self, _: GetSignInPage, execution: Execution) -> SignInPageView:
+        """Show what somebody sees of the clinic before they sign in."""
+        return SignInPageView.of(await self.clinic(GetClinic(), execution))
 
     async def account(self, query: GetAccount, execution: Execution) -> AccountView:
         """Show an account."""

@@ -8,12 +8,13 @@ from application.identity.queries import (
     GetAccount,
     GetApiKey,
     GetClinic,
+    GetSignInPage,
     ListAccounts,
     ListAccountSessions,
     ListApiKeys,
     ListSessions,
 )
-from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView
+from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView, SignInPageView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor, page
 from application.shared.query import View
@@ -65,6 +66,10 @@ class PostgresIdentityQueries:
     async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
         """Show the clinic."""
         return await self._reads.one(self._clinics, execution.clinic, execution, as_of=query.as_of)
+
+    async def sign_in_page(self, _: GetSignInPage, execution: Execution) -> SignInPageView:
+        """Show what somebody sees of the clinic before they sign in."""
+        return SignInPageView.of(await self.clinic(GetClinic(), execution))
 
     async def account(self, query: GetAccount, execution: Execution) -> AccountView:
         """Show an account."""

@@ -22,6 +22,7 @@ clinic = Table(
     Column("sites", JSONB, nullable=False),
     Column("rooms", JSONB, nullable=False),
     Column("standing", Text, nullable=False, server_default="open"),
+    Column("branding", JSONB),
 )
 """The clinic itself: one row, whose ``id`` is its ``clinic_id``."""
 

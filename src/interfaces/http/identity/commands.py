@@ -24,6 +24,7 @@ from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
 from application.identity.clinics.reinstate_clinic import ReinstateClinic
 from application.identity.clinics.rename_clinic import RenameClinic
 from application.identity.clinics.retire_room import RetireRoom
+from application.identity.clinics.set_branding import SetBranding
 from application.identity.clinics.set_clock import AdvanceClock, SetClock
 from application.identity.clinics.suspend_clinic import SuspendClinic
 from application.identity.second_factors.confirm_totp import ConfirmTotp, RecoveryCodes
@@ -72,6 +73,19 @@ _CLINIC: Final = (
     CommandRoute(path="/clinic/rename", command=RenameClinic, example={"name": "Lakeside Care"}),
     CommandRoute(path="/clinic/time-zone", command=ChangeTimeZone, example={"zone": {"name": "America/Chicago"}}),
     CommandRoute(path="/clinic/locale", command=ChangeLocale, example={"locale": "es-US"}),
+    CommandRoute(
+        path="/clinic/branding",
+        command=SetBranding,
+        example={
+            "branding": {
+                "display_name": "Lakeside",
+                "colours": {"background": "#0b5563", "text": "#ffffff"},
+                "logo": "https://static.lakeside.example/logo.svg",
+                "email_sender": "Lakeside Family Care",
+                "sms_sender": "Lakeside",
+            }
+        },
+    ),
     CommandRoute(path="/clinic/clock", command=SetClock, example={"to": "2030-03-10T06:59:00Z"}),
     CommandRoute(path="/clinic/clock/advance", command=AdvanceClock, example={"minutes": 60}),
     CommandRoute(

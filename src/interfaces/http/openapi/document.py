@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from interfaces.http.answers import FRESH
 from interfaces.http.openapi.examples import Examples, identifier
 from interfaces.http.openapi.operations import context_of, operation, tag_of
 from interfaces.http.openapi.parameters import HEADERS, plain_path
@@ -36,6 +37,18 @@ ANSWER_HEADERS: Final[dict[str, Any]] = {
         "required": True,
         "schema": TEXT | {"pattern": r'^"\d+"$'},
         "example": '"1"',
+    },
+    "Content-ETag": {
+        "description": "Stands for what the answer says; ask with it as `If-None-Match` whether that is still so.",
+        "required": True,
+        "schema": TEXT | {"pattern": '^"[0-9a-f]{32}"$'},
+        "example": HEADERS["If-None-Match"]["example"],
+    },
+    "Cache-Control": {
+        "description": "Who may keep a copy, and for how many seconds.",
+        "required": True,
+        "schema": TEXT,
+        "example": FRESH,
     },
     "Consistency-Token": {
         "description": "Stands for what was just done: send it with a query to read it back. A rehearsal gives none.",

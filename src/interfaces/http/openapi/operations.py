@@ -16,6 +16,17 @@ from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Operation = dict[str, Any]
 
+_OF_A_COPY: dict[str, Any] = {
+    "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+    "ETag": {"$ref": "#/components/headers/Content-ETag"},
+    "X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"},
+}
+_NOTHING_NEW: dict[str, Any] = {
+    "description": "The copy that you have still says what is so.",
+    "headers": _OF_A_COPY,
+    "content": {},
+}
+
 REACHES = {"any": "every record of the clinic", "own": "only what is their own"}
 
 
@@ -36,7 +47,7 @@ def operation(route: CommandRoute | QueryRoute, routes: Routes, schemas: Schemas
             described["requestBody"] = _body(route, schemas, examples)
         done = {"201" if route.creates else "200": _receipt(route, schemas, examples) | _ways_on(route, routes)}
     else:
-        done = {"200": _view(route, schemas, examples)}
+        done = {"200": _view(route, schemas, examples)} | ({"304": _NOTHING_NEW} if route.for_all else {})
     return described | {"responses": done | problem_responses(route)}
 
 
@@ -113,9 +124,10 @@ def _view(route: QueryRoute, schemas: Schemas, examples: Examples) -> dict[str, 
     if "version" in schemas.resolved(schema).get("properties", {}):
         headers.append("ETag")
     example = route.example if route.example is not None else examples.of(schema)
+    named = {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)}
     return {
         "description": "The answer.",
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)},
+        "headers": _OF_A_COPY if route.for_all else named,
         "content": {JSON: {"schema": schema, "examples": _shown(example)}},
     }
 

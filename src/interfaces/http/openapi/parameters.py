@@ -44,6 +44,13 @@ HEADERS: dict[str, Parameter] = {
         "schema": {"type": "string", "pattern": r'^("\d{1,9}"|\*)$'},
         "example": '"3"',
     },
+    "If-None-Match": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "Send it only if it says something else than the copy with this `ETag`; else the answer is 304.",
+        "schema": {"type": "string"},
+        "example": '"9f86d081884c7d659a2feaa0c55ad015"',
+    },
     "Prefer": {
         "name": "Prefer",
         "in": "header",
@@ -87,7 +94,7 @@ def parameters(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Exa
         for field in msgspec.structs.fields(route.query)
         if field.encode_name not in named
     ]
-    return in_path + in_query + _references(["Consistency-Token"])
+    return in_path + in_query + _references(["Consistency-Token", *(["If-None-Match"] if route.for_all else [])])
 
 
 def _references(headers: list[str]) -> list[Parameter]:

@@ -1,16 +1,13 @@
 """The document at its address."""
 
-import hashlib
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from interfaces.http.answers import JSON
+from interfaces.http.answers import FRESH, JSON, tag_of
 from interfaces.http.openapi.document import Document
-
-FRESH = "public, max-age=300"
 
 
 def openapi(described: Document) -> HTTPRouteHandler:
@@ -31,7 +28,7 @@ def cacheable(
 
     ``fresh`` tells who may keep a copy, and for how long.
     """
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = tag_of(body)
     sent = {name.replace("_", "-"): value for name, value in headers.items()} | {"ETag": tag, "Cache-Control": fresh}
     if tag in request.headers.get("If-None-Match", ""):
         return Response(b"", status_code=304, headers=sent, media_type=kind)

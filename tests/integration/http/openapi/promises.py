@@ -5,6 +5,7 @@
 
 import re
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -48,6 +49,8 @@ def hold(method: str, path: str, response: httpx.Response) -> None:
     for header in promised["headers"]:
         if header not in response.headers and described()["components"]["headers"][header]["required"]:
             raise NotPromised(f"{name} promised the header {header} with {response.status_code}")
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        return  # nothing is in it
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     content = promised["content"].get(kind)
     if content is None:
