@@ -141,6 +141,14 @@ class TryCounts(Protocol):
         ...
 
 
+class TryLimits(Protocol):
+    """How many tries each clinic allows, and the installation."""
+
+    async def of(self, execution: Execution) -> TryLimit:
+        """Give the limit of the execution's clinic, the default where it has set none. Needs no transaction."""
+        ...
+
+
 class SecondFactors(Protocol):
     """What people show besides their password. Takes part in the command's transaction."""
 

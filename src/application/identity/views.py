@@ -7,6 +7,7 @@ from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyName, KeyPrefix, Scope
 from domain.identity.branding import Branding, Colours, LogoAddress
 from domain.identity.clinic import Clinic
+from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import PlaceName, Room, Site
 from domain.identity.session import SessionId, SignInSession
 from domain.identity.slug import Slug
@@ -36,6 +37,7 @@ class ClinicView(View, frozen=True, kw_only=True):
     rooms: tuple[Room, ...]
     standing: ClinicStanding = ClinicStanding.OPEN
     branding: Branding = Branding()
+    lock_out: LockOutTerms = LockOutTerms()
 
     @classmethod
     def of(cls, clinic: Clinic) -> "ClinicView":
@@ -54,6 +56,7 @@ class ClinicView(View, frozen=True, kw_only=True):
             rooms=clinic.rooms,
             standing=clinic.standing,
             branding=clinic.branding,
+            lock_out=clinic.lock_out,
         )
 
 

@@ -23,6 +23,7 @@ identity.rename-clinic                 -        any   -         -          -    
 identity.change-time-zone              -        any   -         -          -       -       -           -      -
 identity.change-locale                 -        any   -         -          -       -       -           -      -
 identity.set-branding                  -        any   -         -          -       -       -           -      -
+identity.set-lock-out-terms            -        any   -         -          -       -       -           -      -
 identity.set-clock                     -        any   -         -          -       -       -           -      -
 identity.advance-clock                 -        any   -         -          -       -       -           -      -
 identity.add-site                      -        any   -         -          -       -       -           -      -

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.identity.branding import Branding
+from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import (
     PlaceName,
     Room,
@@ -57,6 +58,11 @@ class Clinic(Aggregate):
 
         branding: Branding
 
+    class LockOutTermsSet(Aggregate.Event, frozen=True, kw_only=True):
+        """Whoever guesses at somebody's password is locked out on other terms from now on."""
+
+        terms: LockOutTerms
+
     class ClockSet(Aggregate.Event, frozen=True, kw_only=True):
         """The owner of a sandbox set its clock."""
 
@@ -104,6 +110,7 @@ class Clinic(Aggregate):
     zone: TimeZone
     locale: LanguageTag
     branding: Branding
+    lock_out: LockOutTerms
     sandbox_clock: datetime | None
     """Where the clock of a sandbox stands: it runs only when it is set. A clinic with patients has none."""
     standing: ClinicStanding
@@ -152,6 +159,11 @@ class Clinic(Aggregate):
         branding.check()
         if branding != self.branding:
             self._branding_set(branding=branding)
+
+    def set_lock_out_terms(self, terms: LockOutTerms) -> None:
+        """Lock out whoever guesses on these terms; the same again change nothing."""
+        if terms != self.lock_out:
+            self._lock_out_terms_set(terms=terms)
 
     def set_clock(self, to: datetime) -> None:
         """Set a sandbox's clock; the same instant changes nothing. Raises ``NotASandbox``, ``ClockRunsForward``."""
@@ -225,6 +237,7 @@ class Clinic(Aggregate):
         self.zone = zone
         self.locale = locale
         self.branding = Branding()
+        self.lock_out = LockOutTerms()
         self.sandbox_clock = sandbox_clock
         self.standing = ClinicStanding.OPEN
         self.sites = ()
@@ -245,6 +258,10 @@ class Clinic(Aggregate):
     @event(BrandingSet)
     def _branding_set(self, branding: Branding) -> None:
         self.branding = branding
+
+    @event(LockOutTermsSet)
+    def _lock_out_terms_set(self, terms: LockOutTerms) -> None:
+        self.lock_out = terms
 
     @event(ClockSet)
     def _clock_set(self, to: datetime) -> None:

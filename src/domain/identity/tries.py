@@ -28,8 +28,9 @@ class TryLimit(ValueObject, frozen=True, kw_only=True):
 
     tries: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
     """In a row, without a success; at most NIST's hundred."""
-    window: timedelta = timedelta(hours=1)
-    """After so long without a try, those before are forgotten."""
+    window: timedelta = timedelta(days=1)
+    """After so long without a try, those before are forgotten: as long as the longest wait, so that nobody gets more
+    tries by stopping short of a wait than by waiting."""
     first: timedelta = timedelta(minutes=1)
     """The first wait; each further one doubles it."""
     longest: timedelta = timedelta(days=1)

@@ -33,6 +33,7 @@ from application.identity.clinics.rename_clinic import RenameClinic, RenameClini
 from application.identity.clinics.retire_room import RetireRoom, RetireRoomHandler
 from application.identity.clinics.set_branding import SetBranding, SetBrandingHandler
 from application.identity.clinics.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
+from application.identity.clinics.set_lock_out_terms import SetLockOutTerms, SetLockOutTermsHandler
 from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.queries import (
     GetAccount,
@@ -88,6 +89,7 @@ from infrastructure.memory.identity.revocations import MemoryRevocations
 from infrastructure.memory.identity.second_factors import MemorySecondFactors
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.identity.try_counts import MemoryTryCounts
+from infrastructure.memory.identity.try_limits import MemoryTryLimits
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecrets
 from infrastructure.postgres.identity.clinic_directory import PostgresClinicDirectory
@@ -100,6 +102,7 @@ from infrastructure.postgres.identity.revocations import PostgresRevocations
 from infrastructure.postgres.identity.second_factors import PostgresSecondFactors
 from infrastructure.postgres.identity.sign_in_sessions import PostgresSignInSessions
 from infrastructure.postgres.identity.try_counts import PostgresTryCounts
+from infrastructure.postgres.identity.try_limits import PostgresTryLimits
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.tables.identity import account, api_key, clinic
@@ -227,10 +230,15 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresTryCounts, shared.pool, shared.indexes),
         memory=providers.Singleton(MemoryTryCounts),
     )
+    try_limits = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresTryLimits, shared.pool),
+        memory=providers.Singleton(MemoryTryLimits, clinics_in_memory),
+    )
     sign_in_tries = providers.Singleton(
         SignInTries,
         try_counts,
-        names=providers.Singleton(TryLimit),
+        names=try_limits,
         addresses=providers.Singleton(TryLimit, tries=100, window=timedelta(minutes=15), longest=timedelta(hours=1)),
     )
     second_factors = providers.Selector(
@@ -239,7 +247,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         memory=providers.Singleton(MemorySecondFactors),
     )
     factor_secrets = providers.Singleton(DrawnSecrets)
-    proving = providers.Singleton(ProvingAgain, credentials, hasher, try_counts, providers.Singleton(TryLimit))
+    proving = providers.Singleton(ProvingAgain, credentials, hasher, try_counts, try_limits)
     acting = providers.Singleton(ActingAccounts, accounts)
     new_passwords = providers.Singleton(NewPasswords, clinics, hasher, password_policy)
     memberships = providers.Singleton(AccountMemberships, accounts)
@@ -258,6 +266,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     change_time_zone = command(shared, ChangeTimeZone, ChangeTimeZoneHandler, clinics=clinics)
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)
     set_branding = command(shared, SetBranding, SetBrandingHandler, clinics=clinics)
+    set_lock_out_terms = command(shared, SetLockOutTerms, SetLockOutTermsHandler, clinics=clinics)
     set_clock = command(shared, SetClock, SetClockHandler, clinics=clinics)
     advance_clock = command(shared, AdvanceClock, AdvanceClockHandler, clinics=clinics)
     add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)

@@ -20,6 +20,7 @@ FACTS = (
     FactType("identity.clinic.time-zone-changed", Clinic.TimeZoneChanged),
     FactType("identity.clinic.locale-changed", Clinic.LocaleChanged),
     FactType("identity.clinic.branding-set", Clinic.BrandingSet),
+    FactType("identity.clinic.lock-out-terms-set", Clinic.LockOutTermsSet),
     FactType("identity.clinic.clock-set", Clinic.ClockSet),
     FactType("identity.clinic.site-added", Clinic.SiteAdded),
     FactType("identity.clinic.room-added", Clinic.RoomAdded),

@@ -94,7 +94,7 @@ async def test_nothing_is_counted_together(stack: Stack, clinic: Clinic, other_c
 async def test_what_nobody_remembers_counts_no_more(stack: Stack, clinic: Clinic) -> None:
     """A name that was tried long ago is a new one; others that come by leave it alone until then."""
     asking = execution(stack, clinic.owner)
-    later = msgspec.structs.replace(asking, now=asking.now + timedelta(hours=2))
+    later = msgspec.structs.replace(asking, now=asking.now + timedelta(days=2))
     await tried(stack, asking)
     await tried(stack, asking, "noor@example.org")
     assert (await tried(stack, asking)).count == 2

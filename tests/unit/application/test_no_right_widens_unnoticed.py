@@ -66,7 +66,7 @@ LIMITS = {
     "Only an owner changes the clinic, its places and its clock.": Limit(
         all_but(Role.OWNER),
         "identity.rename-clinic identity.change-time-zone identity.change-locale identity.set-branding"
-        " identity.*-clock"
+        " identity.set-lock-out-terms identity.*-clock"
         " identity.add-site identity.*-room",
     ),
     "Only an owner gives and takes accounts, rights and keys.": Limit(

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.identity.clinic import Clinic
+from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import RoomNameTaken, SiteNameTaken, UnknownRoom, UnknownSite
 from domain.identity.slug import SlugMalformed, SlugReserved
 from domain.shared.contacts import PostalAddress
@@ -17,12 +18,14 @@ Act = Callable[[Clinic], None]
 
 NEW_YORK, CHICAGO = TimeZone(name="America/New_York"), TimeZone(name="America/Chicago")
 ADDRESS = PostalAddress(street="1 Lake Street", city="Albany", postal_code="12207", country="US")
+STRICT = LockOutTerms(tries=5, first_wait_minutes=15)
 EAST, WEST = SiteId(UUID(int=41)), SiteId(UUID(int=42))
 ROOM, OTHER_ROOM = RoomId(UUID(int=51)), RoomId(UUID(int=52))
 
 opened = Clinic.Opened(name="Lakeside Family Care", slug="lakeside", zone=NEW_YORK, locale="en-US", sandbox_clock=None)
 renamed = Clinic.Renamed(name="Lakeside Care")
 moved_clock = Clinic.TimeZoneChanged(zone=CHICAGO)
+stricter = Clinic.LockOutTermsSet(terms=STRICT)
 in_spanish = Clinic.LocaleChanged(locale="es-US")
 room_added = Clinic.RoomAdded(room_id=ROOM, site_id=EAST, name="Room 1")
 room_retired = Clinic.RoomRetired(room_id=ROOM)
@@ -39,6 +42,11 @@ east, west = site(EAST, "East"), site(WEST, "West")
 def opening(slug: str) -> Callable[[], Clinic]:
     """Open Lakeside under a short name."""
     return lambda: Clinic.open(ClinicId(STREAM), "Lakeside Family Care", slug, NEW_YORK, "en-US")
+
+
+def locking_out(terms: LockOutTerms) -> Act:
+    """Lock out whoever guesses at a password on some terms."""
+    return lambda clinic: clinic.set_lock_out_terms(terms)
 
 
 def adding_site(site_id: SiteId, name: str) -> Act:
@@ -110,6 +118,18 @@ def test_another_language() -> None:
 def test_the_same_language() -> None:
     """Giving the language that it has changes nothing."""
     given(Clinic, opened, in_spanish).when(lambda clinic: clinic.change_locale("es-US")).then()
+
+
+def test_other_lock_out_terms() -> None:
+    """A clinic may lock out after fewer failed tries, and for longer; the same terms again change nothing."""
+    given(Clinic, opened).when(locking_out(STRICT)).then(stricter)
+    given(Clinic, opened, stricter).when(locking_out(STRICT)).then()
+
+
+def test_the_usual_lock_out_terms() -> None:
+    """A clinic that has set nothing locks out as usual, and may go back to that."""
+    given(Clinic, opened).when(locking_out(LockOutTerms())).then()
+    given(Clinic, opened, stricter).when(locking_out(LockOutTerms())).then(Clinic.LockOutTermsSet(terms=LockOutTerms()))
 
 
 def test_adding_a_site() -> None:

@@ -2,22 +2,33 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
+from domain.identity.lock_out import LockOutTerms
 from domain.identity.tries import TooManyTries, Tries, TryLimit
 from unit.identity.people import NINE
 
 LIMIT = TryLimit(tries=3, window=timedelta(hours=1), first=timedelta(minutes=1), longest=timedelta(minutes=5))
-MINUTE = timedelta(minutes=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 
-def tried(times: int, tries: Tries | None = None, *, now: datetime = NINE) -> Tries:
+def tried(times: int, tries: Tries | None = None, *, now: datetime = NINE, limit: TryLimit = LIMIT) -> Tries:
     """Try so often, each time in vain."""
     tries = tries or Tries()
     for _ in range(times):
-        tries = tries.another(LIMIT, now=now)
+        tries = tries.another(limit, now=now)
     return tries
+
+
+def lasting(times: int, limit: TryLimit) -> timedelta:
+    """Guess so often, each time as soon as one may, and tell how long that takes."""
+    now, tries = NINE, Tries()
+    for _ in range(times):
+        tries = tries.another(limit, now=now)
+        now = tries.wait_until or now
+    return now - NINE
 
 
 def test_some_tries_are_free() -> None:
@@ -93,8 +104,35 @@ def test_no_wait_is_longer_than_a_day(locks: int) -> None:
 
 def test_what_a_guesser_gets() -> None:
     """As it is by default, a hundred guesses in a row take 17 hours, and each ten more another day (NIST's limit)."""
-    now, tries = NINE, Tries()
-    for _ in range(100):
-        tries = tries.another(TryLimit(), now=now)
-        now = tries.wait_until or now
-    assert now - NINE == timedelta(minutes=2**10 - 1)
+    assert lasting(100, TryLimit()) == timedelta(minutes=2**10 - 1)
+    assert lasting(130, TryLimit()) - lasting(120, TryLimit()) == DAY
+
+
+def test_stopping_short_of_a_wait() -> None:
+    """Whoever stops after nine guesses, so as never to wait, must leave it alone for a day before the next nine."""
+    almost = tried(9, limit=TryLimit())
+    assert tried(1, almost, now=NINE + DAY - SECOND, limit=TryLimit()).wait_until is not None
+    assert tried(9, almost, now=NINE + DAY, limit=TryLimit()).wait_until is None
+
+
+@pytest.mark.parametrize("tries", [3, 10])
+@pytest.mark.parametrize("minutes", [1, 60])
+def test_what_a_clinic_may_set(tries: int, minutes: int) -> None:
+    """However a clinic sets them, its terms are at least as strict: a hundred guesses take 17 hours or more."""
+    terms = LockOutTerms(tries=tries, first_wait_minutes=minutes)
+    assert lasting(tries, terms.limit) == timedelta(minutes=minutes)
+    assert lasting(100, terms.limit) >= lasting(100, TryLimit())
+
+
+def test_what_a_clinic_has_set_by_itself() -> None:
+    """A clinic that has set nothing locks as Polyclinic does."""
+    assert LockOutTerms().limit == TryLimit()
+
+
+@pytest.mark.parametrize(
+    "terms", [{"tries": 2}, {"tries": 11}, {"first_wait_minutes": 0}, {"first_wait_minutes": 61}], ids=str
+)
+def test_what_no_clinic_may_set(terms: dict[str, int]) -> None:
+    """A clinic locks after three to ten tries, for one minute to an hour at first."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(terms, LockOutTerms)

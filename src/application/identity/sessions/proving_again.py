@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Credential, Credentials, PasswordHasher, TriedBy, TryCounts
+from application.identity.ports import Credential, Credentials, PasswordHasher, TriedBy, TryCounts, TryLimits
 from application.shared.execution import Execution
-from domain.identity.tries import TooManyTries, TryLimit
+from domain.identity.tries import TooManyTries
 from domain.shared.errors import DomainError
 
 
@@ -26,13 +26,14 @@ class ProvingAgain:
     credentials: Credentials
     hasher: PasswordHasher
     counts: TryCounts
-    limit: TryLimit
+    limits: TryLimits
 
     REFUSALS: ClassVar[tuple[type[DomainError], ...]] = (WrongPassword, TooManyTries)
 
     async def credential(self, password: str, execution: Execution) -> Credential:
         """Give the actor's credential, whose password it is. Raises ``WrongPassword``, ``TooManyTries``."""
-        await self.counts.another(TriedBy.ACCOUNT, str(execution.actor.id), self.limit, execution)
+        limit = await self.limits.of(execution)
+        await self.counts.another(TriedBy.ACCOUNT, str(execution.actor.id), limit, execution)
         credential = await self.credentials.of_account(execution.actor.id, execution)
         if credential.password_hash is None or not await self.hasher.verify(credential.password_hash, password):
             raise WrongPassword

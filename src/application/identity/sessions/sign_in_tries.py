@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.identity.ports import TriedBy, TryCounts
+from application.identity.ports import TriedBy, TryCounts, TryLimits
 from application.shared.execution import Execution
 from domain.identity.account import Account
 from domain.identity.tries import Tries, TryLimit
@@ -14,14 +14,14 @@ class SignInTries:
     """Counts tries by the name that is tried, whether anybody has it or not, and by where they come from."""
 
     counts: TryCounts
-    names: TryLimit
+    names: TryLimits
     addresses: TryLimit
 
     async def another(self, email: EmailAddress, execution: Execution) -> Tries:
         """Count a try before it is looked at, and give those with this name. Raises ``TooManyTries``."""
         if execution.client is not None:
             await self.counts.another(TriedBy.ADDRESS, execution.client, self.addresses, execution)
-        return await self.counts.another(TriedBy.NAME, email.normalized, self.names, execution)
+        return await self.counts.another(TriedBy.NAME, email.normalized, await self.names.of(execution), execution)
 
     async def succeeded(self, email: EmailAddress, execution: Execution) -> None:
         """Forget what was tried with a name; from its address this one try is taken off, the others stay."""

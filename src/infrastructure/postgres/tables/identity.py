@@ -23,6 +23,7 @@ clinic = Table(
     Column("rooms", JSONB, nullable=False),
     Column("standing", Text, nullable=False, server_default="open"),
     Column("branding", JSONB),
+    Column("lock_out", JSONB),
 )
 """The clinic itself: one row, whose ``id`` is its ``clinic_id``."""
 

@@ -26,6 +26,7 @@ from application.identity.clinics.rename_clinic import RenameClinic
 from application.identity.clinics.retire_room import RetireRoom
 from application.identity.clinics.set_branding import SetBranding
 from application.identity.clinics.set_clock import AdvanceClock, SetClock
+from application.identity.clinics.set_lock_out_terms import SetLockOutTerms
 from application.identity.clinics.suspend_clinic import SuspendClinic
 from application.identity.second_factors.confirm_totp import ConfirmTotp, RecoveryCodes
 from application.identity.second_factors.disable_totp import DisableTotp
@@ -85,6 +86,11 @@ _CLINIC: Final = (
                 "sms_sender": "Lakeside",
             }
         },
+    ),
+    CommandRoute(
+        path="/clinic/lock-out",
+        command=SetLockOutTerms,
+        example={"terms": {"tries": 5, "first_wait_minutes": 15}},
     ),
     CommandRoute(path="/clinic/clock", command=SetClock, example={"to": "2030-03-10T06:59:00Z"}),
     CommandRoute(path="/clinic/clock/advance", command=AdvanceClock, example={"minutes": 60}),

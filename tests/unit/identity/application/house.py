@@ -22,6 +22,7 @@ from application.identity.clinics.close_clinic import CloseClinic, CloseClinicHa
 from application.identity.clinics.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.clinics.operators import Operators
 from application.identity.clinics.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
+from application.identity.clinics.set_lock_out_terms import SetLockOutTerms, SetLockOutTermsHandler
 from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.queries import (
     GetAccount,
@@ -78,6 +79,7 @@ from infrastructure.memory.identity.revocations import MemoryRevocations
 from infrastructure.memory.identity.second_factors import MemorySecondFactors
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.identity.try_counts import MemoryTryCounts
+from infrastructure.memory.identity.try_limits import MemoryTryLimits
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.memory.password_hasher import ScryptPasswordHasher
 from infrastructure.memory.repository import MemoryRepository
@@ -115,8 +117,9 @@ class House(UseCases):
         sessions, refresh = MemorySignInSessions(memory.log), ProvenRefreshTokens(InMemoryKeyVault())
         access, invitation, key_tokens = InMemoryAccessTokens(), OpaqueTokens("pcinv"), OpaqueTokens("pk")
         counts = counts or MemoryTryCounts()
-        self.tries = SignInTries(counts, TryLimit(), TryLimit(tries=100))
-        proving = ProvingAgain(credentials, hasher, counts, TryLimit())
+        limits = MemoryTryLimits(clinics)
+        self.tries = SignInTries(counts, limits, TryLimit(tries=100))
+        proving = ProvingAgain(credentials, hasher, counts, limits)
         factors, drawn = MemorySecondFactors(), DrawnSecrets()
         acting, owners = ActingAccounts(accounts), MemoryOwners(accounts)
         staff, operator = AccountMemberships(accounts), OperatorMemberships()
@@ -134,6 +137,7 @@ class House(UseCases):
             memory.command(SuspendClinic, SuspendClinicHandler(clinics, directory)),
             memory.command(ReinstateClinic, ReinstateClinicHandler(clinics, directory)),
             memory.command(CloseClinic, CloseClinicHandler(clinics, directory)),
+            memory.command(SetLockOutTerms, SetLockOutTermsHandler(clinics)),
             memory.command(InviteAccount, InviteAccountHandler(acting, invitations, people)),
             memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people)),
             memory.command(AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, passwords)),

@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from application.identity.accounts.change_password import ChangePassword
 from application.identity.accounts.disable_account import DisableAccount
 from application.identity.accounts.unlock_account import UnlockAccount
+from application.identity.clinics.set_lock_out_terms import SetLockOutTerms
 from application.identity.queries import GetAccount
+from application.identity.sessions.proving_again import WrongPassword
 from application.identity.sessions.sign_in import SignIn, SignInOperator, SignInRefused
 from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import Unavailable
 from domain.identity.account import AccountIsDisabled
+from domain.identity.lock_out import LockOutTerms
 from domain.identity.tries import TooManyTries, Tries, TryLimit
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
@@ -141,6 +145,31 @@ async def test_an_operator() -> None:
     for _ in range(TRIES):
         await house.refuses(SignInOperator(email=OWNER, password=OTHER_PASSWORD), here, SignInRefused)
     await house.refuses(SignInOperator(email=OWNER, password=PASSWORD), here, TooManyTries)
+
+
+async def test_a_stricter_clinic() -> None:
+    """A clinic that locks after five tries for a quarter of an hour does so from the next try on; others do not."""
+    house = House()
+    clinic = await house.opened()
+    await house.opened(HILLTOP, "hilltop")
+    terms = LockOutTerms(tries=5, first_wait_minutes=15)
+    await house.do(SetLockOutTerms(terms=terms), clinic.owner)
+    await guessed(house, times=5)
+    assert await house.refuses(RIGHT, visitor(), TooManyTries) == {"seconds": 15 * 60}
+    for _ in range(TRIES):
+        await house.refuses(GUESS, visitor(HILLTOP), SignInRefused)
+    assert await house.refuses(RIGHT, visitor(HILLTOP), TooManyTries) == {"seconds": 60}
+
+
+async def test_proving_again_in_a_stricter_clinic() -> None:
+    """Who is signed in and changes the password has as many tries."""
+    house = House()
+    clinic = await house.opened()
+    await house.do(SetLockOutTerms(terms=LockOutTerms(tries=3)), clinic.owner)
+    changing = ChangePassword(current=OTHER_PASSWORD, new="eight calm cranes at noon")
+    for _ in range(3):
+        await house.refuses(changing, clinic.owner, WrongPassword)
+    await house.refuses(changing, clinic.owner, TooManyTries)
 
 
 async def test_many_names_from_one_place() -> None:
