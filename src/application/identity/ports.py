@@ -26,13 +26,14 @@ from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
 from domain.identity.clinic import Clinic
 from domain.identity.membership import Membership
+from domain.identity.premises import Expected
 from domain.identity.second_factor import SecondFactor
 from domain.identity.session import SessionChange, SessionId, SignInSession, Started
 from domain.identity.slug import Slug
 from domain.identity.standing import ClinicStanding
 from domain.identity.tries import Tries, TryLimit
 from domain.shared.contacts import EmailAddress
-from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
+from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId, SiteId
 from domain.shared.roles import Role
 from domain.shared.time import Instant
 
@@ -275,6 +276,17 @@ class People(Protocol):
 
     async def is_provider(self, provider: ProviderId, execution: Execution) -> bool:
         """Tell whether the clinic added the provider."""
+        ...
+
+
+class ExpectedPatients(Protocol):
+    """Who is still expected at the clinic's sites, as the calendar says."""
+
+    async def at(self, site: SiteId, now: datetime, execution: Execution) -> Expected:
+        """Count the visits at a site that have not ended ``now``, and who waits for one there.
+
+        Nobody is added meanwhile where the site is held.
+        """
         ...
 
 

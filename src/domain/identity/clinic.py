@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from domain.identity.branding import Branding
 from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import (
+    Expected,
     PlaceName,
     Room,
     RoomNameTaken,
     Site,
+    SiteExpectsPatients,
     SiteNameTaken,
     UnknownRoom,
     UnknownSite,
@@ -77,11 +81,30 @@ class Clinic(Aggregate):
         jurisdiction: Jurisdiction
         zone: TimeZone
 
+    class SiteCorrected(Aggregate.Event, frozen=True, kw_only=True):
+        """What is known of a site was put right; the law that applies there stays."""
+
+        site_id: SiteId
+        name: PlaceName
+        address: PostalAddress
+        zone: TimeZone
+
+    class SiteClosed(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic sees nobody at a site any more, nor in its rooms; its name is free again."""
+
+        site_id: SiteId
+
     class RoomAdded(Aggregate.Event, frozen=True, kw_only=True):
         """A site has a room that can be booked."""
 
         room_id: RoomId
         site_id: SiteId
+        name: PlaceName
+
+    class RoomRenamed(Aggregate.Event, frozen=True, kw_only=True):
+        """A room goes by another name; what is booked in it stays."""
+
+        room_id: RoomId
         name: PlaceName
 
     class RoomRetired(Aggregate.Event, frozen=True, kw_only=True):
@@ -187,24 +210,43 @@ class Clinic(Aggregate):
         self, site_id: SiteId, name: PlaceName, address: PostalAddress, jurisdiction: Jurisdiction, zone: TimeZone
     ) -> None:
         """Add a place where patients are seen. Raises ``SiteNameTaken``."""
-        for site in self.sites:
-            if same_name(site.name, name):
-                raise SiteNameTaken(site=site.id)
+        self._check_site_name(name)
         self._site_added(site_id=site_id, name=name, address=address, jurisdiction=jurisdiction, zone=zone)
+
+    def correct_site(self, site_id: SiteId, name: PlaceName, address: PostalAddress, zone: TimeZone) -> None:
+        """Put right what is known of a site; the same again changes nothing. Raises ``UnknownSite``, ``SiteNameTaken``.
+
+        What is booked there stays at its instant. The law stays, because visits were booked under it: a place where
+        another law applies is another site.
+        """
+        site = self._site(site_id)
+        self._check_site_name(name, but=site_id)
+        if (name, address, zone) != (site.name, site.address, site.zone):
+            self._site_corrected(site_id=site_id, name=name, address=address, zone=zone)
+
+    def close_site(self, site_id: SiteId, expected: Expected) -> None:
+        """See nobody at a site any more, nor in its rooms. Raises ``UnknownSite``, ``SiteExpectsPatients``."""
+        self._site(site_id)
+        if any(expected):
+            raise SiteExpectsPatients(visits=expected.visits, waiting=expected.waiting)
+        self._site_closed(site_id=site_id)
 
     def add_room(self, room_id: RoomId, site_id: SiteId, name: PlaceName) -> None:
         """Add a room that can be booked. Raises ``UnknownSite``, ``RoomNameTaken``."""
-        if all(site.id != site_id for site in self.sites):
-            raise UnknownSite(site=site_id)
-        for room in self.rooms:
-            if room.site == site_id and same_name(room.name, name):
-                raise RoomNameTaken(room=room.id)
+        self._site(site_id)
+        self._check_room_name(site_id, name)
         self._room_added(room_id=room_id, site_id=site_id, name=name)
+
+    def rename_room(self, room_id: RoomId, name: PlaceName) -> None:
+        """Call a room by another name; the same name changes nothing. Raises ``UnknownRoom``, ``RoomNameTaken``."""
+        room = self._room(room_id)
+        if name != room.name:
+            self._check_room_name(room.site, name, but=room_id)
+            self._room_renamed(room_id=room_id, name=name)
 
     def retire_room(self, room_id: RoomId) -> None:
         """Take no new bookings of a room. Raises ``UnknownRoom``."""
-        if all(room.id != room_id for room in self.rooms):
-            raise UnknownRoom(room=room_id)
+        self._room(room_id)
         self._room_retired(room_id=room_id)
 
     def suspend(self, reason: SuspensionReason, *, now: datetime) -> None:
@@ -223,6 +265,32 @@ class Clinic(Aggregate):
         """Let nobody in any more; a closed clinic stays as it is."""
         if self.standing is not ClinicStanding.CLOSED:
             self._closed(closed_at=now)
+
+    def now(self, present: datetime) -> datetime:
+        """Give what time it is at the clinic: the present, but in a sandbox what its clock says."""
+        return self.sandbox_clock or present
+
+    def _site(self, site_id: SiteId) -> Site:
+        for site in self.sites:
+            if site.id == site_id:
+                return site
+        raise UnknownSite(site=site_id)
+
+    def _room(self, room_id: RoomId) -> Room:
+        for room in self.rooms:
+            if room.id == room_id:
+                return room
+        raise UnknownRoom(room=room_id)
+
+    def _check_site_name(self, name: PlaceName, but: SiteId | None = None) -> None:
+        for site in self.sites:
+            if site.id != but and same_name(site.name, name):
+                raise SiteNameTaken(site=site.id)
+
+    def _check_room_name(self, site_id: SiteId, name: PlaceName, but: RoomId | None = None) -> None:
+        for room in self.rooms:
+            if room.site == site_id and room.id != but and same_name(room.name, name):
+                raise RoomNameTaken(room=room.id)
 
     def _check_not_closed(self) -> None:
         if self.standing is ClinicStanding.CLOSED:
@@ -274,9 +342,23 @@ class Clinic(Aggregate):
         site = Site(id=site_id, name=name, address=address, jurisdiction=jurisdiction, zone=zone)
         self.sites = (*self.sites, site)
 
+    @event(SiteCorrected)
+    def _site_corrected(self, site_id: SiteId, name: PlaceName, address: PostalAddress, zone: TimeZone) -> None:
+        changes = {"name": name, "address": address, "zone": zone}
+        self.sites = tuple(replace(site, **changes) if site.id == site_id else site for site in self.sites)
+
+    @event(SiteClosed)
+    def _site_closed(self, site_id: SiteId) -> None:
+        self.sites = tuple(site for site in self.sites if site.id != site_id)
+        self.rooms = tuple(room for room in self.rooms if room.site != site_id)
+
     @event(RoomAdded)
     def _room_added(self, room_id: RoomId, site_id: SiteId, name: PlaceName) -> None:
         self.rooms = (*self.rooms, Room(id=room_id, site=site_id, name=name))
+
+    @event(RoomRenamed)
+    def _room_renamed(self, room_id: RoomId, name: PlaceName) -> None:
+        self.rooms = tuple(replace(room, name=name) if room.id == room_id else room for room in self.rooms)
 
     @event(RoomRetired)
     def _room_retired(self, room_id: RoomId) -> None:

@@ -1,6 +1,6 @@
 """Where a clinic works: its sites and their rooms."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -31,10 +31,17 @@ class SiteNameTaken(DomainError):
 
 
 class UnknownSite(DomainError):
-    """A room belongs to a site of the clinic."""
+    """Only a site that the clinic has is corrected, closed, or given a room."""
 
     code = "identity.unknown-site"
-    mend = "Add the site first, or read the clinic's sites again."
+    mend = "Read the clinic's sites again; this one is closed or was never there."
+
+
+class SiteExpectsPatients(DomainError):
+    """A site is closed once nobody is expected there, so that no patient stands before a locked door."""
+
+    code = "identity.site-expects-patients"
+    mend = "Move or cancel the visits that are booked there, and have those who wait for the site wait for another."
 
 
 class RoomNameTaken(DomainError):
@@ -45,7 +52,7 @@ class RoomNameTaken(DomainError):
 
 
 class UnknownRoom(DomainError):
-    """Only a room in use can be retired."""
+    """Only a room in use is renamed or retired."""
 
     code = "identity.unknown-room"
     mend = "Read the clinic's rooms again; this one is retired or was never there."
@@ -61,6 +68,15 @@ class Site(ValueObject, frozen=True, kw_only=True):
     """Whose law applies to a visit here."""
     zone: TimeZone
     """The clock on its wall."""
+
+
+class Expected(NamedTuple):
+    """Who is still expected at a site."""
+
+    visits: int
+    """Those that were asked for or booked and have not ended."""
+    waiting: int
+    """Patients who wait for a visit there."""
 
 
 class Room(ValueObject, frozen=True, kw_only=True):

@@ -26,10 +26,13 @@ from application.identity.clinics.add_room import AddRoom, AddRoomHandler
 from application.identity.clinics.add_site import AddSite, AddSiteHandler
 from application.identity.clinics.change_time_zone import ChangeTimeZone, ChangeTimeZoneHandler
 from application.identity.clinics.close_clinic import CloseClinic, CloseClinicHandler
+from application.identity.clinics.close_site import CloseSite, CloseSiteHandler
+from application.identity.clinics.correct_site import CorrectSite, CorrectSiteHandler
 from application.identity.clinics.open_clinic import OpenClinic, OpenClinicHandler
 from application.identity.clinics.operators import Operators
 from application.identity.clinics.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
 from application.identity.clinics.rename_clinic import RenameClinic, RenameClinicHandler
+from application.identity.clinics.rename_room import RenameRoom, RenameRoomHandler
 from application.identity.clinics.retire_room import RetireRoom, RetireRoomHandler
 from application.identity.clinics.set_branding import SetBranding, SetBrandingHandler
 from application.identity.clinics.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
@@ -81,6 +84,7 @@ from infrastructure.crypto.second_factor_secrets import DrawnSecrets
 from infrastructure.memory.identity.api_key_secrets import MemoryApiKeySecrets
 from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
 from infrastructure.memory.identity.credentials import MemoryCredentials
+from infrastructure.memory.identity.expected_patients import MemoryExpectedPatients
 from infrastructure.memory.identity.operators import MemoryOperators
 from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
@@ -94,6 +98,7 @@ from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecrets
 from infrastructure.postgres.identity.clinic_directory import PostgresClinicDirectory
 from infrastructure.postgres.identity.credentials import AccountEmails, PostgresCredentials
+from infrastructure.postgres.identity.expected_patients import PostgresExpectedPatients
 from infrastructure.postgres.identity.operators import PostgresOperators
 from infrastructure.postgres.identity.owners import PostgresOwners
 from infrastructure.postgres.identity.people import PostgresPeople
@@ -208,6 +213,11 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresPeople),
         memory=providers.Singleton(MemoryPeople, shared.log),
     )
+    expected_patients = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresExpectedPatients),
+        memory=providers.Singleton(MemoryExpectedPatients, shared.log),
+    )
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(
@@ -270,7 +280,12 @@ class IdentityContainer(containers.DeclarativeContainer):
     set_clock = command(shared, SetClock, SetClockHandler, clinics=clinics)
     advance_clock = command(shared, AdvanceClock, AdvanceClockHandler, clinics=clinics)
     add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)
+    correct_site = command(shared, CorrectSite, CorrectSiteHandler, clinics=clinics)
+    close_site = command(
+        shared, CloseSite, CloseSiteHandler, clinics=clinics, patients=expected_patients, locks=shared.locks
+    )
     add_room = command(shared, AddRoom, AddRoomHandler, clinics=clinics)
+    rename_room = command(shared, RenameRoom, RenameRoomHandler, clinics=clinics)
     retire_room = command(shared, RetireRoom, RetireRoomHandler, clinics=clinics, locks=shared.locks)
 
     invite_account = command(

@@ -18,6 +18,7 @@ from application.shared.execution import Execution
 from application.shared.refusals import Contended, KeyReused, StillRunning
 from application.shared.transactions import Answer, AnswerKey, LostRace
 from domain.shared.aggregate import Aggregate, Fact
+from infrastructure.memory.thing_lock import ThingLock
 
 AnswerPlace = tuple[UUID, UUID, str, str]
 
@@ -50,7 +51,7 @@ class MemoryLog:
         """Which command recorded a fact, by clinic, stream and version."""
         self.entries: list[AuditEntry] = []
         self.answers: dict[AnswerPlace, tuple[bytes, Answer]] = {}
-        self.locks: defaultdict[object, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.locks: defaultdict[object, ThingLock] = defaultdict(ThingLock)
 
     async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
         """Keep the entry of a command that changed nothing."""
@@ -70,9 +71,9 @@ class MemorySession:
         """Patients whose data was touched."""
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self._steps: list[tuple[Callable[[], None], Callable[[], None]]] = []
-        self._held: dict[object, asyncio.Lock] = {}
+        self._held: dict[object, ThingLock] = {}
 
-    async def hold(self, thing: object) -> None:
+    async def hold(self, thing: object, *, beside: bool = False) -> None:
         """Wait for a lock of the log and keep it until the transaction ends; one that is held already is kept.
 
         Raises ``Contended`` where the wait is over.
@@ -81,7 +82,7 @@ class MemorySession:
             lock = self.log.locks[thing]
             try:
                 async with asyncio.timeout(self._patience):
-                    await lock.acquire()
+                    await lock.acquire(beside=beside)
             except TimeoutError as waiting:
                 raise Contended from waiting
             self._held[thing] = lock

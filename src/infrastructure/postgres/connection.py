@@ -95,9 +95,9 @@ def begin(clinic: UUID, patience: float = PATIENCE) -> str:
     )
 
 
-def lock(key: int) -> str:
-    """Give the statement that takes an advisory lock until the transaction ends."""
-    return f"SELECT pg_advisory_xact_lock({key})"
+def lock(key: int, *, beside: bool = False) -> str:
+    """Give the statement that takes an advisory lock until the transaction ends: alone, or ``beside`` others."""
+    return f"SELECT pg_advisory_xact_lock{'_shared' if beside else ''}({key})"
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """The transaction that a running command is in, and everybody who takes part in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextvars import ContextVar, Token
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -87,9 +87,12 @@ class Session:
         await self._open()
         return await self._connection.fetchval(sql, *arguments)
 
-    async def lock(self, *keys: int) -> None:
-        """Take advisory locks until the end of the transaction, in the order that every command takes them."""
-        await self._open(*(lock(key) for key in sorted(keys)))
+    async def lock(self, *keys: int, beside: Collection[int] = ()) -> None:
+        """Take advisory locks until the end of the transaction, in the order that every command takes them.
+
+        Those of ``beside`` are shared with others who take them so.
+        """
+        await self._open(*(lock(key, beside=key not in keys) for key in sorted({*keys, *beside})))
 
     async def let_go(self) -> None:
         """Give back every lock of a command that was refused and only looks round before it says so.

@@ -17,11 +17,13 @@ SOON = 0.1
 """Seconds within which somebody who need not wait has what they asked for."""
 
 
-async def hold(stack: Stack, clinic: Clinic, *things: UUID, until: asyncio.Event) -> None:
+async def hold(
+    stack: Stack, clinic: Clinic, *things: UUID, until: asyncio.Event, beside: tuple[UUID, ...] = ()
+) -> None:
     """Hold things in a transaction that ends when it is told to."""
     held = execution(stack, clinic.owner)
     async with attempt(stack, held):
-        await stack.container.shared.locks().hold(held, *things)
+        await stack.container.shared.locks().hold(held, *things, beside=beside)
         await until.wait()
 
 
@@ -39,6 +41,35 @@ async def test_a_held_thing_is_waited_for(stack: Stack, clinic: Clinic) -> None:
     second = asyncio.create_task(hold(stack, clinic, thing, until=now))
     assert await waits(second)
     first_done.set()
+    await asyncio.gather(first, second)
+
+
+async def test_what_is_held_beside_others(stack: Stack, clinic: Clinic) -> None:
+    """Many hold a thing beside each other; whoever wants it alone waits for all of them, and they for that one."""
+    thing, others_done, alone_done, now = uuid4(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    now.set()
+    others = [asyncio.create_task(hold(stack, clinic, until=others_done, beside=(thing,))) for _ in range(2)]
+    await asyncio.wait_for(hold(stack, clinic, until=now, beside=(thing,)), timeout=5)
+    alone = asyncio.create_task(hold(stack, clinic, thing, until=alone_done))
+    assert await waits(alone)
+    others_done.set()
+    await asyncio.gather(*others)
+    assert await waits(alone)
+    another = asyncio.create_task(hold(stack, clinic, until=now, beside=(thing,)))
+    assert await waits(another)
+    alone_done.set()
+    await asyncio.gather(alone, another)
+
+
+async def test_what_is_held_alone_and_beside(stack: Stack, clinic: Clinic) -> None:
+    """Whoever names a thing both ways holds it alone."""
+    thing, done, now = uuid4(), asyncio.Event(), asyncio.Event()
+    now.set()
+    first = asyncio.create_task(hold(stack, clinic, thing, until=done, beside=(thing,)))
+    assert await waits(first)
+    second = asyncio.create_task(hold(stack, clinic, until=now, beside=(thing,)))
+    assert await waits(second)
+    done.set()
     await asyncio.gather(first, second)
 
 

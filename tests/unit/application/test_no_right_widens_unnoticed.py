@@ -67,7 +67,7 @@ LIMITS = {
         all_but(Role.OWNER),
         "identity.rename-clinic identity.change-time-zone identity.change-locale identity.set-branding"
         " identity.set-lock-out-terms identity.*-clock"
-        " identity.add-site identity.*-room",
+        " identity.*-site identity.*-room",
     ),
     "Only an owner gives and takes accounts, rights and keys.": Limit(
         all_but(Role.OWNER),

@@ -52,6 +52,12 @@ def test_letting_time_pass() -> None:
     given(Clinic, sandbox, set_to_tuesday).when(advancing(A_DAY)).then(Clinic.ClockSet(to=TUESDAY + A_DAY))
 
 
+def test_what_time_it_is() -> None:
+    """In a sandbox it is whatever its clock says; a clinic with patients lives in the present."""
+    lived = Clinic.open(ClinicId(STREAM), "Lakeside", "lakeside", NEW_YORK, "en")
+    assert (opening(MONDAY)().now(TUESDAY), lived.now(TUESDAY)) == (MONDAY, TUESDAY)
+
+
 def test_the_same_instant() -> None:
     """A clock that stands there already is left alone."""
     given(Clinic, sandbox).when(setting(MONDAY)).then()

@@ -83,12 +83,16 @@ class BookingDesks(Protocol):
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read policy, hours, authority, standing and agenda.
 
+        The site is held beside others who plan visits there, so that it is not closed meanwhile.
+
         Raises ``NotFound`` for a provider, patient, site or room that the clinic does not have, and ``Contended``
         where the wait for them is over.
         """
         ...
 
-    async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
+    async def clock(
+        self, provider: ProviderId, execution: Execution, *things: UUID, sites: Collection[SiteId] = ()
+    ) -> TimeZone:
         """Hold a provider and other things, then tell by which clock the provider's hours are read.
 
         For whoever knows only then at which instants a series wants to be settled. Raises as ``open`` does.
@@ -121,7 +125,7 @@ class BookingDesks(Protocol):
     async def enquire(
         self, patient: PatientId, place: VisitPlace, providers: Sequence[ProviderId], execution: Execution
     ) -> Enquiry:
-        """Hold the patient, then read standing and place.
+        """Hold the patient, and the site as ``open`` does, then read standing and place.
 
         Raises ``NotFound`` for a patient, a site or one of the providers that the clinic does not have.
         """

@@ -69,7 +69,7 @@ class SeriesReception:
         if not execution.reaches(patient, visit.provider):
             raise NotFound(id=patient)
         touched = [thing for thing in (visit.room, patient, *things) if thing is not None]
-        return await self.desks.clock(visit.provider, execution, *touched)
+        return await self.desks.clock(visit.provider, execution, *touched, sites=visit.place.sites)
 
     async def settle(
         self, wanted: Sequence[Wanted], patient: PatientId, execution: Execution, *, anew: bool = False

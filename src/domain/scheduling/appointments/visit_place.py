@@ -16,6 +16,11 @@ class VisitPlace(ValueObject, frozen=True, kw_only=True):
     zone: TimeZone
     site: SiteId | None = None
 
+    @property
+    def sites(self) -> tuple[SiteId, ...]:
+        """The clinic's site, where it is one: what has to be there for the visit."""
+        return (self.site,) if self.site is not None else ()
+
     def date(self, instant: datetime) -> date:
         """Give the patient's local date at an instant."""
         return self.zone.date(instant)

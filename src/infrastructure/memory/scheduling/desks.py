@@ -13,7 +13,7 @@ from domain.scheduling.appointments.planned_visit import VisitRequest
 from domain.scheduling.appointments.provider_standing import ProviderStanding
 from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.scheduling.hours.booking_policy import BookingPolicy
-from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import TimeZone
 from infrastructure.memory.scheduling.neighbours import Neighbours
 from infrastructure.memory.scheduling.reservations import MemoryReservations
@@ -31,14 +31,16 @@ class MemoryBookingDesks:
         self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
-        await self._locks.hold(execution, *purpose.touches(request, patient))
+        await self._locks.hold(execution, *purpose.touches(request, patient), beside=request.place.sites)
         if patient is not None:
             await self._locks.hold(execution, self._neighbours.records(patient, execution)[0])
         return self._opened(SlotInQuestion.of(request, patient), purpose, execution)
 
-    async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
+    async def clock(
+        self, provider: ProviderId, execution: Execution, *things: UUID, sites: Collection[SiteId] = ()
+    ) -> TimeZone:
         """Hold a provider and other things, then tell by which clock the provider's hours are read."""
-        await self._locks.hold(execution, provider, *things)
+        await self._locks.hold(execution, provider, *things, beside=sites)
         return self._neighbours.calendar(provider, execution).rules.zone
 
     async def open_series(
@@ -105,8 +107,8 @@ class MemoryBookingDesks:
     async def enquire(
         self, patient: PatientId, place: VisitPlace, providers: Sequence[ProviderId], execution: Execution
     ) -> Enquiry:
-        """Hold the patient, then read standing and place."""
-        await self._locks.hold(execution, patient)
+        """Hold the patient and the site, then read standing and place."""
+        await self._locks.hold(execution, patient, beside=place.sites)
         for provider in providers:
             self._neighbours.provider(provider, execution)
         return Enquiry(

@@ -131,12 +131,14 @@ class PostgresBookingDesks:
         self, request: VisitRequest, patient: PatientId | None, purpose: Purpose, execution: Execution
     ) -> OpenDesk:
         """Hold the provider, the room and the patient, then read what the decision looks at."""
-        await self._locks.hold(execution, *purpose.touches(request, patient))
+        await self._locks.hold(execution, *purpose.touches(request, patient), beside=request.place.sites)
         return await self._decided(SlotInQuestion.of(request, patient), [request.starts_at], purpose, execution)
 
-    async def clock(self, provider: ProviderId, execution: Execution, *things: UUID) -> TimeZone:
+    async def clock(
+        self, provider: ProviderId, execution: Execution, *things: UUID, sites: Collection[SiteId] = ()
+    ) -> TimeZone:
         """Hold a provider and other things, then tell by which clock the provider's hours are read."""
-        await self._locks.hold(execution, provider, *things)
+        await self._locks.hold(execution, provider, *things, beside=sites)
         name = await current().fetchval(_CLOCK, execution.clinic, provider)
         if name is None:
             raise NotFound(id=provider)
@@ -205,8 +207,8 @@ class PostgresBookingDesks:
     async def enquire(
         self, patient: PatientId, place: VisitPlace, providers: Sequence[ProviderId], execution: Execution
     ) -> Enquiry:
-        """Hold the patient, then read standing and place."""
-        await self._locks.hold(execution, patient)
+        """Hold the patient and the site, then read standing and place."""
+        await self._locks.hold(execution, patient, beside=place.sites)
         named = set(providers)
         row = await current().fetchrow(_ENQUIRE, execution.clinic, patient, place.site, list(named))
         if row is None or not row["known"]:

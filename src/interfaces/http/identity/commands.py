@@ -20,9 +20,12 @@ from application.identity.clinics.add_room import AddRoom, RoomReceipt
 from application.identity.clinics.add_site import AddSite, SiteReceipt
 from application.identity.clinics.change_time_zone import ChangeTimeZone
 from application.identity.clinics.close_clinic import CloseClinic
+from application.identity.clinics.close_site import CloseSite
+from application.identity.clinics.correct_site import CorrectSite
 from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
 from application.identity.clinics.reinstate_clinic import ReinstateClinic
 from application.identity.clinics.rename_clinic import RenameClinic
+from application.identity.clinics.rename_room import RenameRoom
 from application.identity.clinics.retire_room import RetireRoom
 from application.identity.clinics.set_branding import SetBranding
 from application.identity.clinics.set_clock import AdvanceClock, SetClock
@@ -106,8 +109,19 @@ _CLINIC: Final = (
         },
     ),
     CommandRoute(
+        path="/clinic/sites/{site:uuid}/correct",
+        command=CorrectSite,
+        example={
+            "name": "Lakeside North",
+            "address": {"street": "3 Lake Street", "city": "Albany", "postal_code": "12207", "country": "US"},
+            "zone": {"name": "America/New_York"},
+        },
+    ),
+    CommandRoute(path="/clinic/sites/{site:uuid}/close", command=CloseSite, example={}),
+    CommandRoute(
         path="/clinic/sites/{site:uuid}/rooms", command=AddRoom, receipt=RoomReceipt, example={"name": "Room 2"}
     ),
+    CommandRoute(path="/clinic/rooms/{room:uuid}/rename", command=RenameRoom, example={"name": "Room 3"}),
     CommandRoute(path="/clinic/rooms/{room:uuid}/retire", command=RetireRoom, example={}),
 )
 

@@ -7,7 +7,7 @@ from domain.shared.roles import Role
 from infrastructure.clocks import SystemClock
 from integration.http.isolation.neighbours import PASSWORD, secrets_of
 from integration.http.patients.registry import registered
-from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, patient_of, provider_of
+from integration.http.scheduling.practice import HOME, NINE, SITE, WHEREABOUTS, Practice, done, patient_of, provider_of
 from unit.identity.application.device import Device
 
 Spare = dict[str, dict[str, str]]
@@ -114,6 +114,7 @@ async def _of_providers(at: Practice) -> Spare:
     granting = {"authority": licence | {"valid_until": "2030-06-30"}, "number": "NJ-1"}
     renewed = (await done(await owner.post(f"/providers/{other}/authorities", json=granting)))["authority"]
     room = (await done(await owner.post(f"/clinic/sites/{at.site}/rooms", json={"name": "Room 9"})))["room"]
+    closing = (await done(await owner.post("/clinic/sites", json=SITE | {"name": "Closing down"})))["site"]
     return {
         "providers.renew-authority": {"provider": other, "authority": renewed},
         "providers.revoke-authority": {"provider": other, "authority": revoked},
@@ -124,6 +125,7 @@ async def _of_providers(at: Practice) -> Spare:
         "scheduling.set-weekly-hours": {"provider": other},
         "scheduling.add-time-off": {"provider": other},
         "identity.retire-room": {"room": room},
+        "identity.close-site": {"site": closing},
         "identity.set-clock": {"to": (NINE + timedelta(days=30)).isoformat()},
     }
 

@@ -40,6 +40,40 @@ async def test_sites_and_rooms(installation: Installation, lakeside: OpenedClini
     succeeded(await installation.post(rooms, {"name": "Room 1"}, bearer=lakeside.owner))
 
 
+async def test_putting_a_site_right(installation: Installation, lakeside: OpenedClinic) -> None:
+    """A site gets another name, address and clock; its law and its rooms stay, and a room another name."""
+    site = succeeded(await installation.post("/clinic/sites", EAST, bearer=lakeside.owner))["site"]
+    at = f"/clinic/sites/{site}"
+    room = succeeded(await installation.post(f"{at}/rooms", {"name": "Room 1"}, bearer=lakeside.owner))["room"]
+    right = {"name": "Lakeside North", "address": EAST["address"] | {"street": "3 Lake Street"}, "zone": EAST["zone"]}
+    for version in (4, 4):
+        corrected = await installation.post(f"{at}/correct", right, bearer=lakeside.owner)
+        assert succeeded(corrected)["version"] == version
+    succeeded(await installation.post(f"/clinic/rooms/{room}/rename", {"name": "Blue room"}, bearer=lakeside.owner))
+    seen = succeeded(await installation.get("/clinic", bearer=lakeside.owner))
+    assert seen["sites"] == [{"id": site, **EAST, **right}]
+    assert seen["rooms"] == [{"id": room, "site": site, "name": "Blue room"}]
+
+
+async def test_a_sites_law_stays(installation: Installation, lakeside: OpenedClinic) -> None:
+    """Which law applies at a site is not corrected: visits were booked under it."""
+    site = succeeded(await installation.post("/clinic/sites", EAST, bearer=lakeside.owner))["site"]
+    answer = await installation.post(f"/clinic/sites/{site}/correct", EAST, bearer=lakeside.owner)
+    assert refused(answer, 400, "request.malformed")["errors"][0]["pointer"] == "/jurisdiction"
+
+
+async def test_closing_a_site(installation: Installation, lakeside: OpenedClinic) -> None:
+    """A site where nobody is expected goes, and its rooms with it; its name is free."""
+    site = succeeded(await installation.post("/clinic/sites", EAST, bearer=lakeside.owner))["site"]
+    succeeded(await installation.post(f"/clinic/sites/{site}/rooms", {"name": "Room 1"}, bearer=lakeside.owner))
+    succeeded(await installation.post(f"/clinic/sites/{site}/close", bearer=lakeside.owner))
+    seen = succeeded(await installation.get("/clinic", bearer=lakeside.owner))
+    assert (seen["sites"], seen["rooms"]) == ([], [])
+    again = await installation.post(f"/clinic/sites/{site}/close", bearer=lakeside.owner)
+    refused(again, 404, "identity.unknown-site")
+    succeeded(await installation.post("/clinic/sites", EAST, bearer=lakeside.owner))
+
+
 async def test_two_sites_of_one_name(installation: Installation, lakeside: OpenedClinic) -> None:
     """Two sites do not share a name."""
     succeeded(await installation.post("/clinic/sites", EAST, bearer=lakeside.owner))
@@ -56,11 +90,14 @@ async def test_another_clinics_premises_are_unknown(
         "room"
     ]
     for strange in (site, uuid4()):
-        answer = await installation.post(f"/clinic/sites/{strange}/rooms", {"name": "Room 1"}, bearer=hilltop.owner)
-        refused(answer, 404, "identity.unknown-site")
+        right = {"name": "North", "address": EAST["address"], "zone": EAST["zone"]}
+        for verb, body in (("rooms", {"name": "Room 1"}), ("correct", right), ("close", {})):
+            answer = await installation.post(f"/clinic/sites/{strange}/{verb}", body, bearer=hilltop.owner)
+            refused(answer, 404, "identity.unknown-site")
     for strange in (room, uuid4()):
-        answer = await installation.post(f"/clinic/rooms/{strange}/retire", bearer=hilltop.owner)
-        refused(answer, 404, "identity.unknown-room")
+        for verb, body in (("rename", {"name": "Room 2"}), ("retire", {})):
+            answer = await installation.post(f"/clinic/rooms/{strange}/{verb}", body, bearer=hilltop.owner)
+            refused(answer, 404, "identity.unknown-room")
 
 
 async def test_a_zone_that_is_none(installation: Installation, lakeside: OpenedClinic) -> None:
