@@ -1,6 +1,7 @@
 """Looking into types: what a command, a query or a view is made of."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ def structs(kinds: Sequence[Any]) -> Iterator[Any]:
             yield part.cls
 
 
+@cache
 def names_things(kind: Any) -> bool:
     """Tell whether a command or query names things by id, which may not be there."""
     return any(isinstance(part, types.UUIDType) for part in parts([kind]))
