@@ -18,6 +18,7 @@ from domain.shared.identifiers import ClinicId
 from domain.shared.roles import Role
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.wiring import pipelines
+from infrastructure.crypto.passwords import Argon2Parameters, Argon2PasswordHasher
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.consistency import LONGEST_WAIT, PostgresConsistency
@@ -33,6 +34,9 @@ INVITED = (Role.CLINICIAN, Role.FRONT_DESK, Role.PATIENT, Role.AUDITOR)
 """Who has an account by invitation; the owner's comes with the clinic."""
 
 ORIGIN = "http://polyclinic.test"
+
+CHEAP = Argon2Parameters(memory_kib=8, iterations=1)
+"""What a hash costs where no test is about its cost: the least that Argon2 takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ async def running(
     container = ApplicationContainer(
         storage="memory" if pool is None else "postgres", pool=pool, vault=vault or InMemoryKeyVault(), clock=clock
     )
+    container.identity.hasher.override(Argon2PasswordHasher(CHEAP))
     if pool is not None:
         container.shared.consistency.override(PostgresConsistency(pool, longest_wait=longest_wait))
     use_cases = pipelines(container)
