@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -10,6 +11,9 @@ import httpx
 
 from application.shared.refusals import StillRunning
 from integration.http.retries.keyed import Keyed, Request
+
+_TRIES = 5
+"""So often a request is sent whose outcome is unknown: a busy server cuts off whom it cannot listen to."""
 
 _SAME = ("etag", "location", "consistency-token")
 """Headers that belong to the answer; the request's own id does not."""
@@ -66,6 +70,14 @@ class Senders:
         return good
 
     async def _post(self, keyed: Keyed, request: Request, key: str) -> httpx.Response:
+        """Send a request, and again under its key where the connection was cut off before an answer."""
+        for _ in range(_TRIES - 1):
+            with suppress(httpx.TransportError):
+                return await self._sent(keyed, request, key)
+            self.seen["unknown"] += 1
+        return await self._sent(keyed, request, key)
+
+    async def _sent(self, keyed: Keyed, request: Request, key: str) -> httpx.Response:
         headers = {**keyed.headers, "Idempotency-Key": key}
         return await self.http.post(f"{next(self.addresses)}{request.path}", json=request.body, headers=headers)
 
