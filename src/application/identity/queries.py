@@ -1,14 +1,28 @@
 """What may be asked of a clinic, its accounts, their sessions and its service keys."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+import msgspec
+
+from application.identity.statuses import AccountStatus, ApiKeyStatus
 from application.shared.paging import Limit
 from application.shared.query import Query
 from application.shared.refusals import NotFound
-from domain.identity.api_key import ApiKeyId
+from domain.identity.api_key import ApiKeyId, Scope
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
+from domain.shared.roles import Role
 from domain.shared.time import Instant
+
+SoughtEmail = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        max_length=254,
+        description="The whole address, however it is written; a disabled account's is looked for no more.",
+        examples=["mia@example.org"],
+    ),
+]
 
 
 class GetClinic(Query, frozen=True, kw_only=True):
@@ -43,6 +57,9 @@ class ListAccounts(Query, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "identity.list-accounts"
 
+    role: Role | None = None
+    status: AccountStatus | None = None
+    email: SoughtEmail | None = None
     limit: Limit = 50
     after: str | None = None
 
@@ -80,5 +97,8 @@ class ListApiKeys(Query, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "identity.list-api-keys"
 
+    status: ApiKeyStatus | None = None
+    scope: Scope | None = None
+    """An operation that the key is for."""
     limit: Limit = 50
     after: str | None = None

@@ -1,7 +1,9 @@
 """What the API shows of clinics, accounts, sessions and service keys."""
 
+from datetime import datetime
 from uuid import UUID
 
+from application.identity.statuses import AccountStatus, ApiKeyStatus
 from application.shared.query import View
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyName, KeyPrefix, Scope
@@ -94,6 +96,15 @@ class AccountView(View, frozen=True, kw_only=True):
     totp_since: Instant | None = None
     """Since when signing in takes a second factor."""
 
+    def status(self, now: datetime) -> AccountStatus:
+        """Tell in one word whether somebody can sign in with it."""
+        if self.disabled_at is not None:
+            return AccountStatus.DISABLED
+        if self.accepted_at is None:
+            return AccountStatus.INVITED
+        is_locked = self.locked_until is not None and now < self.locked_until
+        return AccountStatus.LOCKED if is_locked else AccountStatus.OPEN
+
     @classmethod
     def of(cls, account: Account) -> "AccountView":
         """Show an account as it stands."""
@@ -155,6 +166,12 @@ class ApiKeyView(View, frozen=True, kw_only=True):
     prefix: KeyPrefix
     expires_at: Instant
     revoked_at: Instant | None
+
+    def status(self, now: datetime) -> ApiKeyStatus:
+        """Tell in one word whether it opens anything."""
+        if self.revoked_at is not None:
+            return ApiKeyStatus.REVOKED
+        return ApiKeyStatus.LIVE if now < self.expires_at else ApiKeyStatus.ENDED
 
     @classmethod
     def of(cls, key: ApiKey) -> "ApiKeyView":

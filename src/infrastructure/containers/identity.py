@@ -95,6 +95,7 @@ from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.identity.try_counts import MemoryTryCounts
 from infrastructure.memory.identity.try_limits import MemoryTryLimits
 from infrastructure.memory.repository import MemoryRepository
+from infrastructure.postgres.identity.api_key_scopes import ApiKeyScopes
 from infrastructure.postgres.identity.api_key_secrets import PostgresApiKeySecrets
 from infrastructure.postgres.identity.clinic_directory import PostgresClinicDirectory
 from infrastructure.postgres.identity.credentials import AccountEmails, PostgresCredentials
@@ -168,7 +169,9 @@ class IdentityContainer(containers.DeclarativeContainer):
     )
     keys = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresRepository, ApiKey, shared.store, providers.List(key_rows)),
+        postgres=providers.Singleton(
+            PostgresRepository, ApiKey, shared.store, providers.List(key_rows, providers.Singleton(ApiKeyScopes))
+        ),
         memory=keys_in_memory,
     )
     directory_in_memory = providers.Singleton(MemoryClinicDirectory)
@@ -221,7 +224,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(
-            PostgresIdentityQueries, clinic_rows, account_rows, key_rows, shared.reads, shared.lists
+            PostgresIdentityQueries, clinic_rows, account_rows, key_rows, shared.reads, shared.lists, shared.indexes
         ),
         memory=providers.Singleton(
             MemoryIdentityQueries, clinics_in_memory, accounts_in_memory, keys_in_memory, sessions_in_memory

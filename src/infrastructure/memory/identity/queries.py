@@ -20,6 +20,7 @@ from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
 from domain.shared.identifiers import AccountId
+from infrastructure.crypto.blind_index import Kind, normalized
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
 from infrastructure.memory.repository import MemoryRepository
 
@@ -53,7 +54,8 @@ class MemoryIdentityQueries:
 
     async def accounts(self, query: ListAccounts, execution: Execution) -> Page[AccountView]:
         """Show accounts in the order of their invitations."""
-        views = sorted(map(AccountView.of, self._accounts.all(execution)), key=_account_place)
+        all_of_them = map(AccountView.of, self._accounts.all(execution))
+        views = sorted((view for view in all_of_them if _is_sought(view, query, execution.now)), key=_account_place)
         start = after(query.after, tuple[datetime, UUID])
         rest = [view for view in views if start is None or _account_place(view) > start]
         return page(rest, query.limit, _account_place)
@@ -73,7 +75,14 @@ class MemoryIdentityQueries:
 
     async def api_keys(self, query: ListApiKeys, execution: Execution) -> Page[ApiKeyView]:
         """Show service keys in the order in which they were issued."""
-        views = sorted(map(ApiKeyView.of, self._keys.all(execution)), key=_key_place)
+        views = sorted(
+            (
+                view
+                for view in map(ApiKeyView.of, self._keys.all(execution))
+                if query.status in {None, view.status(execution.now)} and query.scope in {None, *view.scopes}
+            ),
+            key=_key_place,
+        )
         start = after(query.after, tuple[datetime, UUID])
         rest = [view for view in views if start is None or _key_place(view) > start]
         return page(rest, query.limit, _key_place)
@@ -84,6 +93,14 @@ class MemoryIdentityQueries:
         start = after(text, tuple[datetime, UUID])
         rest = [view for view in views if start is None or _session_place(view) > start]
         return page(rest, limit, _session_place)
+
+
+def _is_sought(view: AccountView, query: ListAccounts, now: datetime) -> bool:
+    if query.email is not None:
+        listed = normalized(Kind.EMAIL, view.email.normalized) if view.disabled_at is None else None
+        if listed != normalized(Kind.EMAIL, query.email):
+            return False
+    return query.role in {None, view.role} and query.status in {None, view.status(now)}
 
 
 def _account_place(view: AccountView) -> tuple[datetime, UUID]:

@@ -1,7 +1,7 @@
 """Identity's questions, each one statement."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from application.identity.queries import (
@@ -14,6 +14,7 @@ from application.identity.queries import (
     ListApiKeys,
     ListSessions,
 )
+from application.identity.statuses import AccountStatus, ApiKeyStatus
 from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView, SignInPageView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, cursor, page
@@ -25,6 +26,8 @@ from domain.identity.clinic import Clinic
 from domain.identity.session import SignInSession
 from domain.shared.aggregate import Aggregate
 from domain.shared.identifiers import AccountId
+from infrastructure.crypto.blind_index import BlindIndexes, Kind
+from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.identity.sign_in_sessions import session_of
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
@@ -45,23 +48,48 @@ account a left join sign_in_session s on s.clinic_id = a.clinic_id and s.account
 """
 """One row without a session for an account that is signed in nowhere; none where there is no account."""
 
+_OPEN = "t.disabled_at is null and t.accepted_at is not null"
+
+_ACCOUNT_IS: Final = {
+    AccountStatus.INVITED: "t.disabled_at is null and t.accepted_at is null",
+    AccountStatus.OPEN: f"{_OPEN} and (t.locked_until is null or t.locked_until <= {{}})",
+    AccountStatus.LOCKED: f"{_OPEN} and t.locked_until > {{}}",
+    AccountStatus.DISABLED: "t.disabled_at is not null",
+}
+
+_KEY_IS: Final = {
+    ApiKeyStatus.LIVE: "t.revoked_at is null and t.expires_at > {}",
+    ApiKeyStatus.ENDED: "t.revoked_at is null and t.expires_at <= {}",
+    ApiKeyStatus.REVOKED: "t.revoked_at is not null",
+}
+
+_IS_FOR = """
+t.id in (select s.api_key_id from api_key_scope s where s.clinic_id = $1 and s.scope = {})
+"""
+
+_HAS_EMAIL = """
+t.id in (select e.account_id from account_email e where e.clinic_id = $1 and e.token = {})
+"""
+
 
 class PostgresIdentityQueries:
     """Answers from the rows of the clinic, its accounts and its keys."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one read model for each thing that is shown
         self,
         clinics: ReadModel[Clinic, ClinicView],
         accounts: ReadModel[Account, AccountView],
         keys: ReadModel[ApiKey, ApiKeyView],
         reads: PointReads,
         lists: ListReads,
+        indexes: BlindIndexes,
     ) -> None:
         self._clinics = clinics
         self._accounts = accounts
         self._keys = keys
         self._reads = reads
         self._lists = lists
+        self._indexes = indexes
 
     async def clinic(self, query: GetClinic, execution: Execution) -> ClinicView:
         """Show the clinic."""
@@ -77,7 +105,15 @@ class PostgresIdentityQueries:
 
     async def accounts(self, query: ListAccounts, execution: Execution) -> Page[AccountView]:
         """Show accounts in the order of their invitations."""
-        return await self._page(self._accounts, "invited_at", query.limit, query.after, execution)
+        conditions = Conditions(execution.clinic)
+        if query.role is not None:
+            conditions.demand("t.role = {}", query.role)
+        if query.status is not None:
+            _demand_status(conditions, _ACCOUNT_IS[query.status], execution.now)
+        if query.email is not None:
+            token = (await self._indexes.of(execution.clinic)).token(Kind.EMAIL, query.email)
+            conditions.demand(_HAS_EMAIL, token)
+        return await self._page(self._accounts, "invited_at", conditions, query, execution)
 
     async def sessions(self, query: ListSessions, execution: Execution) -> Page[SessionView]:
         """Show the actor's live sessions in the order of the sign-ins."""
@@ -93,7 +129,12 @@ class PostgresIdentityQueries:
 
     async def api_keys(self, query: ListApiKeys, execution: Execution) -> Page[ApiKeyView]:
         """Show service keys in the order in which they were issued."""
-        return await self._page(self._keys, "issued_at", query.limit, query.after, execution)
+        conditions = Conditions(execution.clinic)
+        if query.status is not None:
+            _demand_status(conditions, _KEY_IS[query.status], execution.now)
+        if query.scope is not None:
+            conditions.demand(_IS_FOR, query.scope)
+        return await self._page(self._keys, "issued_at", conditions, query, execution)
 
     async def _live(
         self, source: str, account: AccountId, query: ListSessions | ListAccountSessions, execution: Execution
@@ -110,14 +151,25 @@ class PostgresIdentityQueries:
         return page(views, query.limit, lambda view: (view.started_at, view.id))
 
     async def _page(
-        self, model: ReadModel[A, V], began: str, limit: int, text: str | None, execution: Execution
+        self,
+        model: ReadModel[A, V],
+        began: str,
+        conditions: Conditions,
+        query: ListAccounts | ListApiKeys,
+        execution: Execution,
     ) -> Page[V]:
-        start = after(text, tuple[datetime, UUID])
-        behind = f"and (t.{began}, t.id) > ($2::timestamptz, $3::uuid)" if start is not None else ""
-        sql = f"{model.select} where t.clinic_id = $1 {behind} order by t.{began}, t.id limit {limit + 1}"
-        rows = await self._lists.rows(execution, sql, execution.clinic, *(start or ()))
-        shown = rows[:limit]
+        start = after(query.after, tuple[datetime, UUID])
+        if start is not None:
+            conditions.demand(f"(t.{began}, t.id) > ({{}}, {{}})", *start)
+        sql = f"{model.select} where {conditions} order by t.{began}, t.id limit {query.limit + 1}"
+        rows = await self._lists.rows(execution, sql, *conditions.values)
+        shown = rows[: query.limit]
         return Page(
             items=tuple(await self._lists.opened(model, shown, execution)),
-            next=cursor(shown[-1][began], shown[-1]["id"]) if len(rows) > limit else None,
+            next=cursor(shown[-1][began], shown[-1]["id"]) if len(rows) > query.limit else None,
         )
+
+
+def _demand_status(conditions: Conditions, status: str, now: datetime) -> None:
+    """Demand that something stands so ``now``; not every status speaks of an instant."""
+    conditions.demand(status, *[now] * status.count("{}"))

@@ -1,7 +1,7 @@
 """The registry's questions, each one statement."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -33,6 +33,7 @@ from domain.patients.representation import Representation
 from domain.shared.time import Instant
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
 from infrastructure.crypto.patient_index import Value, name_fits, sought
+from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.one_person import LINKS_THEN
 from infrastructure.postgres.patients.lookalikes import described, lookalike_statement, shared_tokens
@@ -91,10 +92,10 @@ class PostgresPatientQueries:
 
     async def representations(self, query: ListRepresentations, execution: Execution) -> Page[RepresentationView]:
         """List who acts in whose place."""
-        where, arguments = _of_representations(query, execution)
+        where = _of_representations(query, execution)
         select = self._representations.select
         sql = f"{select} where {where} order by t.named_at, t.id limit {query.limit + 1}"
-        rows = await self._lists.rows(execution, sql, *arguments)
+        rows = await self._lists.rows(execution, sql, *where.values)
         shown = rows[: query.limit]
         return Page(
             items=tuple(await self._lists.opened(self._representations, shown, execution)),
@@ -139,26 +140,18 @@ class PostgresPatientQueries:
         return DuplicatesView(patient=query.patient, candidates=candidates(person, others))
 
 
-def _of_representations(query: ListRepresentations, execution: Execution) -> tuple[str, list[Any]]:
-    """Give only those conditions that were asked for, so that each combination finds its index."""
-    arguments: list[Any] = [execution.clinic]
-    conditions = ["t.clinic_id = $1"]
-
-    def demand(condition: str, *values: Any) -> None:
-        numbers = range(len(arguments) + 1, len(arguments) + len(values) + 1)
-        conditions.append(condition.format(*(f"${number}" for number in numbers)))
-        arguments.extend(values)
-
+def _of_representations(query: ListRepresentations, execution: Execution) -> Conditions:
+    conditions = Conditions(execution.clinic)
     if execution.reach == "own":
-        demand("(t.patient = {} or t.account = {})", execution.actor.patient, execution.actor.id)
+        conditions.demand("(t.patient = {} or t.account = {})", execution.actor.patient, execution.actor.id)
     if query.patient is not None:
-        demand("t.patient = {}", query.patient)
+        conditions.demand("t.patient = {}", query.patient)
     if query.account is not None:
-        demand("t.account = {}", query.account)
+        conditions.demand("t.account = {}", query.account)
     start = after(query.after, tuple[Instant, UUID])
     if start is not None:
-        demand("(t.named_at, t.id) > ({}, {})", *start)
-    return " and ".join(conditions), arguments
+        conditions.demand("(t.named_at, t.id) > ({}, {})", *start)
+    return conditions
 
 
 def _tokens(values: list[Value], index: BlindIndex) -> list[tuple[str, bytes]]:

@@ -26,6 +26,7 @@ from domain.scheduling.hours.booking_policy import ClinicBookingRules
 from domain.scheduling.series.series import Series
 from domain.scheduling.slots.hold import Hold
 from domain.shared.time import Instant
+from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.point_reads import PointReads
@@ -68,7 +69,8 @@ class PostgresSchedulingQueries:
 
     async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
         """List appointments by start, then id."""
-        where, arguments = _conditions(query, execution)
+        conditions = _conditions(query, execution)
+        where, arguments = str(conditions), conditions.values
         page = f"order by t.starts_at, t.id limit {query.limit + 1}"
         if query.patient is not None:
             arguments.append(query.patient)
@@ -131,19 +133,11 @@ def _occurrence(row: Mapping[str, Any]) -> OccurrenceView:
     return msgspec.convert({**row, "slot": msgspec.json.decode(row["slot"])}, OccurrenceView)
 
 
-def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, list[Any]]:
-    """Give only those conditions that were asked for, so that each combination finds its index."""
-    arguments: list[Any] = [execution.clinic]
-    conditions = ["t.clinic_id = $1"]
-
-    def demand(condition: str, *values: Any) -> None:
-        numbers = range(len(arguments) + 1, len(arguments) + len(values) + 1)
-        conditions.append(condition.format(*(f"${number}" for number in numbers)))
-        arguments.extend(values)
-
+def _conditions(query: ListAppointments, execution: Execution) -> Conditions:
+    conditions = Conditions(execution.clinic)
     if execution.reach == "own":
         condition, records = own_rows(execution)
-        demand(condition, *records)
+        conditions.demand(condition, *records)
     wishes = {
         "t.provider = {}": query.provider,
         "t.series = {}": query.series,
@@ -153,10 +147,10 @@ def _conditions(query: ListAppointments, execution: Execution) -> tuple[str, lis
     }
     for condition, value in wishes.items():
         if value is not None:
-            demand(condition, value)
+            conditions.demand(condition, value)
     if query.needs_reassignment is not None:
-        demand(f"t.needs_reassignment is {'not ' if query.needs_reassignment else ''}null")
+        conditions.demand(f"t.needs_reassignment is {'not ' if query.needs_reassignment else ''}null")
     start = after(query.after, tuple[Instant, UUID])
     if start is not None:
-        demand("(t.starts_at, t.id) > ({}, {})", *start)
-    return " and ".join(conditions), arguments
+        conditions.demand("(t.starts_at, t.id) > ({}, {})", *start)
+    return conditions

@@ -1,6 +1,6 @@
 """The waitlist's questions, each one statement."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from application.scheduling.queries import GetWaitlistEntry, ListWaitlist
@@ -10,6 +10,7 @@ from application.shared.paging import Page, after, cursor
 from application.shared.refusals import NotFound
 from domain.scheduling.waitlist.entry import Urgency, WaitlistEntry
 from domain.shared.time import Instant
+from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
@@ -48,9 +49,9 @@ class PostgresWaitlistQueries:
 
     async def entries(self, query: ListWaitlist, execution: Execution) -> Page[WaitlistLine]:
         """List waits in the order of the line."""
-        where, arguments = _conditions(query, execution)
+        where = _conditions(query, execution)
         sql = _PAGE.format(select=self._entries.select, where=where, limit=query.limit + 1)
-        rows = await self._lists.rows(execution, sql, *arguments)
+        rows = await self._lists.rows(execution, sql, *where.values)
         shown = rows[: query.limit]
         positions = {row["id"]: row["position"] for row in shown}
         views = await self._lists.opened(self._entries, shown, execution)
@@ -61,27 +62,21 @@ class PostgresWaitlistQueries:
         )
 
 
-def _conditions(query: ListWaitlist, execution: Execution) -> tuple[str, list[Any]]:
-    """Give only those conditions that were asked for, so that each combination finds its index."""
-    arguments: list[Any] = [execution.clinic, [status.value for status in query.status]]
-    conditions = ["t.clinic_id = $1", "t.status = any($2::text[])"]
-
-    def demand(condition: str, *values: Any) -> None:
-        numbers = range(len(arguments) + 1, len(arguments) + len(values) + 1)
-        conditions.append(condition.format(*(f"${number}" for number in numbers)))
-        arguments.extend(values)
-
+def _conditions(query: ListWaitlist, execution: Execution) -> Conditions:
+    conditions = Conditions(execution.clinic)
+    conditions.demand("t.status = any({}::text[])", [status.value for status in query.status])
     if execution.reach == "own":
         condition, records = own_rows(execution)
-        demand(condition, *records)
+        conditions.demand(condition, *records)
     if query.visit_type is not None:
-        demand("t.visit_type = {}", query.visit_type)
+        conditions.demand("t.visit_type = {}", query.visit_type)
     if query.provider is not None:
-        demand("t.provider = {}", query.provider)
+        conditions.demand("t.provider = {}", query.provider)
     if query.patient is not None:
-        demand("t.patient = {}", query.patient)
+        conditions.demand("t.patient = {}", query.patient)
     start = after(query.after, tuple[Urgency, Instant, UUID])
     if start is not None:
         urgency, joined_at, entry = start
-        demand("(t.urgency < {0} or (t.urgency = {0} and (t.joined_at, t.id) > ({1}, {2})))", urgency, joined_at, entry)
-    return " and ".join(conditions), arguments
+        behind = "(t.urgency < {0} or (t.urgency = {0} and (t.joined_at, t.id) > ({1}, {2})))"
+        conditions.demand(behind, urgency, joined_at, entry)
+    return conditions

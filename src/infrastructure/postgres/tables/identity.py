@@ -83,6 +83,8 @@ account = Table(
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("account_invited_at_idx", "clinic_id", "invited_at", "id"),
+    Index("account_role_idx", "clinic_id", "role", "invited_at", "id"),
+    Index("account_standing_idx", "clinic_id", "disabled_at", "accepted_at"),
     Index("account_owner_idx", "clinic_id", "id", postgresql_where=text("role = 'owner' and disabled_at is null")),
 )
 """One row an account; the e-mail address is in ``sealed``."""
@@ -188,8 +190,19 @@ api_key = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
     Index("api_key_issued_at_idx", "clinic_id", "issued_at", "id"),
+    Index("api_key_standing_idx", "clinic_id", "revoked_at", "expires_at"),
 )
 """One row a service key, without its secret."""
+
+api_key_scope = Table(
+    "api_key_scope",
+    METADATA,
+    clinic_id(),
+    Column("scope", Text, primary_key=True),
+    Column("api_key_id", Uuid, primary_key=True),
+    Index("api_key_scope_api_key_idx", "clinic_id", "api_key_id"),
+)
+"""The operations that each key is for, by which keys are found."""
 
 api_key_secret = Table(
     "api_key_secret",

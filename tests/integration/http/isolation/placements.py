@@ -140,8 +140,14 @@ def _of_query(route: QueryRoute, of: Neighbours, nothing: Ids) -> Iterator[Trial
         yield Trial("cursor", plain._replace(params=first), before=plain._replace(params=first))
 
 
-SOUGHT = {"name": "Okafor", "birth_date": "1990-04-12", "phone": "+12025550123", "identifier": "mrn|T-77"}
-"""What a search finds in both clinics."""
+SOUGHT = {
+    "name": "Okafor",
+    "birth_date": "1990-04-12",
+    "phone": "+12025550123",
+    "identifier": "mrn|T-77",
+    "email": "theirs@example.org",
+}
+"""What a search finds at theirs, and most of it at ours too."""
 
 
 def _asked(route: CommandRoute | QueryRoute, of: Neighbours, ids: Ids) -> Ask:
