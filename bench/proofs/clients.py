@@ -20,6 +20,7 @@ from uuid import UUID
 import httpx
 import msgspec
 from bench.proofs.commands import Planned, Standing, Thing
+from bench.proofs.connections import kept
 from bench.proofs.history import Attempt, Ending
 
 from application.shared.command import Receipt
@@ -146,9 +147,8 @@ def _ending(answer: httpx.Response) -> Ending:
 async def _run(
     plan: list[Planned], standing: Mapping[Standing, list[Thing]], ports: list[int], token: str, history: IO[bytes]
 ) -> int:
-    limits = httpx.Limits(max_connections=None)
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(timeout=DEADLINE, limits=limits, headers=headers) as http:
+    async with httpx.AsyncClient(timeout=DEADLINE, limits=kept(), headers=headers) as http:
         clients = Clients(http, ports, history, standing)
         await clients.carry_out(plan)
     return clients.sent

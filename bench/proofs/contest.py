@@ -9,13 +9,14 @@ from uuid import UUID
 
 import httpx
 from bench.proofs.bookable import Bookable
+from bench.proofs.connections import kept
 
 from domain.scheduling.appointments.agenda import ProviderTaken
 from domain.scheduling.appointments.overbooking import NothingToOverbook
 from domain.shared.identifiers import PatientId
 
 AT_ONCE: Final = 64
-LIMITS: Final = httpx.Limits(max_connections=AT_ONCE)
+LIMITS: Final = kept(AT_ONCE)
 CUT_OFF: Final = 0
 """Stands for a status where the connection ended before an answer: nobody ends one here."""
 WON: Final = frozenset({httpx.codes.OK, httpx.codes.CREATED})

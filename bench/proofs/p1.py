@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 from bench.proofs.api_process import ApiProcess
+from bench.proofs.connections import kept
 from bench.proofs.frame import Outcome, Proof, Stopwatch
 from bench.proofs.front_desk import SHARES
 from bench.proofs.history import Ending
@@ -126,7 +127,7 @@ async def _wrong(
     asked, *_ = apis.values()
     async with (
         stage.connected() as superuser,
-        httpx.AsyncClient(base_url=asked.address, headers=load.headers, timeout=60) as http,
+        httpx.AsyncClient(base_url=asked.address, headers=load.headers, timeout=60, limits=kept()) as http,
     ):
         wrong = await compared(superuser, http, load.actor, sent)
     return {

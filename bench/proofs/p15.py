@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack
 import asyncpg
 import httpx
 from bench.proofs.api_process import ApiProcess
+from bench.proofs.connections import kept
 from bench.proofs.errands import Errand, errand
 from bench.proofs.frame import Outcome, Proof, Stopwatch
 from bench.proofs.pgbouncer import pgbouncer
@@ -41,7 +42,7 @@ NO_PATIENCE = "0.012"
 LATE = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.REQUEST_TIMEOUT})
 """What a process without patience answers: the work was cut off, or the body had not even arrived."""
 
-UNBOUNDED = httpx.Limits(max_connections=None)
+UNBOUNDED = kept()
 """A caller who hangs up may cost the client its place in a bounded pool, and after minutes none would be left."""
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from bench.proofs.api_process import ApiProcess
 from bench.proofs.bookable import Bookable
+from bench.proofs.connections import kept
 from bench.proofs.newcomers import registration
 
 DEADLINE = 30.0
@@ -79,8 +80,7 @@ class Visits:
 @asynccontextmanager
 async def visiting(api: ApiProcess, practice: Bookable, *, rate: float) -> AsyncIterator[Visits]:
     """Have so many visits a second begin while the block lasts; when it has ended all are served."""
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(timeout=DEADLINE, limits=limits, headers=practice.headers) as http:
+    async with httpx.AsyncClient(timeout=DEADLINE, limits=kept(), headers=practice.headers) as http:
         visits, stop = Visits(http, practice, api), asyncio.Event()
         beginning = asyncio.create_task(visits.begin(rate, stop))
         try:

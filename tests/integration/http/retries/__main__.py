@@ -39,7 +39,7 @@ async def main() -> Told:
         options.add_argument(f"--{name}", type=int, required=True)
     given = options.parse_args()
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
-    limits, seconds = httpx.Limits(max_connections=given.senders + given.neighbours), 0.0
+    limits, seconds = httpx.Limits(max_connections=given.senders + given.neighbours, keepalive_expiry=None), 0.0
     async with opened(load_settings()) as container, httpx.AsyncClient(timeout=60, limits=limits) as http:
         senders = Senders(http, itertools.cycle(given.addresses), given.senders, given.neighbours)
         for _ in range(given.rounds):
