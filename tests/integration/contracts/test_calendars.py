@@ -1,6 +1,7 @@
 """The calendar: what every storage promises desks, searches, tidying and the day board."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -21,8 +22,10 @@ from application.scheduling.ports import (
     SlotsWanted,
 )
 from application.scheduling.queries import GetDayBoard
+from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from domain.scheduling.appointments.agenda import Resource, ResourceKind
+from domain.scheduling.appointments.eligibility import PatientStanding
 from domain.scheduling.appointments.planned_visit import VisitRequest
 from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.scheduling.hours.availability import HoursAtUnknownSite
@@ -45,6 +48,8 @@ from integration.people import Clinic
 from integration.stack import Stack
 
 PORTS = (BookingDesks, DeskReader, RefusedCommands, CalendarReader, Bookings, Directory, Holds, DayBoard)
+
+Look = Callable[[BookingDesks, Practice, Execution], Awaitable[None]]
 
 HOUR = timedelta(hours=1)
 SOON = 0.1
@@ -208,18 +213,42 @@ async def test_many_want_one_slot_at_once(at: Practice) -> None:
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409, 409]
 
 
-async def test_where_a_provider_may_practise_is_read_for_an_attestation(stack: Stack, at: Practice) -> None:
-    """With the place settled; a provider or site that the clinic does not have is not found."""
-    provider = ProviderId(UUID(at.provider))
+async def test_what_an_attestation_is_held_against(stack: Stack, at: Practice) -> None:
+    """The standing of patient and provider, with the place settled; whatever the clinic does not have is not found."""
+    patient, provider = PatientId(UUID(at.patient)), ProviderId(UUID(at.provider))
     async with attempt(stack, deciding := execution(stack, at.desk)):
-        attested = await desks_of(stack).attest(provider, HOME, deciding)
-        assert attested.place == HOME
+        attested = await desks_of(stack).attest(patient, provider, HOME, deciding)
+        assert (attested.place, attested.policy) == (HOME, BookingPolicy())
         assert [authority.jurisdiction for authority in attested.provider.authorities] == ["US-NY"]
+        assert attested.standing == PatientStanding(patient=patient, telehealth_consent=True, identity_verified=True)
     nowhere = VisitPlace(jurisdiction="US-NY", zone=NEW_YORK, site=SiteId(uuid4()))
-    for who, where in ((ProviderId(uuid4()), HOME), (provider, nowhere)):
+    unknown = ((PatientId(uuid4()), provider, HOME), (patient, ProviderId(uuid4()), HOME), (patient, provider, nowhere))
+    for whom, who, where in unknown:
         async with attempt(stack, deciding := execution(stack, at.desk)):
             with pytest.raises(NotFound):
-                await desks_of(stack).attest(who, where, deciding)
+                await desks_of(stack).attest(whom, who, where, deciding)
+
+
+async def attest(desks: BookingDesks, at: Practice, deciding: Execution) -> None:
+    """Read what check-in looks at."""
+    await desks.attest(PatientId(UUID(at.patient)), ProviderId(UUID(at.provider)), HOME, deciding)
+
+
+async def clear(desks: BookingDesks, at: Practice, deciding: Execution) -> None:
+    """Read what an approval looks at."""
+    await desks.clear(PatientId(UUID(at.patient)), ProviderId(UUID(at.provider)), deciding)
+
+
+@pytest.mark.parametrize("look", [attest, clear])
+async def test_who_is_looked_at_holds_still(stack: Stack, at: Practice, look: Look) -> None:
+    """A consent is withdrawn only when whoever reads it to decide is done."""
+    withdrawn = {"kind": "telehealth"}
+    async with attempt(stack, deciding := execution(stack, at.desk)):
+        await look(desks_of(stack), at, deciding)
+        path = f"/patients/{at.patient}/consents/withdraw"
+        withdrawing = asyncio.create_task(at.desk.http.post(path, json=withdrawn))
+        assert not (await asyncio.wait([withdrawing], timeout=SOON))[0]
+    await done(await withdrawing)
 
 
 async def test_a_search_reads_who_comes_into_question(stack: Stack, at: Practice) -> None:

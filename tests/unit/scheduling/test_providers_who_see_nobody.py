@@ -46,7 +46,7 @@ def approving(provider: ProviderStanding) -> Act:
 
 def checking_in(provider: ProviderStanding) -> Act:
     """Attest to be at home, at nine."""
-    return lambda visit: visit.check_in(AT_HOME, HOME, provider=provider, policy=POLICY, now=NINE)
+    return lambda visit: visit.check_in(AT_HOME, HOME, IN_GOOD_STANDING, provider=provider, policy=POLICY, now=NINE)
 
 
 def admitting(request: VisitRequest, **calendar: object) -> Callable[[], object]:

@@ -7,7 +7,13 @@ from msgspec.structs import replace
 
 from domain.scheduling.appointments.appointment import Appointment
 from domain.scheduling.appointments.authority import NotAuthorizedThere
-from domain.scheduling.appointments.eligibility import SiteNotStated, WhereaboutsNotStated
+from domain.scheduling.appointments.eligibility import (
+    IdentityNotVerified,
+    PatientStanding,
+    SiteNotStated,
+    TelehealthConsentMissing,
+    WhereaboutsNotStated,
+)
 from domain.scheduling.appointments.lifecycle import (
     AnotherSite,
     AppointmentClosed,
@@ -29,10 +35,12 @@ from unit.scheduling.practice import (
     DOWNTOWN,
     EXAM,
     HOME,
+    IN_GOOD_STANDING,
     IN_NEW_YORK,
     MIA,
     NEW_YORK,
     NINE,
+    PHONE,
     POLICY,
     UPTOWN,
     Act,
@@ -51,6 +59,7 @@ OPENS = NINE - timedelta(hours=1)
 IN_JERSEY = VisitPlace(jurisdiction="US-NJ", zone=NEW_YORK)
 
 booked_exam = Appointment.Booked(patient=MIA, visit=visit(visit_type=EXAM))
+booked_call = Appointment.Booked(patient=MIA, visit=visit(visit_type=PHONE), whereabouts=HOME)
 
 
 def arriving(now: datetime = NINE) -> Act:
@@ -63,10 +72,11 @@ def checking_in(
     whereabouts: Whereabouts | None = HOME,
     now: datetime = NINE,
     authority: PracticeRight = IN_NEW_YORK,
+    standing: PatientStanding = IN_GOOD_STANDING,
 ) -> Act:
     """Attest where one is: at home, at nine, unless said."""
     return lambda appointment: appointment.check_in(
-        place, whereabouts, provider=ProviderStanding(authorities=(authority,)), policy=POLICY, now=now
+        place, whereabouts, standing, provider=ProviderStanding(authorities=(authority,)), policy=POLICY, now=now
     )
 
 
@@ -95,6 +105,32 @@ def test_arriving_for_a_request() -> None:
 def test_checking_in(history: tuple[Fact, ...]) -> None:
     """At check-in the patient attests anew where they are, with a call-back number and an emergency contact."""
     given(Appointment, booked, *history).when(checking_in()).then(checked_in)
+
+
+def test_checking_in_after_a_consent_was_withdrawn() -> None:
+    """Who took back their consent to telehealth since the booking is not seen by video before they give it anew."""
+    withdrawn = replace(IN_GOOD_STANDING, telehealth_consent=False)
+    given(Appointment, booked).when(checking_in(standing=withdrawn)).then_rejected(TelehealthConsentMissing)
+
+
+def test_checking_in_without_a_verified_identity() -> None:
+    """No visit by video begins for a patient whose identity is not verified, whatever was so at the booking."""
+    unknown = replace(IN_GOOD_STANDING, identity_verified=False)
+    given(Appointment, booked).when(checking_in(standing=unknown)).then_rejected(IdentityNotVerified)
+
+
+def test_checking_in_otherwise_than_by_video() -> None:
+    """By phone and in person a patient checks in without telehealth consent and before identity is verified."""
+    new = replace(IN_GOOD_STANDING, telehealth_consent=False, identity_verified=False)
+    given(Appointment, booked_call).when(checking_in(standing=new)).then(checked_in)
+    at_the_site = Appointment.CheckedIn(patient=MIA, place=AT_THE_SITE)
+    given(Appointment, booked_exam).when(checking_in(AT_THE_SITE, None, standing=new)).then(at_the_site)
+
+
+def test_checking_in_for_the_last_time() -> None:
+    """A patient whom the clinic no longer sees keeps what was booked before, and checks in for it."""
+    gone = replace(IN_GOOD_STANDING, active=False)
+    given(Appointment, booked).when(checking_in(standing=gone)).then(checked_in)
 
 
 def test_checking_in_from_elsewhere() -> None:

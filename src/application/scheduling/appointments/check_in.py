@@ -8,7 +8,12 @@ from application.scheduling.ports import Appointments
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.scheduling.appointments.authority import NotAuthorizedThere
-from domain.scheduling.appointments.eligibility import SiteNotStated, WhereaboutsNotStated
+from domain.scheduling.appointments.eligibility import (
+    IdentityNotVerified,
+    SiteNotStated,
+    TelehealthConsentMissing,
+    WhereaboutsNotStated,
+)
 from domain.scheduling.appointments.lifecycle import (
     AnotherSite,
     AppointmentClosed,
@@ -25,7 +30,10 @@ from domain.shared.values import Personal
 
 
 class CheckIn(Command, frozen=True, kw_only=True):
-    """Check a patient in: take their word on where they are now, without which no visit starts."""
+    """Check a patient in: take their word on where they are now, without which no visit starts.
+
+    What a video visit needs of the patient, consent and a verified identity, is asked again.
+    """
 
     operation: ClassVar[str] = "scheduling.check-in"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
@@ -33,6 +41,8 @@ class CheckIn(Command, frozen=True, kw_only=True):
         NotYetApproved,
         PatientIsHere,
         TooEarlyToArrive,
+        TelehealthConsentMissing,
+        IdentityNotVerified,
         SiteNotStated,
         AnotherSite,
         WhereaboutsNotStated,
@@ -49,7 +59,10 @@ class CheckIn(Command, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class CheckInHandler:
-    """Lets a visit start where the patient is."""
+    """Lets a visit start where the patient is.
+
+    Holds the patient and the provider meanwhile: no withdrawal of consent or authority, no suspension slips between.
+    """
 
     appointments: Appointments
     desks: BookingDesks
@@ -57,10 +70,13 @@ class CheckInHandler:
     async def __call__(self, command: CheckIn, execution: Execution) -> Receipt:
         """Check the patient in."""
         async with self.appointments.change(command.appointment, execution) as appointment:
-            attested = await self.desks.attest(appointment.visit.provider, command.place, execution)
+            attested = await self.desks.attest(
+                appointment.patient, appointment.visit.provider, command.place, execution
+            )
             appointment.check_in(
                 attested.place,
                 command.whereabouts,
+                attested.standing,
                 provider=attested.provider,
                 policy=attested.policy,
                 now=execution.now,

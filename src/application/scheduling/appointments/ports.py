@@ -53,7 +53,10 @@ class Attestation(NamedTuple):
 
     place: VisitPlace
     """The place settled: at a site, the site's own law and clock."""
+    standing: PatientStanding
+    """What the registry says of the patient."""
     provider: ProviderStanding
+    """What the directory says of the provider."""
     policy: BookingPolicy
 
 
@@ -108,8 +111,13 @@ class BookingDesks(Protocol):
         """
         ...
 
-    async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
-        """Hold the provider, then read the provider's standing. Raises ``NotFound`` as ``open`` does."""
+    async def attest(
+        self, patient: PatientId, provider: ProviderId, place: VisitPlace, execution: Execution
+    ) -> Attestation:
+        """Hold the patient and the provider, then read the standing of both, and the policy.
+
+        Raises ``NotFound`` as ``open`` does.
+        """
         ...
 
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:

@@ -13,6 +13,7 @@ from domain.scheduling.appointments.eligibility import (
     needed,
     patient_refusals,
     place_refusals,
+    video_refusals,
     whereabouts_refusals,
 )
 from domain.scheduling.appointments.handover import SameProvider
@@ -323,10 +324,11 @@ class Appointment(Aggregate):
             raise PatientIsHere(state=self.status)
         self._arrived()
 
-    def check_in(
+    def check_in(  # noqa: PLR0913 - who attests what, held against what
         self,
         place: VisitPlace,
         whereabouts: Whereabouts | None,
+        standing: PatientStanding,
         *,
         provider: ProviderStanding,
         policy: BookingPolicy,
@@ -334,13 +336,18 @@ class Appointment(Aggregate):
     ) -> None:
         """Take the patient's attestation of where they are now, and let the visit start there.
 
+        What a visit by video needs of the patient is asked again: a consent may have been withdrawn since the booking.
+
         Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere`` the second time, ``TooEarlyToArrive``,
-        ``SiteNotStated``, ``AnotherSite``, ``WhereaboutsNotStated``, ``ProviderSuspended``, ``ProviderLeaves`` and
+        ``TelehealthConsentMissing``, ``IdentityNotVerified``, ``SiteNotStated``, ``AnotherSite``,
+        ``WhereaboutsNotStated``, ``PhoneNumberImpossible``, ``ProviderSuspended``, ``ProviderLeaves`` and
         ``NotAuthorizedThere``.
         """
         self._demand_can_arrive(policy, now)
         mode = self.visit.visit_type.mode
-        for refusal in chain(place_refusals(mode, place), whereabouts_refusals(mode, whereabouts)):
+        for refusal in chain(
+            video_refusals(standing, mode), place_refusals(mode, place), whereabouts_refusals(mode, whereabouts)
+        ):
             raise refusal
         if mode is VisitMode.IN_PERSON and place.site != self.visit.place.site:
             raise AnotherSite(site=self.visit.place.site)

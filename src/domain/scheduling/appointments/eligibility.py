@@ -25,14 +25,14 @@ class PatientIsLinked(DomainError):
 
 
 class TelehealthConsentMissing(DomainError):
-    """No video visit is booked without the patient's consent to telehealth."""
+    """No video visit is booked, and none begins, without the patient's consent to telehealth."""
 
     code = "scheduling.telehealth-consent-missing"
     mend = "Have the patient give telehealth consent first."
 
 
 class IdentityNotVerified(DomainError):
-    """No video visit is booked for a patient whose identity is not verified."""
+    """No video visit is booked or begins for a patient whose identity is not verified."""
 
     code = "scheduling.identity-not-verified"
     mend = "Verify the patient's identity first."
@@ -81,6 +81,11 @@ def patient_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[Dom
     """Give every rule about the patient that stands against a visit of a mode."""
     if not standing.active:
         yield PatientDeactivated()
+    yield from video_refusals(standing, mode)
+
+
+def video_refusals(standing: PatientStanding, mode: VisitMode) -> Iterator[DomainError]:
+    """Give what a visit by video needs of the patient when it is booked and again when it begins, and lacks."""
     if mode is VisitMode.VIDEO and not standing.telehealth_consent:
         yield TelehealthConsentMissing()
     if mode is VisitMode.VIDEO and not standing.identity_verified:

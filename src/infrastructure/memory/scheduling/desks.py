@@ -78,12 +78,15 @@ class MemoryBookingDesks:
             rooms=self._neighbours.rooms(execution, place.site),
         )
 
-    async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
-        """Hold the provider, then read the provider's standing."""
-        await self._locks.hold(execution, provider)
+    async def attest(
+        self, patient: PatientId, provider: ProviderId, place: VisitPlace, execution: Execution
+    ) -> Attestation:
+        """Hold the patient and the provider, then read the standing of both, and the policy."""
+        cleared = await self.clear(patient, provider, execution)
         return Attestation(
             place=self._neighbours.place(place, execution),
-            provider=self._neighbours.calendar(provider, execution).standing,
+            standing=cleared.standing,
+            provider=cleared.provider,
             policy=self._neighbours.policy(execution),
         )
 

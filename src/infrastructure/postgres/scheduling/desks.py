@@ -77,22 +77,12 @@ Of reservations, those that meet a visit with its buffers; where the clinic has 
 others around that day. One that meets several visits of a series comes several times.
 """
 
-_ATTEST: Final = f"""
-select b.policy, {CALENDAR} as calendar,
-       case when $3::uuid is not null then {SITE.format(site="$3")} end as site
-  from provider p
-  left join availability a on a.clinic_id = $1 and a.provider = p.id
-  left join provider_visit_type v on false
-  left join booking_policy b on b.clinic_id = $1
- where p.clinic_id = $1 and p.id = $2
-"""  # noqa: S608 - our own text
-
-_CLEAR: Final = f"""
-select {CALENDAR} as calendar, {PATIENT_STANDING}
+_BOTH: Final = f"""
+select b.policy, {STANDING} as standing, {PATIENT_STANDING},
+       case when $4::uuid is not null then {SITE.format(site="$4")} end as site
   from provider p
   {PATIENT_STANDING_OF.format(patient="$3")}
-  left join availability a on a.clinic_id = $1 and a.provider = p.id
-  left join provider_visit_type v on false
+  left join booking_policy b on b.clinic_id = $1
  where p.clinic_id = $1 and p.id = $2
 """  # noqa: S608 - our own text
 
@@ -167,32 +157,36 @@ class PostgresBookingDesks:
         standing = await self._standings.of_any(slot.patient, row, execution)
         return _opened(row, slot, agenda, standing, purpose.owner, execution)
 
-    async def attest(self, provider: ProviderId, place: VisitPlace, execution: Execution) -> Attestation:
-        """Hold the provider, then read the provider's standing."""
-        await self._locks.hold(execution, provider)
-        row = await current().fetchrow(_ATTEST, execution.clinic, provider, place.site)
-        if row is None:
-            raise NotFound(id=provider)
+    async def attest(
+        self, patient: PatientId, provider: ProviderId, place: VisitPlace, execution: Execution
+    ) -> Attestation:
+        """Hold the patient and the provider, then read the standing of both, and the policy."""
+        standing, row = await self._both(patient, provider, place.site, execution)
         return Attestation(
             place=_settled(place, row),
-            provider=read_calendar(row["calendar"]).standing,
+            standing=standing,
+            provider=read_standing(row["standing"]),
             policy=read_policy(row["policy"]),
         )
 
     async def clear(self, patient: PatientId, provider: ProviderId, execution: Execution) -> Clearance:
         """Hold the patient and the provider, then read the standing of both."""
+        standing, row = await self._both(patient, provider, None, execution)
+        return Clearance(standing=standing, provider=read_standing(row["standing"]))
+
+    async def _both(
+        self, patient: PatientId, provider: ProviderId, site: SiteId | None, execution: Execution
+    ) -> tuple[PatientStanding, Row]:
+        """Hold a patient and a provider, and read about both; of linked records the one that stays speaks."""
         await self._locks.hold(execution, patient, provider)
-        row = await current().fetchrow(_CLEAR, execution.clinic, provider, patient)
+        row = await current().fetchrow(_BOTH, execution.clinic, provider, patient, site)
         if row is None or not row["known"]:
-            raise NotFound(id=patient)
+            raise NotFound(id=provider if row is None else patient)
         survivor: PatientId = row["records"][0]
         if survivor != patient:
-            cleared = await self.clear(survivor, provider, execution)
-            return cleared._replace(standing=replace(cleared.standing, patient=patient))
-        return Clearance(
-            standing=await self._standings.of(patient, row, execution),
-            provider=read_calendar(row["calendar"]).standing,
-        )
+            standing, row = await self._both(survivor, provider, site, execution)
+            return replace(standing, patient=patient), row
+        return await self._standings.of(patient, row, execution), row
 
     async def standings(
         self, providers: Collection[ProviderId], execution: Execution

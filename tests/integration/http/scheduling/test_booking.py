@@ -181,6 +181,18 @@ async def test_where_the_patient_is_counts_at_check_in(at: Practice, clock: SetC
     assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.not-authorized-there")
 
 
+async def test_consent_counts_at_check_in(at: Practice, clock: SetClock) -> None:
+    """A consent withdrawn since the booking stops the visit; the front desk notes a new one and goes on."""
+    appointment, consents = await at.booked(), f"/patients/{at.patient}/consents"
+    await done(await at.desk.http.post(f"{consents}/withdraw", json={"kind": "telehealth"}))
+    clock.at = NINE - timedelta(minutes=5)
+    attested = {"place": HOME, "whereabouts": WHEREABOUTS}
+    refused = await at.act(appointment, "check-in", attested)
+    assert (refused.status_code, refused.json()["code"]) == (409, "scheduling.telehealth-consent-missing")
+    await done(await at.desk.http.post(consents, json={"kind": "telehealth", "text_version": "2030-02"}))
+    assert (await at.act(appointment, "check-in", attested)).status_code == 200
+
+
 async def test_a_visit_in_person_begins_at_its_own_site(at: Practice, clock: SetClock) -> None:
     """Who turns up at the clinic's other site is told which one the visit is booked for."""
     visit = at.booking()["visit"] | {"visit_type": "examination", "place": HOME | {"site": at.site}}

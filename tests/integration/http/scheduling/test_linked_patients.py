@@ -6,8 +6,9 @@ from uuid import UUID
 
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
+from integration.clock import SetClock
 from integration.http.patients.registry import phone, refused, registered
-from integration.http.scheduling.practice import NINE, Practice, done, practice, provider_of
+from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, practice, provider_of
 from integration.people import Clinic, actor
 from integration.stack import Stack
 
@@ -92,6 +93,19 @@ async def test_the_survivor_speaks(clinic: Clinic) -> None:
     assert refused(apart, 409, "scheduling.telehealth-consent-missing")
     await linked(at, other, at.patient)
     assert (await at.act(theirs, "reschedule", {"starts_at": TEN.isoformat()})).status_code == 200
+
+
+async def test_the_survivor_speaks_at_check_in(clinic: Clinic, clock: SetClock) -> None:
+    """A visit on the duplicate begins when the record that stays has the consent and the identity."""
+    at = await practice(clinic)
+    other = await practice_patient(at)
+    theirs = await at.booked(NINE, patient=other)
+    await done(await at.desk.http.post(f"/patients/{other}/consents/withdraw", json={"kind": "telehealth"}))
+    clock.at, attested = NINE, {"place": HOME, "whereabouts": WHEREABOUTS}
+    apart = await at.act(theirs, "check-in", attested)
+    assert refused(apart, 409, "scheduling.telehealth-consent-missing")
+    await linked(at, other, at.patient)
+    assert (await at.act(theirs, "check-in", attested)).status_code == 200
 
 
 async def test_visits_that_meet_are_reported_and_stand(clinic: Clinic) -> None:

@@ -5,8 +5,9 @@ from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
+from integration.clock import SetClock
 from integration.contracts.registry import attempt, execution
-from integration.http.scheduling.practice import HOME, NINE, Practice, done, patient_of
+from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, patient_of
 from integration.stack import Stack
 
 SOON = 0.1
@@ -60,6 +61,16 @@ async def test_a_consent_taken_back_while_approving(at: Practice) -> None:
     approved, withdrawn = await asyncio.gather(at.act(asked, "approve"), withdraw)
     assert withdrawn.status_code == 200
     assert approved.status_code == 200 or approved.json()["code"] == "scheduling.telehealth-consent-missing"
+
+
+async def test_a_consent_taken_back_while_checking_in(at: Practice, clock: SetClock) -> None:
+    """The withdrawal comes before or after the start of the visit, never in its middle."""
+    appointment, clock.at = await at.booked(), NINE
+    withdraw = at.desk.http.post(f"/patients/{at.patient}/consents/withdraw", json={"kind": "telehealth"})
+    attested = {"place": HOME, "whereabouts": WHEREABOUTS}
+    checked_in, withdrawn = await asyncio.gather(at.act(appointment, "check-in", attested), withdraw)
+    assert withdrawn.status_code == 200
+    assert checked_in.status_code == 200 or checked_in.json()["code"] == "scheduling.telehealth-consent-missing"
 
 
 async def test_a_room_retired_while_booking(stack: Stack, at: Practice) -> None:

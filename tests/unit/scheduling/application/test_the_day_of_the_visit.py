@@ -9,8 +9,10 @@ from application.scheduling.appointments.fulfil_appointment import FulfilAppoint
 from application.scheduling.appointments.mark_no_show import MarkNoShow
 from application.scheduling.appointments.mark_not_held import MarkNotHeld
 from application.scheduling.appointments.note_arrival import NoteArrival
+from domain.patients.consent import ConsentKind, SaidByPatient
+from domain.patients.patient import Patient
 from domain.scheduling.appointments.authority import NotAuthorizedThere
-from domain.scheduling.appointments.eligibility import WhereaboutsNotStated
+from domain.scheduling.appointments.eligibility import TelehealthConsentMissing, WhereaboutsNotStated
 from domain.scheduling.appointments.lifecycle import (
     AppointmentStatus,
     GraceNotOver,
@@ -19,9 +21,12 @@ from domain.scheduling.appointments.lifecycle import (
     VisitNotDue,
 )
 from unit.scheduling.application.front_desk import FrontDesk
-from unit.scheduling.practice import AT_HOME, HOME, NINE, TOM
+from unit.scheduling.practice import AT_HOME, HOME, MIA, NINE, TOM
 
 HOUR = timedelta(hours=1)
+TELEHEALTH = ConsentKind.TELEHEALTH
+withdrawn = Patient.ConsentWithdrawn(kind=TELEHEALTH, withdrawn_by=SaidByPatient(), withdrawn_at=NINE - HOUR)
+given_anew = Patient.ConsentGiven(kind=TELEHEALTH, text_version="2030-05", given_by=SaidByPatient(), given_at=NINE)
 IN_CALIFORNIA = msgspec.structs.replace(AT_HOME, jurisdiction="US-CA")
 
 
@@ -45,6 +50,19 @@ async def test_the_law_where_the_patient_turns_up() -> None:
     there = CheckIn(appointment=appointment, place=IN_CALIFORNIA, whereabouts=HOME)
     await clinic.refuses(there, clinic.mia, NotAuthorizedThere)
     await clinic.refuses(CheckIn(appointment=appointment, place=AT_HOME), clinic.mia, WhereaboutsNotStated)
+
+
+async def test_a_consent_that_was_withdrawn_since() -> None:
+    """Who took back their consent is not seen by video; once the front desk has noted a new one, they are."""
+    clinic = await FrontDesk().opens()
+    appointment = await clinic.booked()
+    clinic.tell(Patient, MIA, withdrawn)
+    clinic.memory.clock.at = NINE
+    attested = CheckIn(appointment=appointment, place=AT_HOME, whereabouts=HOME)
+    await clinic.refuses(attested, clinic.mia, TelehealthConsentMissing)
+    clinic.tell(Patient, MIA, given_anew)
+    await clinic.do(attested, clinic.desk)
+    assert (await clinic.shown(appointment)).status is AppointmentStatus.CHECKED_IN
 
 
 async def test_a_no_show_gives_the_time_back() -> None:
