@@ -288,6 +288,23 @@ async def test_who_is_taken(stack: Stack, at: Practice, other_clinic: Clinic) ->
     assert await bookings.taken([provider], around, execution(stack, other_clinic.front_desk)) == {}
 
 
+async def test_whatever_a_persons_records_take(stack: Stack, at: Practice) -> None:
+    """Of linked records each is taken when the other is; before they are linked, only itself."""
+    bea, beate = [await patient_of(at.clinic, given=given) for given in ("Bea", "Beate")]
+    await at.booked(patient=bea)
+    bookings, around = cast("Bookings", stack.container.scheduling.bookings()), Span.lasting(NINE, HOUR)
+
+    async def taken(patient: str) -> list[datetime]:
+        resource = Resource(kind=ResourceKind.PATIENT, id=UUID(patient))
+        found = await bookings.taken([resource], around, execution(stack, at.desk))
+        return [stretch.starts_at for stretch in found.get(resource.id, ())]
+
+    assert [await taken(bea), await taken(beate)] == [[NINE], []]
+    linking = {"patient": beate, "survivor": bea, "reason": "One person"}
+    await done(await at.desk.http.post("/patient-links", json=linking))
+    assert [await taken(bea), await taken(beate)] == [[NINE], [NINE]]
+
+
 async def test_a_desk_is_read_as_it_is_opened(stack: Stack, at: Practice) -> None:
     """Whoever only asks sees what a decision would: policy, calendar, standing, agenda, and the place settled."""
     await at.booked()

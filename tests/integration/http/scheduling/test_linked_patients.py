@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from domain.shared.identifiers import PatientId
@@ -117,6 +118,50 @@ async def test_visits_that_meet_are_reported_and_stand(clinic: Clinic) -> None:
     _, overlapping = await linked(at, other, at.patient)
     assert set(overlapping) == {hers, theirs}
     assert [await at.status(one) for one in (hers, theirs)] == ["booked", "booked"]
+
+
+async def seen_from(at: Practice, record: str) -> dict[str, Any]:
+    """Ask for whom nine is: whether it is offered, and whether it is said to be bookable."""
+    asked = {"visit_type": "follow-up-video", "jurisdiction": "US-NY", "zone": "America/New_York", "patient": record}
+    explained = await at.desk.http.get(
+        f"/providers/{at.provider}/slot-explanation", params=asked | {"starts_at": NINE.isoformat()}
+    )
+    told = await done(explained)
+    return {
+        "offered": "2030-05-15T13:00:00Z" in await at.slots(patient=record, provider=at.provider),
+        "bookable": told["bookable"],
+        "because": [hindrance["code"] for hindrance in told["hindrances"]],
+    }
+
+
+async def test_nobody_is_offered_their_own_time(clinic: Clinic) -> None:
+    """What one record has booked is offered to the other neither in a search nor instead, and the reason is told."""
+    at = await practice(clinic)
+    second = replace(at, provider=await provider_of(clinic))
+    other = await practice_patient(at)
+    await second.booked(NINE, patient=other)
+    apart = await seen_from(at, at.patient)
+    assert apart == {"offered": True, "bookable": True, "because": []}
+    await linked(at, other, at.patient)
+    hers, theirs = await seen_from(at, at.patient), await seen_from(at, other)
+    assert hers == {"offered": False, "bookable": False, "because": ["scheduling.patient-taken"]}
+    assert (theirs["offered"], theirs["because"][0]) == (False, "scheduling.patient-is-linked")
+    instead = (await at.book(NINE + timedelta(minutes=15))).json()
+    assert instead["code"] == "scheduling.patient-taken"
+    assert instead["next_free"][0]["starts_at"] == "2030-05-15T13:30:00Z"
+
+
+async def test_nobody_waiting_is_offered_their_own_time(clinic: Clinic) -> None:
+    """Whoever waits on one record is not offered a time at which the other has a visit."""
+    at = await practice(clinic)
+    second = replace(at, provider=await provider_of(clinic))
+    other = await practice_patient(at)
+    await second.booked(NINE, patient=other)
+    waiting = await at.waits(providers=[at.provider])
+    await linked(at, other, at.patient)
+    offer = {"provider": at.provider, "starts_at": NINE.isoformat()}
+    refusal = await at.desk.http.post(f"/waitlist/{waiting}/offer", json=offer)
+    assert refused(refusal, 409, "scheduling.patient-taken")
 
 
 async def test_an_account_reaches_its_person(stack: Stack, clinic: Clinic) -> None:
