@@ -11,6 +11,7 @@ from infrastructure.containers.wiring import pipelines
 from infrastructure.crypto.fresh_signing_keys import kept_fresh
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import RevocationsHeard, servers_ready
+from infrastructure.postgres.erasure.hearing import kept_forgetting
 from infrastructure.postgres.identity.revocations import kept_hearing
 from infrastructure.postgres.provisioning import APP
 from infrastructure.settings import Settings
@@ -63,5 +64,5 @@ async def litestar(
             meter=meter or PrometheusMeter(),
         )
         # Last: building takes seconds on a busy machine, in which nothing is heard, and what was heard before is old.
-        async with kept_hearing(revocations, ear):
+        async with kept_hearing(revocations, ear), kept_forgetting(container.shared().keys(), ear):
             yield app

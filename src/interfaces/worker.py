@@ -11,6 +11,7 @@ from infrastructure.containers.wiring import pipelines
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import servers_ready
 from infrastructure.observability.work import PrometheusJobMeter, WorkCollector
+from infrastructure.postgres.erasure.hearing import kept_forgetting
 from infrastructure.postgres.followers.catalogue import followers
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
@@ -42,7 +43,11 @@ async def working(
     Gives what `ready` is to look at; ``meter`` tells the numbers.
     """
     stop = asyncio.Event()
-    async with role_pool(settings, FOLLOWER) as pool, asyncio.TaskGroup() as group:
+    async with (
+        role_pool(settings, FOLLOWER) as pool,
+        kept_forgetting(container.shared().keys(), container.pool()),
+        asyncio.TaskGroup() as group,
+    ):
         shared = container.shared()
         clock = shared.clock()
         process = FollowerProcess(settings.direct_url, pool, shared.codec(), clock, followers(clock))

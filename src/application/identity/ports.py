@@ -271,7 +271,7 @@ class People(Protocol):
     """Who is in the clinic's registry of patients and its directory of providers."""
 
     async def is_patient(self, patient: PatientId, execution: Execution) -> bool:
-        """Tell whether the clinic registered the patient."""
+        """Tell whether the clinic registered the patient. Raises ``Erased`` for one whom it has forgotten."""
         ...
 
     async def is_provider(self, provider: ProviderId, execution: Execution) -> bool:

@@ -1,7 +1,9 @@
 """What the registry needs from outside."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from application.patients.queries import (
     FindDuplicates,
@@ -90,6 +92,14 @@ class OpenAppointments(Protocol):
         self, patient: PatientId, others: Sequence[PatientId], execution: Execution
     ) -> tuple[AppointmentId, ...]:
         """Name the open appointments of a patient that meet one of other patients, and those, soonest first."""
+        ...
+
+    async def waits(self, patient: PatientId, execution: Execution) -> tuple[UUID, ...]:
+        """Name a patient's entries of the waitlist that still stand in line, the oldest first."""
+        ...
+
+    async def last_visit(self, patient: PatientId, execution: Execution) -> date | None:
+        """Give the day of a patient's last visit that took place, on the calendar of where the patient was."""
         ...
 
 

@@ -4,6 +4,8 @@ from typing import Final
 
 from application.published import patients as published
 from application.published.fact import PublishedFact, Publishes
+from domain.patients.erasure import Erasure
+from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.representation import Representation
@@ -36,6 +38,13 @@ PUBLISHES: Final[Publishes] = {
         patient=fact.originator_id, reason=fact.reason.value
     ),
     Patient.Reactivated: lambda fact: published.PatientReactivated(patient=fact.originator_id),
+    Patient.Erased: lambda fact: published.PatientErased(patient=fact.originator_id),
+    Erasure.Requested: lambda fact: published.ErasureRequested(
+        erasure=fact.originator_id, patient=fact.patient, reason=fact.reason.value
+    ),
+    Erasure.Withdrawn: lambda fact: published.ErasureWithdrawn(erasure=fact.originator_id),
+    LegalHold.Placed: lambda fact: published.LegalHoldPlaced(legal_hold=fact.originator_id, patient=fact.patient),
+    LegalHold.Lifted: lambda fact: published.LegalHoldLifted(legal_hold=fact.originator_id),
     Patient.IdentityVerified: lambda fact: published.IdentityVerified(
         patient=fact.originator_id, method=fact.method.value
     ),

@@ -31,6 +31,39 @@ class PatientReactivated(PublishedFact, frozen=True, kw_only=True, tag="patients
     patient: PatientId
 
 
+class PatientErased(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-erased"):
+    """A patient was forgotten for good; whoever holds a copy of anything about them removes it."""
+
+    patient: PatientId
+
+
+class ErasureRequested(PublishedFact, frozen=True, kw_only=True, tag="patients.erasure-requested"):
+    """Somebody asked that a patient be forgotten, and somebody else is to look at it."""
+
+    erasure: UUID
+    patient: PatientId
+    reason: str
+
+
+class ErasureWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="patients.erasure-withdrawn"):
+    """A patient stays whose erasure had been asked for."""
+
+    erasure: UUID
+
+
+class LegalHoldPlaced(PublishedFact, frozen=True, kw_only=True, tag="patients.legal-hold-placed"):
+    """A patient's record must stay."""
+
+    legal_hold: UUID
+    patient: PatientId
+
+
+class LegalHoldLifted(PublishedFact, frozen=True, kw_only=True, tag="patients.legal-hold-lifted"):
+    """One matter for which a record had to stay is over."""
+
+    legal_hold: UUID
+
+
 class IdentityVerified(PublishedFact, frozen=True, kw_only=True, tag="patients.identity-verified"):
     """The clinic satisfied itself of a patient's identity."""
 
@@ -88,6 +121,11 @@ AnyFact = (
     | PatientRecordChanged
     | PatientDeactivated
     | PatientReactivated
+    | PatientErased
+    | ErasureRequested
+    | ErasureWithdrawn
+    | LegalHoldPlaced
+    | LegalHoldLifted
     | IdentityVerified
     | ConsentGiven
     | ConsentWithdrawn

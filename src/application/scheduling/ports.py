@@ -66,7 +66,7 @@ class Directory(Protocol):
         ...
 
     async def demand_patient(self, patient: PatientId, execution: Execution) -> None:
-        """Raise ``NotFound`` unless the clinic registered the patient."""
+        """Raise ``NotFound`` unless the clinic registered the patient, ``Erased`` where it has forgotten them."""
         ...
 
     async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:

@@ -51,6 +51,13 @@ class NotFound(DomainError):
     mend = "Check the id; ids of another clinic and of records that are not yours are unknown here."
 
 
+class Erased(DomainError):
+    """The person whom this was about has been erased, for every moment of the past too."""
+
+    code = "request.erased"
+    mend = "Nothing to do: nobody can read it any more. Remove what you keep of it yourself."
+
+
 class Malformed(DomainError):
     """The request cannot be read as what it should be."""
 

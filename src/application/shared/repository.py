@@ -15,7 +15,7 @@ class Repository(Protocol[A]):
     """The clinic's aggregates of one kind. Everything is written together when the pipeline commits.
 
     Every method raises ``NotFound`` for an id that is unknown in the actor's clinic or out of the actor's reach:
-    the two cannot be told apart from outside.
+    the two cannot be told apart from outside. Whoever reaches everything is told ``Erased`` of what was erased.
     """
 
     async def add(self, aggregate: A, execution: Execution) -> None:

@@ -48,6 +48,7 @@ from domain.patients.emergency_contact import (
     UnknownEmergencyContact,
     check_callable,
 )
+from domain.patients.erasure import ErasureId
 from domain.patients.identifier import (
     MOST_IDENTIFIERS,
     Identifier,
@@ -185,6 +186,12 @@ class Patient(Aggregate):
         reactivated_by: AccountId
         reactivated_at: Instant
 
+    class Erased(Aggregate.Event, frozen=True, kw_only=True):
+        """The patient was forgotten: what all facts before this one say of the person can be read by nobody."""
+
+        erasure: ErasureId
+        erased_at: Instant
+
     demographics: Demographics
     told_apart: tuple[PatientId, ...]
     """Records that looked like this patient's at the registration, and are of other people."""
@@ -204,6 +211,8 @@ class Patient(Aggregate):
     """In the order in which they were added, ended ones included."""
     deactivation: Deactivation | None
     """Since when and why the clinic no longer sees the patient, if so."""
+    is_erased: bool
+    """Whether this is the last that is ever known of the patient."""
 
     @classmethod
     def register(
@@ -393,6 +402,10 @@ class Patient(Aggregate):
             raise PatientIsActive
         self._reactivated(reactivated_by=by, reactivated_at=now)
 
+    def erase(self, erasure: ErasureId, *, now: datetime) -> None:
+        """Close the record with its last fact: whatever else is about to be recorded of the patient comes too late."""
+        self._erased(erasure=erasure, erased_at=now)
+
     def _emergency_contact(self, contact_id: EmergencyContactId) -> KnownEmergencyContact:
         for known in self.emergency_contacts:
             if known.id == contact_id:
@@ -423,6 +436,7 @@ class Patient(Aggregate):
         self.emergency_contacts = ()
         self.coverages = ()
         self.deactivation = None
+        self.is_erased = False
 
     @event(ToldApart)
     def _told_apart(self, others: tuple[PatientId, ...]) -> None:
@@ -520,3 +534,7 @@ class Patient(Aggregate):
     @event(Reactivated)
     def _reactivated(self, reactivated_by: AccountId, reactivated_at: Instant) -> None:
         self.deactivation = None
+
+    @event(Erased)
+    def _erased(self, erasure: ErasureId, erased_at: Instant) -> None:
+        self.is_erased = True

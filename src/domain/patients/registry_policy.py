@@ -58,6 +58,9 @@ class RegistryPolicy(ValueObject, frozen=True, kw_only=True):
     adolescents_keep: Few[Scope] = ()
     """Matters that a guardian no longer reaches once the patient is an adolescent."""
 
+    retention_years: Annotated[int, msgspec.Meta(ge=0, le=100)] = 10
+    """For how long the law has the clinic keep a record: from the last visit, and from adulthood for a minor's."""
+
     def __post_init__(self) -> None:
         if self.adolescent_age > self.adult_age:
             raise WrongField("adolescent_age", "adolescent_age is not above adult_age")
@@ -106,6 +109,16 @@ class RegistryTerms(ValueObject, frozen=True, kw_only=True):
         if guardian and not self.is_guardians_consent(kind, who):
             raise NotTheGuardiansMatter(kind=kind)
 
+    def kept_until(self, who: Demographics, last_visit: date | None) -> date | None:
+        """Give the first day on which a record may go; ``None`` where there was no visit that it could tell of.
+
+        The years begin with the last visit's day, and not before the patient has come of age.
+        """
+        if last_visit is None:
+            return None
+        adulthood = _years_after(who.birth_date, self.policy.adult_age)
+        return _years_after(max(last_visit, adulthood), self.policy.retention_years)
+
     def counts(self, consent: Consent, who: Demographics) -> bool:
         """Tell whether a live consent allows anything today: by its wording, and by who gave it."""
         by_guardian = isinstance(consent.given_by, SaidByGuardian)
@@ -114,6 +127,14 @@ class RegistryTerms(ValueObject, frozen=True, kw_only=True):
 
     def _is_guardians(self, who: Demographics, *, own: bool) -> bool:
         return self.is_minor(who) and not (own and who.age_on(self.day) >= self.policy.adolescent_age)
+
+
+def _years_after(day: date, years: int) -> date:
+    """Give the same day of a later year; for 29 February 1 March, where the year has no such day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 class ClinicRegistryRules(Aggregate):

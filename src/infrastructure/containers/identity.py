@@ -138,7 +138,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     )
     key_rows = providers.Singleton(ReadModel, api_key, ApiKey, ApiKeyView, ApiKeyView.of, shared.keys)
 
-    credentials_in_memory = providers.Singleton(MemoryCredentials)
+    credentials_in_memory = providers.Singleton(MemoryCredentials, shared.log)
     clinics_in_memory = providers.Singleton(MemoryRepository, Clinic, shared.log)
     accounts_in_memory = providers.Singleton(
         MemoryRepository,
@@ -295,7 +295,13 @@ class IdentityContainer(containers.DeclarativeContainer):
         shared, InviteAccount, InviteAccountHandler, acting=acting, invitations=invitations, people=people
     )
     invite_patient = command(
-        shared, InvitePatient, InvitePatientHandler, acting=acting, invitations=invitations, people=people
+        shared,
+        InvitePatient,
+        InvitePatientHandler,
+        acting=acting,
+        invitations=invitations,
+        people=people,
+        locks=shared.locks,
     )
     invite_representative = command(
         shared, InviteRepresentative, InviteRepresentativeHandler, acting=acting, invitations=invitations

@@ -11,6 +11,14 @@ from application.patients.correct_emergency_contact import CorrectEmergencyConta
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
+from application.patients.erasure.approve_erasure import ApproveErasure, ApproveErasureHandler
+from application.patients.erasure.examining import Examining
+from application.patients.erasure.lift_legal_hold import LiftLegalHold, LiftLegalHoldHandler
+from application.patients.erasure.place_legal_hold import PlaceLegalHold, PlaceLegalHoldHandler
+from application.patients.erasure.queries import GetErasure, GetLegalHold, ListErasures, ListLegalHolds
+from application.patients.erasure.request_erasure import RequestErasure, RequestErasureHandler
+from application.patients.erasure.views import ErasureView, LegalHoldView
+from application.patients.erasure.withdraw_erasure import WithdrawErasure, WithdrawErasureHandler
 from application.patients.give_consent import GiveConsent, GiveConsentHandler
 from application.patients.link_patients import LinkPatients, LinkPatientsHandler
 from application.patients.name_guardian import NameGuardian, NameGuardianHandler
@@ -36,11 +44,16 @@ from application.patients.verify_contact import VerifyContact, VerifyContactHand
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
 from application.patients.views import PatientLinkView, PatientView, RegistryPolicyView, RepresentationView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
+from domain.patients.erasure import Erasure
+from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
 from infrastructure.containers.wiring import command, query
+from infrastructure.memory.erasure.queries import MemoryErasureQueries
+from infrastructure.memory.erasure.requests import MemoryErasures, MemoryLegalHolds
+from infrastructure.memory.erasure.shredding import MemoryShredder
 from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.patients.identifiers import MemoryIdentifiers
 from infrastructure.memory.patients.links import MemoryPatientLinks
@@ -49,6 +62,9 @@ from infrastructure.memory.patients.open_appointments import MemoryOpenAppointme
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
+from infrastructure.postgres.erasure.queries import PostgresErasureQueries
+from infrastructure.postgres.erasure.requests import PostgresErasures, PostgresLegalHolds
+from infrastructure.postgres.erasure.shredding import PostgresShredder
 from infrastructure.postgres.one_person import LINKS
 from infrastructure.postgres.patients.identifiers import PostgresIdentifiers
 from infrastructure.postgres.patients.links import PostgresPatientLinks
@@ -59,7 +75,14 @@ from infrastructure.postgres.patients.queries import PostgresPatientQueries
 from infrastructure.postgres.patients.representations import PostgresPatientAccounts, PostgresRepresentations
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
-from infrastructure.postgres.tables.patients import patient, patient_link, registry_policy, representation
+from infrastructure.postgres.tables.patients import (
+    erasure,
+    legal_hold,
+    patient,
+    patient_link,
+    registry_policy,
+    representation,
+)
 
 
 def _itself(aggregate: Patient) -> object:
@@ -71,6 +94,10 @@ def _represented(aggregate: Representation) -> object:
 
 
 def _duplicate(aggregate: PatientLink) -> object:
+    return aggregate.patient
+
+
+def _concerned(aggregate: Erasure | LegalHold) -> object:
     return aggregate.patient
 
 
@@ -122,6 +149,42 @@ class PatientsContainer(containers.DeclarativeContainer):
         ),
         memory=links_in_memory,
     )
+    erasure_rows = providers.Singleton(ReadModel, erasure, Erasure, ErasureView, ErasureView.of, shared.keys)
+    erasures_in_memory = providers.Singleton(MemoryErasures, Erasure, shared.log, patient=_concerned)
+    erasures = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresErasures, Erasure, shared.store, providers.List(erasure_rows), patient=_concerned
+        ),
+        memory=erasures_in_memory,
+    )
+    legal_hold_rows = providers.Singleton(
+        ReadModel,
+        legal_hold,
+        LegalHold,
+        LegalHoldView,
+        LegalHoldView.of,
+        shared.keys,
+        subject=lambda view: view.patient,
+    )
+    legal_holds_in_memory = providers.Singleton(MemoryLegalHolds, LegalHold, shared.log, patient=_concerned)
+    legal_holds = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresLegalHolds, LegalHold, shared.store, providers.List(legal_hold_rows), patient=_concerned
+        ),
+        memory=legal_holds_in_memory,
+    )
+    shredder = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresShredder),
+        memory=providers.Singleton(MemoryShredder, shared.log),
+    )
+    erasure_questions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresErasureQueries, erasure_rows, legal_hold_rows, shared.reads, shared.lists),
+        memory=providers.Singleton(MemoryErasureQueries, erasures_in_memory, legal_holds_in_memory),
+    )
     identifiers = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresIdentifiers, shared.indexes),
@@ -165,6 +228,9 @@ class PatientsContainer(containers.DeclarativeContainer):
         shared.storage,
         postgres=providers.Singleton(PostgresOpenAppointments),
         memory=providers.Singleton(MemoryOpenAppointments, shared.log),
+    )
+    examining = providers.Singleton(
+        Examining, patients, links, legal_holds, open_appointments, shared.terms, shared.locks
     )
     lookalikes_in_memory = providers.Singleton(MemoryLookalikes, in_memory)
     lookalikes = providers.Selector(
@@ -242,7 +308,26 @@ class PatientsContainer(containers.DeclarativeContainer):
         locks=shared.locks,
     )
     unlink_patients = command(shared, UnlinkPatients, UnlinkPatientsHandler, links=links, locks=shared.locks)
+    request_erasure = command(shared, RequestErasure, RequestErasureHandler, erasures=erasures, examining=examining)
+    withdraw_erasure = command(shared, WithdrawErasure, WithdrawErasureHandler, erasures=erasures)
+    approve_erasure = command(
+        shared,
+        ApproveErasure,
+        ApproveErasureHandler,
+        erasures=erasures,
+        patients=patients,
+        examining=examining,
+        shredder=shredder,
+    )
+    place_legal_hold = command(
+        shared, PlaceLegalHold, PlaceLegalHoldHandler, patients=patients, holds=legal_holds, locks=shared.locks
+    )
+    lift_legal_hold = command(shared, LiftLegalHold, LiftLegalHoldHandler, holds=legal_holds)
 
+    get_erasure = query(shared, GetErasure, erasure_questions.provided.erasure)
+    list_erasures = query(shared, ListErasures, erasure_questions.provided.erasures)
+    get_legal_hold = query(shared, GetLegalHold, erasure_questions.provided.legal_hold)
+    list_legal_holds = query(shared, ListLegalHolds, erasure_questions.provided.legal_holds)
     get_patient_link = query(shared, GetPatientLink, questions.provided.link)
     get_patient = query(shared, GetPatient, questions.provided.get)
     get_registry_policy = query(shared, GetRegistryPolicy, questions.provided.registry_policy)

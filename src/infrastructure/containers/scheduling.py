@@ -330,6 +330,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
             availabilities_in_memory,
             rules_in_memory,
             providers.Singleton(OnePerson, shared.log),
+            shared.log,
         ),
     )
     waitlist_questions = providers.Selector(

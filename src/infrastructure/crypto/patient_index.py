@@ -18,7 +18,9 @@ _BEGINNING: Final = 3
 
 
 def findable(patient: Patient) -> frozenset[Value]:
-    """Give everything that a patient is found by."""
+    """Give everything that a patient is found by; who was erased is found by nothing."""
+    if patient.is_erased:
+        return frozenset()
     values: set[Value] = {
         (Kind.NAME, str(patient.demographics.name)),
         (Kind.BIRTH_DATE, patient.demographics.birth_date.isoformat()),

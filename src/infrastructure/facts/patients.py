@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from domain.patients.erasure import Erasure
+from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
@@ -12,6 +14,11 @@ from infrastructure.facts.registry import FactType, Subject
 def _how(document: dict[str, Any]) -> dict[str, Any]:
     """Say how a consent was given before that was written down: an account speaks online, of others nobody knows."""
     return document | {"how": "online" if document["given_by"]["by"] == "account" else None}
+
+
+def _with_retention(fact: dict[str, Any]) -> dict[str, Any]:
+    """Say for how long records were kept while nobody could be erased: as long as everybody's are by default."""
+    return {**fact, "policy": {**fact["policy"], "retention_years": 10}}
 
 
 FACTS = (
@@ -36,8 +43,18 @@ FACTS = (
     FactType("patients.patient.coverage-ended", Patient.CoverageEnded),
     FactType("patients.patient.deactivated", Patient.Deactivated),
     FactType("patients.patient.reactivated", Patient.Reactivated),
-    FactType("patients.registry-rules.adopted", ClinicRegistryRules.Adopted),
-    FactType("patients.registry-rules.policy-set", ClinicRegistryRules.PolicySet),
+    FactType("patients.patient.erased", Patient.Erased),
+    FactType("patients.erasure.requested", Erasure.Requested),
+    FactType("patients.erasure.withdrawn", Erasure.Withdrawn),
+    FactType("patients.erasure.approved", Erasure.Approved),
+    FactType("patients.legal-hold.placed", LegalHold.Placed, seals=Subject.PATIENT),
+    FactType("patients.legal-hold.lifted", LegalHold.Lifted),
+    FactType(
+        "patients.registry-rules.adopted", ClinicRegistryRules.Adopted, revision=2, upcasters={1: _with_retention}
+    ),
+    FactType(
+        "patients.registry-rules.policy-set", ClinicRegistryRules.PolicySet, revision=2, upcasters={1: _with_retention}
+    ),
     FactType("patients.representation.named", Representation.Named),
     FactType("patients.representation.ended", Representation.Ended),
 )

@@ -13,11 +13,14 @@ from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+import msgspec
+
 from application.shared.asked_for import AskedFor
 from application.shared.execution import Execution
-from application.shared.refusals import Contended, KeyReused, StillRunning
+from application.shared.refusals import Contended, Erased, KeyReused, StillRunning
 from application.shared.transactions import Answer, AnswerKey, LostRace
 from domain.shared.aggregate import Aggregate, Fact
+from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.memory.thing_lock import ThingLock
 
 AnswerPlace = tuple[UUID, UUID, str, str]
@@ -29,6 +32,14 @@ class AuditEntry(NamedTuple):
     execution: Execution
     outcome: str
     streams: tuple[UUID, ...]
+    subjects: frozenset[UUID]
+
+
+class KeptAnswer(NamedTuple):
+    """An answer for a retry; none where whom it was about has been erased."""
+
+    digest: bytes
+    answer: Answer | None
     subjects: frozenset[UUID]
 
 
@@ -50,12 +61,51 @@ class MemoryLog:
         self.origins: dict[tuple[UUID, UUID, int], Execution] = {}
         """Which command recorded a fact, by clinic, stream and version."""
         self.entries: list[AuditEntry] = []
-        self.answers: dict[AnswerPlace, tuple[bytes, Answer]] = {}
+        self.answers: dict[AnswerPlace, KeptAnswer] = {}
+        self._erased: set[tuple[UUID, UUID]] = set()
         self.locks: defaultdict[object, ThingLock] = defaultdict(ThingLock)
 
     async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
         """Keep the entry of a command that changed nothing."""
         self.entries.append(AuditEntry(execution, outcome, asked.streams, frozenset(asked.subjects)))
+
+    def history(self, clinic: UUID, stream: UUID) -> list[Fact]:
+        """Give a stream's facts; none where there is no such stream. Raises ``Erased``."""
+        if self.is_erased(clinic, stream):
+            raise Erased
+        return self.streams.get((clinic, stream), [])
+
+    def is_erased(self, clinic: UUID, stream: UUID) -> bool:
+        """Tell whether what a stream was about was erased."""
+        return (clinic, stream) in self._erased
+
+    def demand_known(self, clinic: UUID, patient: UUID | None) -> None:
+        """Raise ``Erased`` where a patient was erased, for what holds nothing personal itself."""
+        if patient is not None and self.is_erased(clinic, patient):
+            raise Erased
+
+    def known(self, clinic: UUID) -> list[list[Fact]]:
+        """Give the streams of a clinic, in the order of their ids, without those of whoever was erased."""
+        return [
+            facts
+            for place, facts in sorted(self.streams.items())
+            if place[0] == clinic and facts and place not in self._erased
+        ]
+
+    def forget(self, clinic: UUID, subjects: frozenset[UUID]) -> None:
+        """Take out of every fact, and out of every kept answer, what is personal about somebody."""
+        shut: dict[int, Fact] = {}
+        for place, facts in self.streams.items():
+            for number, fact in enumerate(facts):
+                kind = REGISTRY.of(fact)
+                if place[0] == clinic and kind.subject(fact, clinic) in subjects:
+                    nothing = dict.fromkeys(kind.sealed_part.__struct_fields__)
+                    facts[number] = shut[id(fact)] = msgspec.structs.replace(fact, **nothing)
+                    self._erased.add(place)
+        self.facts[clinic] = [shut.get(id(fact), fact) for fact in self.facts[clinic]]
+        for where, kept in self.answers.items():
+            if where[0] == clinic and not subjects.isdisjoint(kept.subjects):
+                self.answers[where] = KeptAnswer(b"", None, kept.subjects)
 
 
 class MemorySession:
@@ -169,13 +219,15 @@ class MemoryTransaction:
         self._session = session
 
     async def answered(self, key: AnswerKey) -> Answer | None:
-        """Give the answer kept under the key. Raises ``KeyReused``."""
+        """Give the answer kept under the key. Raises ``KeyReused``, ``Erased``."""
         kept = self._session.log.answers.get(_place(self._session.execution, key))
         if kept is None:
             return None
-        if kept[0] != sha256(key.body).digest():
+        if kept.answer is None:
+            raise Erased
+        if kept.digest != sha256(key.body).digest():
             raise KeyReused
-        return kept[1]
+        return kept.answer
 
     async def commit(
         self, answer: Answer | None = None, key: AnswerKey | None = None, *, outcome: str = "done"
@@ -184,7 +236,8 @@ class MemoryTransaction:
         self._session.write(outcome)()
         if answer is not None and key is not None:
             place = _place(self._session.execution, key)
-            self._session.log.answers[place] = (sha256(key.body).digest(), answer)
+            kept = KeptAnswer(sha256(key.body).digest(), answer, frozenset(self._session.subjects))
+            self._session.log.answers[place] = kept
 
     async def rehearse(self) -> None:
         """Check everything and change nothing."""

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from application.shared.execution import Execution
-from application.shared.refusals import NotFound, StaleVersion
+from application.shared.refusals import Erased, NotFound, StaleVersion
 from domain.shared.aggregate import Aggregate, Fact, fold
 from infrastructure.facts.ownership import belongs, nobody
 from infrastructure.memory.log import MemoryLog, MemorySession, current
@@ -58,7 +58,7 @@ class MemoryRepository(Generic[A]):
         session = current()
         found: list[A] = []
         for id in ids:  # noqa: A001 - the field's word
-            with suppress(NotFound):
+            with suppress(NotFound, Erased):
                 aggregate = session.seen(id) or self.find(id, execution)
                 if isinstance(aggregate, self._aggregate):
                     found.append(aggregate)
@@ -71,12 +71,11 @@ class MemoryRepository(Generic[A]):
         return self.find(id, execution)
 
     def find(self, id: UUID, execution: Execution, as_of: datetime | None = None) -> A:  # noqa: A002 - the field's word
-        """Load an aggregate, now or as of a past moment. Raises ``NotFound``."""
-        facts = [
-            fact
-            for fact in self._log.streams.get((execution.clinic, id), [])
-            if as_of is None or fact.timestamp <= as_of
-        ]
+        """Load an aggregate, now or as of a past moment. Raises ``NotFound``, ``Erased``."""
+        if execution.reach == "own" and self._log.is_erased(execution.clinic, id):
+            raise NotFound(id=id)
+        history = self._log.history(execution.clinic, id)
+        facts = [fact for fact in history if as_of is None or fact.timestamp <= as_of]
         if not facts or not belongs(facts[0], self._aggregate):
             raise NotFound(id=id)
         aggregate = fold(self._aggregate, facts)
@@ -86,8 +85,8 @@ class MemoryRepository(Generic[A]):
     def all(self, execution: Execution) -> list[A]:
         """Load every aggregate of this kind in the clinic that the actor reaches, in the order of their ids."""
         found = []
-        for (clinic, _), facts in sorted(self._log.streams.items()):
-            if clinic == execution.clinic and facts and belongs(facts[0], self._aggregate):
+        for facts in self._log.known(execution.clinic):
+            if belongs(facts[0], self._aggregate):
                 aggregate = fold(self._aggregate, facts)
                 if execution.reaches(self._patient(aggregate), self._provider(aggregate)):
                     found.append(aggregate)

@@ -19,14 +19,14 @@ class WholeClinic(Generic[A]):
         self._log = log
 
     def find(self, id: UUID, execution: Execution) -> A | None:  # noqa: A002 - the field's word
-        """Give an aggregate by its id, where there is one."""
-        facts = self._log.streams.get((execution.clinic, id), [])
+        """Give an aggregate by its id, where there is one. Raises ``Erased``."""
+        facts = self._log.history(execution.clinic, id)
         return fold(self._aggregate, facts) if facts and belongs(facts[0], self._aggregate) else None
 
     def all(self, execution: Execution) -> list[A]:
-        """Give every aggregate of the kind, in the order of their ids."""
+        """Give every aggregate of the kind, in the order of their ids; none of whoever was erased."""
         return [
             fold(self._aggregate, facts)
-            for (clinic, _), facts in sorted(self._log.streams.items())
-            if clinic == execution.clinic and facts and belongs(facts[0], self._aggregate)
+            for facts in self._log.known(execution.clinic)
+            if belongs(facts[0], self._aggregate)
         ]

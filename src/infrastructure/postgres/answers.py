@@ -7,7 +7,7 @@ import msgspec
 
 from application.shared.execution import Execution
 from application.shared.key_vault import KeyVault
-from application.shared.refusals import KeyReused
+from application.shared.refusals import Erased, KeyReused
 from application.shared.transactions import Answer, AnswerKey
 from infrastructure.crypto.sealing import associated
 from infrastructure.postgres.session import Session
@@ -21,8 +21,8 @@ select c.body_mac, c.key_id, c.answer, k.kek_id, k.wrapped
 """  # noqa: S608 - our own text
 
 _KEEP = """
-insert into command (clinic_id, actor_id, operation, key, body_mac, key_id, answer, at)
-values ($1::uuid, $2::uuid, $3::text, $4::text, $5::bytea, $6::uuid, $7::bytea, $8::timestamptz)
+insert into command (clinic_id, actor_id, operation, key, body_mac, key_id, answer, at, subject_id)
+values ($1::uuid, $2::uuid, $3::text, $4::text, $5::bytea, $6::uuid, $7::bytea, $8::timestamptz, $9::uuid)
 """
 
 
@@ -34,18 +34,23 @@ class KeptAnswers:
         self._keys = keys
 
     async def find(self, session: Session, key: AnswerKey) -> Answer | None:
-        """Give the answer kept under the key. Raises ``KeyReused`` where it answers another body."""
+        """Give the answer kept under the key.
+
+        Raises ``KeyReused`` where it answers another body, and ``Erased`` where whom it was about has been erased.
+        """
         execution = session.execution
         row = await session.fetchrow(_FIND, execution.clinic, execution.actor.id, execution.operation, key.key)
         if row is None:
             return None
+        if not row["answer"]:
+            raise Erased
         if not hmac.compare_digest(row["body_mac"], await self._mac(execution, key)):
             raise KeyReused
         opening = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
         return msgspec.json.decode(opening.open(row["answer"], _place(execution)), type=Answer)
 
     async def keep(self, session: Session, key: AnswerKey, answer: Answer) -> None:
-        """Add the answer to the session's flush."""
+        """Add the answer to the session's flush, under whomever it is about: it goes when they are erased."""
         execution = session.execution
         sealing = await self._keys.sealing(session, execution.clinic)
         session.flush.write(
@@ -58,6 +63,7 @@ class KeptAnswers:
             sealing.id,
             sealing.key.seal(msgspec.json.encode(answer), _place(execution)),
             execution.now,
+            min(session.subjects, default=None),
         )
 
     async def _mac(self, execution: Execution, key: AnswerKey) -> bytes:

@@ -85,7 +85,7 @@ class EventStore:
     async def load(self, reader: Reader, clinic: ClinicId, stream: UUID, as_of: datetime | None = None) -> list[Fact]:
         """Give a stream's facts, oldest first; only those recorded up to ``as_of``, where given.
 
-        Raises ``SubjectErased`` where a personal part's key was destroyed, ``UnknownFact`` for a newer release's fact.
+        Raises ``Erased`` where a personal part's key was destroyed, ``UnknownFact`` for a newer release's fact.
         """
         return [await self._fact(row, clinic, stream) for row in await reader.fetch(LOAD, clinic, stream, as_of)]
 

@@ -7,16 +7,19 @@ from uuid import UUID
 
 from application.shared.execution import Execution
 from application.shared.query import View
-from application.shared.refusals import NotFound
+from application.shared.refusals import Erased, NotFound
 from domain.shared.aggregate import Aggregate, fold
 from infrastructure.facts.ownership import belongs
-from infrastructure.postgres.connection import Pool, clinic_transaction, lent
+from infrastructure.postgres.connection import Pool, Row, clinic_transaction, lent
 from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.subject_keys import SubjectKeys
 
 A = TypeVar("A", bound=Aggregate)
 V = TypeVar("V", bound=View)
+
+
+_ERASED = "select true from subject_key where clinic_id = $1 and subject_id = $2 and wrapped is null"
 
 
 class PointReads:
@@ -35,17 +38,31 @@ class PointReads:
         *,
         as_of: datetime | None = None,
     ) -> V:
-        """Give a view by its id. Raises ``NotFound``; ``as_of`` the present it equals the row, byte for byte."""
+        """Give a view by its id; ``as_of`` the present it equals the row, byte for byte.
+
+        Raises ``NotFound``, and ``Erased`` whatever the moment.
+        """
         if as_of is not None:
-            return model.show(await self._fold(model.aggregate, id, execution, as_of))
-        async with lent(self._pool) as connection:
-            row = await connection.fetchrow(model.select_one, execution.clinic, id)
-        if row is None:
-            raise NotFound(id=id)
+            try:
+                return model.show(await self._fold(model.aggregate, id, execution, as_of))
+            except Erased:
+                _demand_reach(await self._row(model, id, execution), execution)
+                raise
+        row = await self._row(model, id, execution)
         key = None
         if model.is_sealed:
-            key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
+            try:
+                key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
+            except Erased:
+                _demand_reach(row, execution)
+                raise
         return model.read(row, execution.clinic, key)
+
+    async def demand_known(self, patient: UUID | None, execution: Execution) -> None:
+        """Raise ``Erased`` where the patient was erased, for what holds nothing personal itself."""
+        async with clinic_transaction(self._pool, execution.clinic) as connection:
+            if await connection.fetchval(_ERASED, execution.clinic, patient):
+                raise Erased
 
     async def many_as_of(
         self, model: ReadModel[A, V], streams: Sequence[UUID], execution: Execution, as_of: datetime
@@ -55,9 +72,22 @@ class PointReads:
             found = await self._store.load_all(connection, execution.clinic, streams, as_of)
         return [model.show(fold(model.aggregate, facts)) for facts in found.values()]
 
+    async def _row(self, model: ReadModel[A, V], id: UUID, execution: Execution) -> Row:  # noqa: A002 - the field's word
+        async with lent(self._pool) as connection:
+            row = await connection.fetchrow(model.select_one, execution.clinic, id)
+        if row is None:
+            raise NotFound(id=id)
+        return row
+
     async def _fold(self, aggregate: type[A], stream: UUID, execution: Execution, as_of: datetime) -> A:
         async with clinic_transaction(self._pool, execution.clinic) as connection:
             facts = await self._store.load(connection, execution.clinic, stream, as_of)
         if not facts or not belongs(facts[0], aggregate):
             raise NotFound(id=stream)
         return fold(aggregate, facts)
+
+
+def _demand_reach(row: Row, execution: Execution) -> None:
+    """Tell nobody of an erasure who could not have read what was erased. Raises ``NotFound``."""
+    if not execution.reaches(row.get("patient"), row.get("provider")):
+        raise NotFound(id=row["id"])

@@ -79,6 +79,8 @@ class ReadModel(Generic[A, V]):
         self.is_sealed = bool(self._personal)
         self.select = _select(table, self._clear, beside, sealed=self.is_sealed)
         """Selects rows ``t``, each with the wrapped key that opens it; a query adds its own ``where``."""
+        self.known = " and k.wrapped is not null" if self.is_sealed else ""
+        """Leaves out whoever was erased, behind a query's own conditions: a page is cut from those who are shown."""
         self.select_one = _select_one(self.select)
         """Finds a row by clinic (``$1``) and id (``$2``), with the wrapped key, in one round trip."""
 

@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from application.shared.execution import Execution
-from application.shared.refusals import NotFound, StaleVersion
+from application.shared.refusals import Erased, NotFound, StaleVersion
 from domain.shared.aggregate import Aggregate, Fact, fold
 from infrastructure.facts.ownership import belongs, nobody
 from infrastructure.postgres.errors import translated
@@ -114,8 +114,13 @@ class PostgresRepository(Generic[A]):
         return facts
 
     async def _load(self, session: Session, id: UUID) -> A:  # noqa: A002 - the field's word
-        with translated():
-            facts = await self._store.load(session, session.execution.clinic, id)
+        try:
+            with translated():
+                facts = await self._store.load(session, session.execution.clinic, id)
+        except Erased:
+            if session.execution.reach == "own":
+                raise NotFound(id=id) from None  # what was erased is nobody's own
+            raise
         if not facts or not belongs(facts[0], self.aggregate):
             raise NotFound(id=id)
         return fold(self.aggregate, facts)

@@ -1,6 +1,6 @@
 """The transaction that a running command is in, and everybody who takes part in it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import ContextVar, Token
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -104,8 +104,13 @@ class Session:
             self._opening = None
             await self._connection.execute("ROLLBACK")
 
-    async def write(self, store: "Appending", outcome: str = "done") -> None:
-        """Send everything in one flush, with what the audit trail says of it."""
+    async def write(
+        self, store: "Appending", outcome: str = "done", *, last: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Send everything in one flush, with what the audit trail says of it.
+
+        ``last`` adds what depends on whom the command turned out to be about.
+        """
         if self._refused:
             message = "a command that was refused writes nothing"
             raise RuntimeError(message)
@@ -114,6 +119,8 @@ class Session:
             facts += await keeper.contribute(self, aggregate)
         if facts:
             await store.append(self, facts)
+        if last is not None:
+            await last()
         write_entry(self.flush, self.execution, outcome, self.subjects, self.streams)
         await self._open()
         await self.flush.send(self._connection)

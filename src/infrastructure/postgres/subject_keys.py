@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from application.shared.key_vault import WrappedKey
+from application.shared.refusals import Erased
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.key_ring import CAPACITY, TIME_TO_LIVE, KeyRing
 from infrastructure.crypto.sealing import SealingKey
@@ -20,10 +21,6 @@ _KEEP = """
 insert into subject_key (clinic_id, subject_id, key_id, kek_id, wrapped)
 values ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::bytea)
 """
-
-
-class SubjectErased(Exception):
-    """The subject's key was destroyed: what it sealed is gone everywhere."""
 
 
 class _Row(NamedTuple):
@@ -65,18 +62,18 @@ class SubjectKeys:
         await reader.fetch(f"{_KEEP} on conflict do nothing", clinic, subject, uuid4(), wrapped.kek_id, wrapped.wrapped)
         made = await self.find(reader, clinic, subject)
         if made is None:
-            raise SubjectErased
+            raise Erased
         return made
 
     async def find(self, reader: Reader, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
-        """Give the subject's key, ``None`` where it has none yet. Raises ``SubjectErased``."""
+        """Give the subject's key, ``None`` where it has none yet. Raises ``Erased``."""
         known = self._rows.get((clinic, subject))
         if known is None or known.until < self._monotonic():
             row = await reader.fetchrow(_FIND, clinic, subject)
             if row is None:
                 return None
             if row["wrapped"] is None:
-                raise SubjectErased
+                raise Erased
             wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
             known = self.remember(clinic, subject, row["key_id"], wrapped)
         return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
@@ -84,16 +81,21 @@ class SubjectKeys:
     async def opening(
         self, clinic: ClinicId, key_id: UUID, kek_id: str | None, wrapped: bytes | None, *, subject: UUID | None = None
     ) -> SealingKey:
-        """Open a key that was read beside what it sealed. Raises ``SubjectErased``.
+        """Open a key that was read beside what it sealed. Raises ``Erased``.
 
         Where the reader knows whose it is, the key is at hand when that subject's next value is sealed.
         """
         if wrapped is None or kek_id is None:
-            raise SubjectErased
+            raise Erased
         stored = WrappedKey(kek_id=kek_id, wrapped=wrapped)
         if subject is not None:
             self.remember(clinic, subject, key_id, stored)
         return await self._ring.open(clinic, key_id, stored)
+
+    def forget(self, clinic: ClinicId, subject: UUID, key_id: UUID) -> None:
+        """Let go of an erased subject's key, wrapped and unwrapped."""
+        self._rows.pop((clinic, subject), None)
+        self._ring.forget(clinic, key_id)
 
     def remember(self, clinic: ClinicId, subject: UUID, key_id: UUID, wrapped: WrappedKey) -> _Row:
         """Keep at hand a subject's stored key that was read beside other things, for what is sealed next."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import asyncpg
 
@@ -52,7 +53,7 @@ class PostgresTransaction:
         self._wake = wake
 
     async def answered(self, key: AnswerKey) -> Answer | None:
-        """Give the answer kept under the key. Raises ``KeyReused``."""
+        """Give the answer kept under the key. Raises ``KeyReused``, ``Erased``."""
         with translated():
             return await self._answers.find(self._session, key)
 
@@ -61,9 +62,10 @@ class PostgresTransaction:
     ) -> None:
         """Flush and commit, then wake whoever follows the log."""
         with translated():
+            keep = None
             if answer is not None and key is not None:
-                await self._answers.keep(self._session, key, answer)
-            await self._session.write(self._store, outcome)
+                keep = partial(self._answers.keep, self._session, key, answer)
+            await self._session.write(self._store, outcome, last=keep)
             await self._session.commit()
         self._wake()
 

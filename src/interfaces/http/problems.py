@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
+    Erased,
     Forbidden,
     KeyNotTaken,
     KeyReused,
@@ -92,6 +93,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     ClinicIsSuspended: 403,
     ClinicIsClosed: 403,
     NotFound: 404,
+    Erased: 410,
     NoSuchRoute: 404,
     MethodNotAllowed: 405,
     NotReceived: 408,

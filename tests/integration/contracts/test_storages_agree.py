@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from application.identity.ports import IdentityQueries
+from application.patients.erasure.ports import ErasureQueries
 from application.patients.ports import PatientQueries
 from application.providers.ports import ProviderQueries
 from application.scheduling.ports import SchedulingQueries
@@ -30,7 +31,7 @@ from integration.people import Clinic
 from integration.stack import Stack, running
 from interfaces.http.routes import QueryRoute
 
-PORTS = (IdentityQueries, PatientQueries, ProviderQueries, SchedulingQueries, WaitlistQueries)
+PORTS = (IdentityQueries, PatientQueries, ErasureQueries, ProviderQueries, SchedulingQueries, WaitlistQueries)
 
 LAKESIDE = ClinicId(UUID("0b7a7d3e-3f0e-4c55-8f6e-5d0f5f4f9a10"))
 ELSEWHERE = {
@@ -112,9 +113,24 @@ async def _tell(stack: Stack) -> Telling:
     twice, married = [await patient_of(clinic, given=given) for given in ("Bea", "Beate")]
     linking = {"patient": married, "survivor": twice, "reason": "One person"}
     link = (await done(await place.desk.http.post("/patient-links", json=linking)))["id"]
+    kept, waiting, gone = [await patient_of(clinic, given=given) for given in ("Cleo", "Dora", "Edda")]
+    owner = clinic.owner.http
+    legal_hold = (await done(await owner.post(f"/patients/{kept}/legal-holds", json={"matter": "A case"})))["id"]
+    forgotten = await place.booked(NINE + timedelta(hours=6), patient=gone)
+    await done(await place.act(forgotten, "cancel"))
+    asking = [f"/patients/{patient}/erasure" for patient in (waiting, gone)]
+    asked = [(await done(await place.desk.http.post(path, json={"reason": "ordered"})))["id"] for path in asking]
+    await done(await owner.post(f"/erasures/{asked[1]}/approve", json={}))
     ids = {"link": link, "patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
-    ids |= {"appointment": hers, "series": series, "hold": hold, "entry": wait}
+    ids |= {
+        "appointment": hers,
+        "series": series,
+        "hold": hold,
+        "entry": wait,
+        "legal_hold": legal_hold,
+        "erasure": asked[1],
+    }
     return Telling(clinic, ids | {"account": nobody, "api_key": nobody, "refusal": nobody})
 
 

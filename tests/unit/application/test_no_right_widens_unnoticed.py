@@ -88,6 +88,15 @@ LIMITS = {
     "A patient never reaches another's record.": Limit(
         {Role.PATIENT}, "patients.*", but="patients.get-registry-policy", at_most="own"
     ),
+    "Only who sees or receives patients asks that one be forgotten, and sees what was asked.": Limit(
+        set(Role) - STAFF, "patients.*-erasure patients.list-erasures patients.*legal-hold*"
+    ),
+    "Only an owner or a clinician approves that a patient is forgotten.": Limit(
+        all_but(Role.OWNER, Role.CLINICIAN), "patients.approve-erasure"
+    ),
+    "Only an owner holds a record for a court, and lets go of it.": Limit(
+        all_but(Role.OWNER), "patients.place-legal-hold patients.lift-legal-hold"
+    ),
     "Only an owner sets the policies for the registry and for booking.": Limit(
         all_but(Role.OWNER), "patients.set-registry-policy scheduling.set-booking-policy"
     ),

@@ -8,6 +8,7 @@ from application.identity.accounts.invitations import Invitations, Invited
 from application.identity.ports import People
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution
+from application.shared.locks import Locks
 from application.shared.refusals import NotFound
 from domain.identity.account import AccountIsDisabled
 from domain.identity.membership import Membership
@@ -32,14 +33,16 @@ class InvitePatient(Command, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class InvitePatientHandler:
-    """Invites a patient of the actor's clinic."""
+    """Invites a patient of the actor's clinic. Holds the patient meanwhile: no erasure slips between."""
 
     acting: ActingAccounts
     invitations: Invitations
     people: People
+    locks: Locks
 
     async def __call__(self, command: InvitePatient, execution: Execution) -> Invited:
-        """Invite. Raises ``NotFound`` for a patient that the clinic does not have."""
+        """Invite. Raises ``NotFound`` for a patient that the clinic does not have, ``Erased`` for one it forgot."""
+        await self.locks.hold(execution, command.patient)
         await self.acting.check(execution)
         if not await self.people.is_patient(command.patient, execution):
             raise NotFound(id=command.patient)

@@ -12,25 +12,27 @@ from application.shared.transactions import LostRace
 from domain.identity.account import Account
 from domain.shared.contacts import EmailAddress
 from domain.shared.identifiers import AccountId
-from infrastructure.memory.log import MemorySession, current
+from infrastructure.memory.log import MemoryLog, MemorySession, current
 
 
 class MemoryCredentials:
     """Keeps credentials, and which account has which e-mail address."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
         self._credentials: dict[tuple[UUID, UUID], Credential] = {}
         self._accounts: dict[tuple[UUID, str], AccountId] = {}
 
     async def of_email(self, email: EmailAddress, execution: Execution) -> Credential | None:
         """Give the credential of the account that has an address."""
         account = self._accounts.get((execution.clinic, email.normalized))
-        return self._credentials[execution.clinic, account] if account is not None else None
+        known = account is not None and not self._log.is_erased(execution.clinic, account)
+        return self._credentials[execution.clinic, account] if account is not None and known else None
 
     async def of_account(self, account: AccountId, execution: Execution) -> Credential:
         """Give an account's credential. Raises ``NotFound``."""
         found = self._credentials.get((execution.clinic, account))
-        if found is None:
+        if found is None or self._log.is_erased(execution.clinic, account):
             raise NotFound(id=account)
         return found
 

@@ -26,5 +26,5 @@ class MemoryPeople:
         return self._is(provider, Provider, execution)
 
     def _is(self, stream: UUID, aggregate: type[Aggregate], execution: Execution) -> bool:
-        facts = self._log.streams.get((execution.clinic, stream), [])
+        facts = self._log.history(execution.clinic, stream)
         return bool(facts) and belongs(facts[0], aggregate)

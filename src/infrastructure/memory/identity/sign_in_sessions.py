@@ -59,7 +59,7 @@ class MemorySignInSessions:
 
     def _kept(self, session: SessionId, execution: Execution) -> tuple[SignInSession, str | None]:
         kept = self._sessions.get((execution.clinic, session))
-        if kept is None:
+        if kept is None or self._log.is_erased(execution.clinic, kept[0].account):
             raise NotFound(id=session)
         return kept
 

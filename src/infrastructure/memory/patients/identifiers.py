@@ -23,7 +23,8 @@ class MemoryIdentifiers:
 
     def follow(self, session: MemorySession, patient: Patient) -> None:
         """Have a patient's identifiers kept when the session commits; whoever comes second loses the race."""
-        keys = {(session.execution.clinic, known.identifier.normalized) for known in patient.identifiers}
+        standing = () if patient.is_erased else patient.identifiers
+        keys = {(session.execution.clinic, known.identifier.normalized) for known in standing}
 
         def check() -> None:
             if any(self._holders.get(key, patient.id) != patient.id for key in keys):

@@ -28,7 +28,8 @@ class MemoryRepresented:
         if not mine:
             return InPlaceOf(frozenset(linked) - {own}, {})
         terms = await self._terms.today(execution)
-        found = ((one, self._patients.find(one.patient, execution)) for one in mine)
+        patients = {patient.id: patient for patient in self._patients.all(execution)}
+        found = ((one, patients.get(one.patient)) for one in mine)
         represented = {
             record: one.capacity
             for one, patient in found

@@ -41,4 +41,6 @@ class MemoryCalendarSecrets:
         if fold(Clinic, self._log.streams[clinic, clinic]).standing is not ClinicStanding.OPEN:
             return None
         link = fold(CalendarLink, self._log.streams[clinic, presented.id])
+        if link.patient is not None and self._log.is_erased(clinic, link.patient):
+            return None
         return OpenCalendar(clinic, link.provider, link.patient)

@@ -24,6 +24,7 @@ from domain.scheduling.hours.availability import Availability
 from domain.scheduling.hours.booking_policy import ClinicBookingRules
 from domain.scheduling.series.series import Series
 from domain.scheduling.slots.hold import Hold
+from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.repository import MemoryRepository
 
@@ -39,6 +40,7 @@ class MemorySchedulingQueries:
         availabilities: MemoryRepository[Availability],
         rules: MemoryRepository[ClinicBookingRules],
         person: OnePerson,
+        log: MemoryLog,
     ) -> None:
         self._appointments = appointments
         self._series = series
@@ -46,6 +48,7 @@ class MemorySchedulingQueries:
         self._availabilities = availabilities
         self._rules = rules
         self._person = person
+        self._log = log
 
     async def appointment(self, query: GetAppointment, execution: Execution) -> AppointmentView:
         """Show one appointment, now or as of a past moment."""
@@ -63,6 +66,7 @@ class MemorySchedulingQueries:
     async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
         """Show a series with its occurrences, now or as of a past moment."""
         record = SeriesRecord.of(self._series.find(query.series, execution, query.as_of))
+        self._log.demand_known(execution.clinic, record.patient)
 
         def occurrences() -> Iterator[OccurrenceView]:
             for member in record.members:
@@ -76,7 +80,9 @@ class MemorySchedulingQueries:
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
         """Show one hold, now or as of a past moment."""
-        return HoldView.of(self._holds.find(query.hold, execution, query.as_of))
+        view = HoldView.of(self._holds.find(query.hold, execution, query.as_of))
+        self._log.demand_known(execution.clinic, view.patient)
+        return view
 
     async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:
         """Show a provider's hours, now or as of a past moment."""

@@ -39,7 +39,6 @@ class MemoryWaitlistEntries(MemoryRepository[WaitlistEntry]):
 
     def in_line(self, clinic: UUID) -> list[WaitlistEntry]:
         """Give everybody in a clinic who waits, whoever asks."""
-        streams = sorted(self._everything.streams.items())
-        known = (facts for (theirs, _), facts in streams if theirs == clinic and facts)
+        known = self._everything.known(clinic)
         entries = (fold(WaitlistEntry, facts) for facts in known if belongs(facts[0], WaitlistEntry))
         return [entry for entry in entries if entry.status in IN_LINE]

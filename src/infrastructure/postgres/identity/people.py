@@ -3,10 +3,14 @@
 from uuid import UUID
 
 from application.shared.execution import Execution
+from application.shared.refusals import Erased
 from domain.shared.identifiers import PatientId, ProviderId
 from infrastructure.postgres.session import current
 
-_FIRST = "select name from event where clinic_id = $1 and stream_id = $2 and version = 1"
+_FIRST = """
+select e.name, (select k.wrapped is null from subject_key k where k.clinic_id = $1 and k.subject_id = $2) as erased
+  from event e where e.clinic_id = $1 and e.stream_id = $2 and e.version = 1
+"""
 
 
 class PostgresPeople:
@@ -22,5 +26,9 @@ class PostgresPeople:
 
 
 async def _begins(stream: UUID, kind: str, execution: Execution) -> bool:
-    name = await current().fetchval(_FIRST, execution.clinic, stream)
-    return name is not None and str(name).startswith(kind)
+    first = await current().fetchrow(_FIRST, execution.clinic, stream)
+    if first is None or not first["name"].startswith(kind):
+        return False
+    if first["erased"]:
+        raise Erased
+    return True

@@ -161,7 +161,7 @@ class PostgresIdentityQueries:
         start = after(query.after, tuple[datetime, UUID])
         if start is not None:
             conditions.demand(f"(t.{began}, t.id) > ({{}}, {{}})", *start)
-        sql = f"{model.select} where {conditions} order by t.{began}, t.id limit {query.limit + 1}"
+        sql = f"{model.select} where {conditions}{model.known} order by t.{began}, t.id limit {query.limit + 1}"
         rows = await self._lists.rows(execution, sql, *conditions.values)
         shown = rows[: query.limit]
         return Page(

@@ -1,7 +1,9 @@
 """What is still booked for a patient, read in the command's own transaction."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
+from uuid import UUID
 
 from application.shared.execution import Execution
 from domain.scheduling.appointments.lifecycle import OPEN
@@ -27,6 +29,18 @@ select one.id from unfinished one
 """
 
 
+_WAITS: Final = """
+select id from waitlist_entry
+ where clinic_id = $1 and patient = $2 and status in ('waiting', 'offered') order by joined_at, id
+"""
+
+_LAST_VISIT: Final = """
+select (ends_at at time zone (place #>> '{zone,name}'))::date as day from appointment
+ where clinic_id = $1 and patient = $2 and status = 'fulfilled'
+ order by starts_at desc limit 1
+"""
+
+
 class PostgresOpenAppointments:
     """Reads the calendar's rows."""
 
@@ -43,3 +57,12 @@ class PostgresOpenAppointments:
         states = sorted(status.value for status in OPEN)
         rows = await current().fetch(_MEETING, execution.clinic, [patient], list(others), states)
         return tuple(AppointmentId(row["id"]) for row in rows)
+
+    async def waits(self, patient: PatientId, execution: Execution) -> tuple[UUID, ...]:
+        """Name a patient's entries of the waitlist that still stand in line, the oldest first."""
+        return tuple(row["id"] for row in await current().fetch(_WAITS, execution.clinic, patient))
+
+    async def last_visit(self, patient: PatientId, execution: Execution) -> date | None:
+        """Give the day of a patient's last visit that took place."""
+        day: date | None = await current().fetchval(_LAST_VISIT, execution.clinic, patient)
+        return day

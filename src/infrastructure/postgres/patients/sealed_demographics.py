@@ -26,7 +26,7 @@ class SealedDemographics:
         self._keys = keys
 
     async def of(self, row: Row, patient: PatientId, clinic: ClinicId) -> Demographics:
-        """Open a row. Raises ``SubjectErased``."""
+        """Open a row. Raises ``Erased``."""
         key = await self._keys.opening(clinic, row["sealed_key"], row["kek_id"], row["wrapped"])
         return _decode(
             key.open(row["sealed"], associated(clinic, "patient", patient, row["sealed_version"]))

@@ -20,6 +20,11 @@ _SHOWN_BEFORE: Final = """
       where (p.registered_at, p.id) < ({key}){fits})"""
 """Leaves out whoever another record of the same person led to already."""
 
+_KNOWN: Final = """
+   and exists (
+     select from subject_key k where k.clinic_id = $1 and k.subject_id = t0.id and k.wrapped is not null offset 0)"""
+"""Leaves out whoever was erased; whoever looks for something does not find them, because they have no tokens."""
+
 _HAS: Final = " and (select true from patient_token t{n} where {token} and {of} limit 1)"
 
 
@@ -37,7 +42,7 @@ def search_statement(select: str, tokens: int, rows: int, *, continued: bool) ->
         found = f"patient_token t0{joined} {_LINK.format(patient=patient)} where {_token(0)}"
     else:
         instant, patient = "t0.registered_at", "t0.id"
-        found = f"patient t0 {_LINK.format(patient=patient)} where t0.clinic_id = $1"
+        found = f"patient t0 {_LINK.format(patient=patient)} where t0.clinic_id = $1 {_KNOWN}"
     key = f"{instant}, {patient}"
     if continued:
         found += f" and ({key}) > (${2 * tokens + 2}::timestamptz, ${2 * tokens + 3}::uuid)"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from application.shared.execution import Execution
-from application.shared.refusals import NotFound
+from application.shared.refusals import Erased, NotFound
 from domain.scheduling.hours.availability import HoursAtUnknownSite
 from domain.shared.identifiers import PatientId, ProviderId, SiteId
 from domain.shared.time import TimeZone
@@ -19,7 +19,11 @@ select (site ->> 'id')::uuid from clinic c cross join jsonb_array_elements(c.sit
 """
 
 
-_PATIENT: Final = "select true from patient where clinic_id = $1 and id = $2"
+_PATIENT: Final = """
+select k.wrapped is null as erased
+  from patient p join subject_key k on k.clinic_id = p.clinic_id and k.subject_id = p.id
+ where p.clinic_id = $1 and p.id = $2
+"""
 
 
 class PostgresDirectory:
@@ -33,9 +37,12 @@ class PostgresDirectory:
         return TimeZone(name=name)
 
     async def demand_patient(self, patient: PatientId, execution: Execution) -> None:
-        """Raise ``NotFound`` unless the clinic registered the patient."""
-        if not await current().fetchval(_PATIENT, execution.clinic, patient):
+        """Raise ``NotFound`` unless the clinic registered the patient, and ``Erased`` where it forgot them."""
+        erased = await current().fetchval(_PATIENT, execution.clinic, patient)
+        if erased is None:
             raise NotFound(id=patient)
+        if erased:
+            raise Erased
 
     async def demand_sites(self, sites: Iterable[SiteId | None], execution: Execution) -> None:
         """Raise ``HoursAtUnknownSite`` unless the clinic has each site that is named; none named, none is read."""

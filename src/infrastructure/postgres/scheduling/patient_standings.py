@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from application.shared.execution import Execution
+from application.shared.refusals import Erased
 from domain.patients.consent import Consent, ConsentKind
 from domain.scheduling.appointments.eligibility import PatientStanding
 from domain.shared.identifiers import PatientId
@@ -41,7 +42,12 @@ class PatientStandings:
         return None if patient is None else await self.of(patient, row, execution)
 
     async def of(self, patient: PatientId, row: Row, execution: Execution) -> PatientStanding:
-        """Give a patient's standing. Only where there is a consent to weigh is the record opened for the age."""
+        """Give a patient's standing. Only where there is a consent to weigh is the record opened for the age.
+
+        Raises ``Erased``.
+        """
+        if row["recorded"] is not None and row["wrapped"] is None:
+            raise Erased
         return PatientStanding(
             patient=patient,
             records=tuple(row["records"]) if len(row["records"]) > 1 else (),

@@ -75,7 +75,7 @@ class PostgresSchedulingQueries:
         if query.patient is not None:
             arguments.append(query.patient)
             where = _OF_PERSON.format(records=records_of(f"${len(arguments)}::uuid"), where=where, page=page)
-        sql = f"{self._appointments.select} where {where} {page}"
+        sql = f"{self._appointments.select} where {where}{self._appointments.known} {page}"
         rows = await self._lists.rows(execution, sql, *arguments)
         shown = rows[: query.limit]
         return Page(
@@ -88,6 +88,7 @@ class PostgresSchedulingQueries:
         record = await self._reads.one(self._series, query.series, execution, as_of=query.as_of)
         if not execution.reaches(record.patient, record.visit.provider):
             raise NotFound(id=query.series)
+        await self._reads.demand_known(record.patient, execution)
         if query.as_of is None:
             rows = await self._lists.rows(execution, _OCCURRENCES, execution.clinic, query.series)
             occurrences = [_occurrence(row) for row in rows]
@@ -102,6 +103,7 @@ class PostgresSchedulingQueries:
         view = await self._reads.one(self._holds, query.hold, execution, as_of=query.as_of)
         if not execution.reaches(view.patient, view.provider):
             raise NotFound(id=query.hold)
+        await self._reads.demand_known(view.patient, execution)
         return view
 
     async def availability(self, query: GetAvailability, execution: Execution) -> AvailabilityView:

@@ -50,7 +50,8 @@ class PostgresWaitlistQueries:
     async def entries(self, query: ListWaitlist, execution: Execution) -> Page[WaitlistLine]:
         """List waits in the order of the line."""
         where = _conditions(query, execution)
-        sql = _PAGE.format(select=self._entries.select, where=where, limit=query.limit + 1)
+        shown_ones = f"{where}{self._entries.known}"
+        sql = _PAGE.format(select=self._entries.select, where=shown_ones, limit=query.limit + 1)
         rows = await self._lists.rows(execution, sql, *where.values)
         shown = rows[: query.limit]
         positions = {row["id"]: row["position"] for row in shown}

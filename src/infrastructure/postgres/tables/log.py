@@ -120,8 +120,10 @@ command = Table(
     Column("key_id", Uuid, nullable=False),
     Column("answer", LargeBinary, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column("subject_id", Uuid),
+    Index("command_subject_idx", "clinic_id", "subject_id", postgresql_where=text("subject_id is not null")),
 )
-"""Answers kept for retries."""
+"""Answers kept for retries; emptied where whom they are about (``subject_id``) was erased."""
 
 subject_key = Table(
     "subject_key",
@@ -135,6 +137,18 @@ subject_key = Table(
     UniqueConstraint("clinic_id", "key_id"),
 )
 """The data key of each person, and of the clinic itself, wrapped by the key vault."""
+
+erased_subject = Table(
+    "erased_subject",
+    METADATA,
+    Column("clinic_id", Uuid, primary_key=True),
+    Column("subject_id", Uuid, primary_key=True),
+    Column("key_id", Uuid, nullable=False),
+    Column("erased_at", DateTime(timezone=True), nullable=False, server_default=text("clock_timestamp()")),
+    Index("erased_subject_at_idx", "erased_at"),
+    info=INSTALLATION,
+)
+"""Who was erased, for all processes to hear and for a restore to erase again: ids alone. ADR 43."""
 
 audit_entry = Table(
     "audit_entry",

@@ -92,6 +92,44 @@ patient_link = Table(
 A record is the duplicate of one other at a time.
 """
 
+erasure = Table(
+    "erasure",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("requested_by", Uuid, nullable=False),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    Column("settled_by", Uuid),
+    Column("settled_at", DateTime(timezone=True)),
+    Column("records", JSONB, nullable=False),
+    Index("erasure_requested_at_idx", "clinic_id", "requested_at", "id"),
+    Index("erasure_patient_idx", "clinic_id", "patient", "requested_at", "id"),
+    Index("erasure_open_idx", "clinic_id", "patient", unique=True, postgresql_where=text("state = 'requested'")),
+)
+"""One row a request to erase a patient; for one record one request is open at a time."""
+
+legal_hold = Table(
+    "legal_hold",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("placed_by", Uuid, nullable=False),
+    Column("placed_at", DateTime(timezone=True), nullable=False),
+    Column("lifted_by", Uuid),
+    Column("lifted_at", DateTime(timezone=True)),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("legal_hold_placed_at_idx", "clinic_id", "placed_at", "id"),
+    Index("legal_hold_patient_idx", "clinic_id", "patient", "placed_at", "id"),
+)
+"""One row a matter for which a record is kept; the matter is in ``sealed``, under the patient's key."""
+
 patient_token = Table(
     "patient_token",
     METADATA,

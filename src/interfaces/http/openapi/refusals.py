@@ -8,6 +8,7 @@ from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
+    Erased,
     Forbidden,
     KeyNotTaken,
     KeyReused,
@@ -55,6 +56,7 @@ REASONS = {
     404: "There is no such thing here.",
     409: "A rule of the clinic, or the state of things, says no.",
     408: "The request did not arrive in time.",
+    410: "The person whom it was about has been erased.",
     412: "It has changed since.",
     413: "The body is too large.",
     415: "The body is not JSON.",
@@ -97,12 +99,12 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     if route.standing is not Standing.INSTALLATION:
         yield from (ClinicIsSuspended, ClinicIsClosed, NotVouchedFor)
     if route.standing in {Standing.VISITOR, Standing.OPERATOR_AT_CLINIC} or names_things(asked):
-        yield NotFound
+        yield from (NotFound, Erased)
     if "{" in route.path:
         yield NoSuchRoute  # an id in the path that is no id
     if isinstance(route, CommandRoute):
         yield from (NotReceived, TooLarge, UnreadableMedia, Contended)
-        yield from (KeyReused, StillRunning) if route.command.keyed else (KeyNotTaken,)
+        yield from (KeyReused, StillRunning, Erased) if route.command.keyed else (KeyNotTaken,)
         yield StaleVersion if route.command.conditional else VersionNotTaken
     else:
         yield NotYetVisible

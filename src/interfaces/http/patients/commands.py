@@ -9,6 +9,11 @@ from application.patients.correct_emergency_contact import CorrectEmergencyConta
 from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
 from application.patients.end_coverage import EndCoverage
 from application.patients.end_representation import EndRepresentation
+from application.patients.erasure.approve_erasure import ApproveErasure
+from application.patients.erasure.lift_legal_hold import LiftLegalHold
+from application.patients.erasure.place_legal_hold import PlaceLegalHold
+from application.patients.erasure.request_erasure import RequestErasure
+from application.patients.erasure.withdraw_erasure import WithdrawErasure
 from application.patients.give_consent import GiveConsent
 from application.patients.link_patients import LinkPatients, LinkReceipt
 from application.patients.name_guardian import NameGuardian
@@ -150,6 +155,7 @@ ROUTES = (
                 "adolescent_age": 14,
                 "adolescents_consent_to": ["telehealth"],
                 "adolescents_keep": ["messages"],
+                "retention_years": 10,
             }
         },
     ),
@@ -165,4 +171,21 @@ ROUTES = (
         },
     ),
     CommandRoute(path="/patient-links/{link:uuid}/unlink", command=UnlinkPatients, example={}),
+    CommandRoute(
+        path=f"{PATIENT}/legal-holds",
+        command=PlaceLegalHold,
+        creates=True,
+        found_at="/legal-holds",
+        example={"matter": "Okafor v. Lakeshore Health Plan, 30-CV-2071"},
+    ),
+    CommandRoute(path="/legal-holds/{legal_hold:uuid}/lift", command=LiftLegalHold, example={}),
+    CommandRoute(
+        path=f"{PATIENT}/erasure",
+        command=RequestErasure,
+        creates=True,
+        found_at="/erasures",
+        example={"reason": "patient-asked"},
+    ),
+    CommandRoute(path="/erasures/{erasure:uuid}/withdraw", command=WithdrawErasure, example={}),
+    CommandRoute(path="/erasures/{erasure:uuid}/approve", command=ApproveErasure, example={}),
 )

@@ -1,5 +1,7 @@
 """What can be asked of the registry."""
 
+from application.patients.erasure.queries import GetErasure, GetLegalHold, ListErasures, ListLegalHolds
+from application.patients.erasure.views import ErasureView, LegalHoldView
 from application.patients.queries import (
     FindDuplicates,
     GetPatient,
@@ -96,6 +98,24 @@ ROUTES = (
             "linked_at": "2030-05-14T09:30:00Z",
             "unlinked_at": None,
             "reason": "Same person, registered again under her married name",
+        },
+    ),
+    QueryRoute(path="/erasures", query=ListErasures, view=Page[ErasureView]),
+    QueryRoute(path="/erasures/{erasure:uuid}", query=GetErasure, view=ErasureView),
+    QueryRoute(path="/legal-holds", query=ListLegalHolds, view=Page[LegalHoldView]),
+    QueryRoute(
+        path="/legal-holds/{legal_hold:uuid}",
+        query=GetLegalHold,
+        view=LegalHoldView,
+        example={
+            "id": "4a1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b21",
+            "version": 1,
+            "patient": "5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "matter": "Okafor v. Lakeshore Health Plan, 30-CV-2071",
+            "placed_by": "3f2b11c4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "placed_at": "2030-05-14T09:30:00Z",
+            "lifted_by": None,
+            "lifted_at": None,
         },
     ),
     QueryRoute(

@@ -63,6 +63,8 @@ NAMES = (
     "refusal",
     "entry",
     "calendar_link",
+    "erasure",
+    "legal_hold",
 )
 """What ids go by, in paths, queries and bodies."""
 
@@ -135,6 +137,9 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
     survivor, duplicate, other = [await registered(theirs.desk, given=given) for given in ("Ada", "Bea", "Cleo")]
     linking = {"patient": duplicate, "survivor": other, "reason": "One person"}
     linked = (await done(await desk.post("/patient-links", json=linking)))["id"]
+    gone, kept = [await registered(theirs.desk, given=given) for given in ("Dora", "Edda")]
+    erasure = (await done(await owner.post(f"/patients/{gone}/erasure", json={"reason": "patient-asked"})))["id"]
+    held = (await done(await owner.post(f"/patients/{kept}/legal-holds", json={"matter": "A case"})))["id"]
     ids = {
         "patient": theirs.patient,
         "survivor": survivor,
@@ -158,6 +163,8 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
         "calendar_link": link["id"],
         "refusal": past.json()["instance"].removeprefix("urn:uuid:"),
         "entry": entry,
+        "erasure": erasure,
+        "legal_hold": held,
     }
     assert set(ids) == set(NAMES)
     return ids

@@ -106,7 +106,7 @@ class House(UseCases):
 
     def __init__(self, *, counts: MemoryTryCounts | None = None, hasher: ScryptPasswordHasher | None = None) -> None:
         memory = Memory()
-        credentials = MemoryCredentials()
+        credentials = MemoryCredentials(memory.log)
         clinics: MemoryRepository[Clinic] = MemoryRepository(Clinic, memory.log)
         accounts: MemoryRepository[Account] = MemoryRepository(Account, memory.log, follow=credentials.follow)
         keys: MemoryRepository[ApiKey] = MemoryRepository(ApiKey, memory.log)
@@ -139,7 +139,7 @@ class House(UseCases):
             memory.command(CloseClinic, CloseClinicHandler(clinics, directory)),
             memory.command(SetLockOutTerms, SetLockOutTermsHandler(clinics)),
             memory.command(InviteAccount, InviteAccountHandler(acting, invitations, people)),
-            memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people)),
+            memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people, memory.locks)),
             memory.command(AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, passwords)),
             memory.command(
                 DisableAccount,

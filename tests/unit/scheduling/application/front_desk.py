@@ -144,7 +144,9 @@ class FrontDesk(UseCases):
         finder = SlotFinder(calendars)
         reception = Reception(desks, finder, holds)
         series_reception = SeriesReception(desks)
-        questions = MemorySchedulingQueries(appointments, series, holds, hours, rules, OnePerson(memory.log))
+        questions = MemorySchedulingQueries(
+            appointments, series, holds, hours, rules, OnePerson(memory.log), memory.log
+        )
         super().__init__(
             memory,
             memory.command(SetBookingPolicy, SetBookingPolicyHandler(rules)),

@@ -1,0 +1,1 @@
+"""Forgetting patients for good, and the legal holds that keep it from happening."""

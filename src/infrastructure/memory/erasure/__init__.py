@@ -1,0 +1,1 @@
+"""Forgetting patients, in memory."""
