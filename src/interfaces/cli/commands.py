@@ -32,6 +32,7 @@ VERBS: Final = {
     "projections": Verb("projections", "Build a read model anew."),
     "jobs": Verb("jobs", "Look at jobs; requeue dead ones."),
     "restore": Verb("restore", "Make a restored log readable again."),
+    "erasures": Verb("erasures", "List who was erased; erase them again after a restore."),
     "openapi": Verb("openapi", "Print the OpenAPI document."),
 }
 """In the order in which an installation meets them."""

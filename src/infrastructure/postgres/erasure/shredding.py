@@ -5,9 +5,11 @@ What the key sealed stays where it is, in facts and rows, and is noise from then
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from application.shared.execution import Execution
-from domain.shared.identifiers import PatientId
+from domain.shared.identifiers import ClinicId, PatientId
+from infrastructure.postgres.flush import Flush
 from infrastructure.postgres.session import current
 
 _ACCOUNTS: Final = "select id from account where clinic_id = $1::uuid and patient = any($2::uuid[])"
@@ -60,11 +62,25 @@ _SHRED: Final = (
     f"delete from calendar_secret where clinic_id = $1::uuid and link in ({_CALENDARS})",  # noqa: S608 - as above
 )
 
+_TOKENS: Final = "delete from patient_token where clinic_id = $1::uuid and patient_id = any($2::uuid[])"
+
 
 class PostgresShredder:
     """Shreds in the command's own flush. The tokens of the search go with the record's last fact, as they came."""
 
     async def shred(self, patients: Sequence[PatientId], execution: Execution) -> None:
         """Add the end of everything that leads to the patients to the command's flush."""
-        for statement in _SHRED:
-            current().flush.write(statement, execution.clinic, list(patients))
+        _add(current().flush, execution.clinic, patients)
+
+
+def shredding(clinic: ClinicId, patients: Sequence[UUID]) -> Flush:
+    """Give what erases patients whom a restored database remembers; no fact is added, so the tokens go here."""
+    flush = Flush()
+    _add(flush, clinic, patients)
+    flush.write(_TOKENS, clinic, list(patients))
+    return flush
+
+
+def _add(flush: Flush, clinic: ClinicId, patients: Sequence[UUID]) -> None:
+    for statement in _SHRED:
+        flush.write(statement, clinic, list(patients))
