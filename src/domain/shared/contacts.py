@@ -86,5 +86,5 @@ class PostalAddress(ValueObject, frozen=True):
 
     street: NamePart
     city: NamePart
-    postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f\x7f]*$")]
     country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["US"])]

@@ -154,7 +154,9 @@ async def _ask(
 ) -> httpx.Response:
     asked = {name: ASKED[name] for name in _known(route, "query") if name in ASKED} | params
     given = {name: value for name, value in asked.items() if value is not None}
-    return await _who_may(clinic, route).http.get(path_of(route, ids), params=given, headers=headers)
+    return await _who_may(clinic, route).http.get(
+        path_of(route, {**ids, "clinic_slug": clinic.slug}), params=given, headers=headers
+    )
 
 
 def _known(route: CommandRoute | QueryRoute, place: str) -> list[str]:
