@@ -148,7 +148,7 @@ erased_subject = Table(
     Index("erased_subject_at_idx", "erased_at"),
     info=INSTALLATION,
 )
-"""Who was erased, for all processes to hear and for a restore to erase again: ids alone. ADR 43."""
+"""Who was erased, for all processes to hear and for a restore to erase again: ids alone. ADR 37."""
 
 audit_entry = Table(
     "audit_entry",

@@ -39,9 +39,11 @@ WRONG_HEADERS = {
     "Idempotency-Key": ("", " ", "a b", "\xe9", "x" * 256),
     "If-Match": ("", "1", 'W/"1"', '"-1"', '"one"', '"1", "2"', '"99999999999"'),
     "Consistency-Token": ("", "x", "a" * 27, "A" * 4_000, "not a token"),
+    "If-None-Match": (),
     "Prefer": (),
 }
-"""Of each header that the document knows; ``Prefer`` is never wrong (RFC 7240: what nobody knows is passed over)."""
+"""Of each header that the document knows. A tag that nobody knows matches nothing (RFC 9110); a preference that nobody
+knows is passed over (RFC 7240)."""
 
 FREE_TEXT = {"name", "email", "phone", "identifier"}
 """Parameters that are looked for as they are."""

@@ -88,6 +88,8 @@ async def _of_patients(at: Practice) -> Spare:
         ]
         for rank in ("secondary", "primary")
     ]
+    asked = f"/patients/{await registered(at.desk, given='Max')}/erasure"
+    erasure = (await done(await desk.post(asked, json={"reason": "patient-asked"})))["id"]
     return {
         "patients.register-patient": {"family": "Haddad", "given": "Noor", "birth_date": "1955-11-02"},
         "patients.add-contact": {"number": "+12025550177"},
@@ -101,6 +103,8 @@ async def _of_patients(at: Practice) -> Spare:
         "patients.name-guardian": {"patient": await registered(at.desk, given="Kit", birth_date="2024-02-29")},
         "patients.name-proxy": {"patient": seen},
         "patients.link-patients": {"patient": await registered(at.desk, given="Lou")},
+        "patients.request-erasure": {"patient": await registered(at.desk, given="Nia")},
+        "patients.approve-erasure": {"erasure": erasure},
         "identity.invite-patient": {"patient": seen, "address": "noa@example.org"},
     }
 
