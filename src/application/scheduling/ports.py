@@ -13,8 +13,9 @@ from application.scheduling.queries import (
     GetHold,
     GetSeries,
     ListAppointments,
+    ListSeries,
 )
-from application.scheduling.series.views import SeriesView
+from application.scheduling.series.views import SeriesLine, SeriesView
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, DayBoardLine, HoldView
 from application.shared.execution import Execution
 from application.shared.paging import Page
@@ -169,6 +170,10 @@ class SchedulingQueries(Protocol):
 
     async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
         """Show a series with its occurrences, now or as of a past moment. Raises ``NotFound``."""
+        ...
+
+    async def several_series(self, query: ListSeries, execution: Execution) -> Page[SeriesLine]:
+        """List series, the one that was booked last first."""
         ...
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:

@@ -10,6 +10,7 @@ from application.shared.paging import Limit
 from application.shared.query import Query
 from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.scheduling.series.occurrence import SeriesId
+from domain.scheduling.series.state import SeriesState
 from domain.scheduling.slots.hold import HoldId
 from domain.scheduling.slots.search import SearchRangeTooLong
 from domain.scheduling.waitlist.entry import WaitlistEntryId, WaitlistStatus
@@ -124,6 +125,20 @@ class GetSeries(Query, frozen=True, kw_only=True):
 
     series: SeriesId
     as_of: Instant | None = None
+
+
+class ListSeries(Query, frozen=True, kw_only=True):
+    """List series, the one that was booked last first."""
+
+    operation: ClassVar[str] = "scheduling.list-series"
+
+    provider: ProviderId | None = None
+    """Only series with this provider, by their latest plan."""
+    patient: PatientId | None = None
+    state: tuple[SeriesState, ...] = ()
+    """Only series that have come so far; may repeat."""
+    after: str | None = None
+    limit: Limit = 50
 
 
 class FindReplacements(Query, frozen=True, kw_only=True):

@@ -164,6 +164,7 @@ scheduling.find-replacements           -        any   -         any        -    
 scheduling.get-appointment             -        any   own       any        own     -       any         -      -
 scheduling.list-appointments           -        any   own       any        own     -       any         -      -
 scheduling.get-series                  -        any   own       any        own     -       any         -      -
+scheduling.list-series                 -        any   own       any        own     -       any         -      -
 scheduling.get-day-board               -        any   any       any        -       -       any         -      -
 scheduling.get-hold                    -        any   own       any        own     -       any         -      -
 scheduling.get-availability            -        any   any       any        -       -       any         -      -

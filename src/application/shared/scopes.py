@@ -31,6 +31,7 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "scheduling.get-appointment": Scope.VISITS,
     "scheduling.list-appointments": Scope.VISITS,
     "scheduling.find-slots": Scope.VISITS,
+    "scheduling.list-series": Scope.VISITS,
     "scheduling.explain-slot": Scope.VISITS,
     "scheduling.join-waitlist": Scope.VISITS,
     "scheduling.leave-waitlist": Scope.VISITS,

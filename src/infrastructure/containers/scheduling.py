@@ -51,6 +51,7 @@ from application.scheduling.queries import (
     GetWaitlistEntry,
     ListAppointments,
     ListCalendarLinks,
+    ListSeries,
     ListWaitlist,
 )
 from application.scheduling.series.approve_series import ApproveSeries, ApproveSeriesHandler
@@ -535,6 +536,7 @@ class SchedulingContainer(containers.DeclarativeContainer):
     get_appointment = query(shared, GetAppointment, questions.provided.appointment)
     list_appointments = query(shared, ListAppointments, questions.provided.appointments)
     get_series = query(shared, GetSeries, questions.provided.series)
+    list_series = query(shared, ListSeries, questions.provided.several_series)
     get_hold = query(shared, GetHold, questions.provided.hold)
     get_availability = query(shared, GetAvailability, questions.provided.availability)
     get_booking_policy = query(shared, GetBookingPolicy, questions.provided.booking_policy)

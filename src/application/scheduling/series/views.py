@@ -1,6 +1,7 @@
 """Series as callers see them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -11,6 +12,7 @@ from domain.scheduling.series.desk import Conflict
 from domain.scheduling.series.occurrence import SeriesId, WallSlot
 from domain.scheduling.series.recurrence import Recurrence
 from domain.scheduling.series.series import Member, Series, SeriesVisit
+from domain.scheduling.series.state import SeriesState
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
 from domain.shared.time import Instant, TimeZone
 
@@ -55,6 +57,8 @@ class SeriesRecord(View, frozen=True, kw_only=True):
     zone: TimeZone
     members: tuple[Member, ...]
     left_out: tuple[Conflict, ...]
+    provider: ProviderId | None = None
+    """That of its latest plan, by whom it is listed; unknown of a row that was written before there were lists."""
 
     @classmethod
     def of(cls, series: Series) -> "SeriesRecord":
@@ -70,6 +74,7 @@ class SeriesRecord(View, frozen=True, kw_only=True):
             zone=series.plan.zone,
             members=series.members,
             left_out=series.left_out,
+            provider=series.plan.visit.provider,
         )
 
 
@@ -104,4 +109,37 @@ class SeriesView(View, frozen=True, kw_only=True):
             zone=record.zone,
             occurrences=tuple(sorted(occurrences, key=lambda one: (one.starts_at, one.appointment))),
             left_out=record.left_out,
+        )
+
+
+class SeriesLine(View, frozen=True, kw_only=True):
+    """A series in a list, without its occurrences. Visit, recurrence and zone are those of its latest plan."""
+
+    id: SeriesId
+    version: int
+    created_at: Instant
+    updated_at: Instant
+    patient: PatientId
+    visit: SeriesVisit
+    recurrence: Recurrence
+    zone: TimeZone
+    state: SeriesState
+    """How far it has come, as far as its occurrences are in reach."""
+    next_starts_at: Instant | None
+    """When the first of those in reach starts that has yet to begin."""
+
+    @classmethod
+    def of(cls, record: SeriesRecord, state: SeriesState, next_starts_at: datetime | None) -> "SeriesLine":
+        """Show a series that has come so far."""
+        return cls(
+            id=record.id,
+            version=record.version,
+            created_at=record.created_at,
+            updated_at=record.updated_at,
+            patient=record.patient,
+            visit=record.visit,
+            recurrence=record.recurrence,
+            zone=record.zone,
+            state=state,
+            next_starts_at=next_starts_at,
         )

@@ -12,17 +12,20 @@ from application.scheduling.queries import (
     GetHold,
     GetSeries,
     ListAppointments,
+    ListSeries,
 )
-from application.scheduling.series.views import OccurrenceView, SeriesRecord, SeriesView
+from application.scheduling.series.views import OccurrenceView, SeriesLine, SeriesRecord, SeriesView
 from application.scheduling.streams import availability_of, booking_rules_of
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
 from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AWAITED
 from domain.scheduling.hours.availability import Availability
 from domain.scheduling.hours.booking_policy import ClinicBookingRules
 from domain.scheduling.series.series import Series
+from domain.scheduling.series.state import SeriesState
 from domain.scheduling.slots.hold import Hold
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.one_person import OnePerson
@@ -67,16 +70,38 @@ class MemorySchedulingQueries:
         """Show a series with its occurrences, now or as of a past moment."""
         record = SeriesRecord.of(self._series.find(query.series, execution, query.as_of))
         self._log.demand_known(execution.clinic, record.patient)
+        return SeriesView.of(record, self._occurrences(record, execution, query.as_of))
 
-        def occurrences() -> Iterator[OccurrenceView]:
-            for member in record.members:
-                with suppress(NotFound):
-                    appointment = self._appointments.find(member.appointment, execution, query.as_of)
-                    occurrence = OccurrenceView.of(AppointmentView.of(appointment))
-                    if occurrence is not None:
-                        yield occurrence
+    async def several_series(self, query: ListSeries, execution: Execution) -> Page[SeriesLine]:
+        """List series, the one that was booked last first."""
+        start = after(query.after, tuple[datetime, UUID])
+        of_person = None if query.patient is None else self._person.records(query.patient, execution)
+        records = (
+            record
+            for record in map(SeriesRecord.of, self._series.all(execution))
+            if query.provider in {None, record.visit.provider} and (of_person is None or record.patient in of_person)
+            if not self._log.is_erased(execution.clinic, record.patient)
+        )
+        lines = (self._line(record, execution) for record in records)
+        fitting = [line for line in lines if not query.state or line.state in query.state]
+        behind = [line for line in fitting if start is None or _booked(line) < start]
+        return page(sorted(behind, key=_booked, reverse=True)[: query.limit + 1], query.limit, _booked)
 
-        return SeriesView.of(record, occurrences())
+    def _line(self, record: SeriesRecord, execution: Execution) -> SeriesLine:
+        occurrences = list(self._occurrences(record, execution))
+        awaited = [occurrence.starts_at for occurrence in occurrences if occurrence.status in AWAITED]
+        state = SeriesState.of({occurrence.status for occurrence in occurrences})
+        return SeriesLine.of(record, state, min(awaited, default=None))
+
+    def _occurrences(
+        self, record: SeriesRecord, execution: Execution, as_of: datetime | None = None
+    ) -> Iterator[OccurrenceView]:
+        for member in record.members:
+            with suppress(NotFound):
+                appointment = self._appointments.find(member.appointment, execution, as_of)
+                occurrence = OccurrenceView.of(AppointmentView.of(appointment))
+                if occurrence is not None:
+                    yield occurrence
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
         """Show one hold, now or as of a past moment."""
@@ -110,3 +135,7 @@ def _fits(view: AppointmentView, query: ListAppointments) -> bool:
 
 def _place(view: AppointmentView) -> tuple[datetime, UUID]:
     return view.starts_at, view.id
+
+
+def _booked(line: SeriesLine) -> tuple[datetime, UUID]:
+    return line.created_at, line.id

@@ -1,6 +1,6 @@
 """The calendar's questions, each one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,17 +13,20 @@ from application.scheduling.queries import (
     GetHold,
     GetSeries,
     ListAppointments,
+    ListSeries,
 )
-from application.scheduling.series.views import OccurrenceView, SeriesRecord, SeriesView
+from application.scheduling.series.views import OccurrenceView, SeriesLine, SeriesRecord, SeriesView
 from application.scheduling.streams import availability_of, booking_rules_of
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page, after, cursor, page
 from application.shared.refusals import NotFound
 from domain.scheduling.appointments.appointment import Appointment
+from domain.scheduling.appointments.lifecycle import AWAITED, OPEN, AppointmentStatus
 from domain.scheduling.hours.availability import Availability
 from domain.scheduling.hours.booking_policy import ClinicBookingRules
 from domain.scheduling.series.series import Series
+from domain.scheduling.series.state import SeriesState
 from domain.scheduling.slots.hold import Hold
 from domain.shared.time import Instant
 from infrastructure.postgres.conditions import Conditions
@@ -69,14 +72,13 @@ class PostgresSchedulingQueries:
 
     async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
         """List appointments by start, then id."""
-        conditions = _conditions(query, execution)
-        where, arguments = str(conditions), conditions.values
-        page = f"order by t.starts_at, t.id limit {query.limit + 1}"
+        conditions = _of_appointments(query, execution)
+        where, in_order = str(conditions), f"order by t.starts_at, t.id limit {query.limit + 1}"
         if query.patient is not None:
-            arguments.append(query.patient)
-            where = _OF_PERSON.format(records=records_of(f"${len(arguments)}::uuid"), where=where, page=page)
-        sql = f"{self._appointments.select} where {where}{self._appointments.known} {page}"
-        rows = await self._lists.rows(execution, sql, *arguments)
+            records = records_of(conditions.place("{}::uuid", query.patient))
+            where = _OF_PERSON.format(records=records, where=where, in_order=in_order)
+        sql = f"{self._appointments.select} where {where}{self._appointments.known} {in_order}"
+        rows = await self._lists.rows(execution, sql, *conditions.values)
         shown = rows[: query.limit]
         return Page(
             items=tuple(await self._lists.opened(self._appointments, shown, execution)),
@@ -97,6 +99,24 @@ class PostgresSchedulingQueries:
             views = await self._reads.many_as_of(self._appointments, members, execution, query.as_of)
             occurrences = [occurrence for view in views if (occurrence := OccurrenceView.of(view)) is not None]
         return SeriesView.of(record, (one for one in occurrences if execution.reaches(record.patient, one.provider)))
+
+    async def several_series(self, query: ListSeries, execution: Execution) -> Page[SeriesLine]:
+        """List series, the one that was booked last first."""
+        conditions, reach = _of_series(query, execution)
+        sql = _SEVERAL.format(
+            select=self._series.select,
+            where=conditions,
+            reach=reach,
+            states=conditions.place("{}::text[]", [state.value for state in query.state or SeriesState]),
+            limit=query.limit + 1,
+        )
+        rows = await self._lists.rows(execution, sql, *conditions.values)
+        records = await self._lists.opened(self._series, rows, execution)
+        lines = [
+            SeriesLine.of(record, SeriesState(row["state"]), row["next_starts_at"])
+            for record, row in zip(records, rows, strict=True)
+        ]
+        return page(lines, query.limit, lambda line: (line.created_at, line.id))
 
     async def hold(self, query: GetHold, execution: Execution) -> HoldView:
         """Show one hold, now or as of a past moment."""
@@ -122,11 +142,34 @@ class PostgresSchedulingQueries:
             return BookingPolicyView.untouched(execution.clinic)
 
 
+def _words(statuses: Collection[AppointmentStatus]) -> str:
+    return ", ".join(f"'{status}'" for status in sorted(statuses))
+
+
+_SEVERAL: Final = f"""
+select listed.*, told.state, told.next_starts_at
+  from ({{select}} where {{where}}) as listed
+ cross join lateral (
+    select case when bool_or(t.status = '{AppointmentStatus.PENDING}') then '{SeriesState.PENDING}'
+                when bool_or(t.status in ({_words(OPEN)})) then '{SeriesState.ACTIVE}'
+                else '{SeriesState.ENDED}' end as state,
+           min(t.starts_at) filter (where t.status in ({_words(AWAITED)})) as next_starts_at
+      from appointment t where t.clinic_id = $1 and t.series = listed.id and {{reach}}) as told
+ where told.state = any({{states}})
+ order by listed.created_at desc, listed.id desc limit {{limit}}
+"""  # noqa: S608 - our own text
+"""Series, each with what ``SeriesState`` tells of its appointments."""
+
+_OF_THE_KNOWN: Final = (
+    "not exists (select from subject_key k where k.clinic_id = $1 and k.subject_id = t.patient and k.wrapped is null)"
+)
+"""Leaves out whoever was erased: a series holds nothing personal, so no seal of its own tells."""
+
 _OF_PERSON: Final = """
 t.clinic_id = $1 and t.id = any(array(
   select listed.id from unnest({records}) as own (record)
    cross join lateral (
-     select t.id from appointment t where {where} and t.patient = own.record {page}) as listed))
+     select t.id from appointment t where {where} and t.patient = own.record {in_order}) as listed))
 """
 """Whatever is booked on any record of a person: of each a page in the index's order, and one page of all of them."""
 
@@ -135,7 +178,7 @@ def _occurrence(row: Mapping[str, Any]) -> OccurrenceView:
     return msgspec.convert({**row, "slot": msgspec.json.decode(row["slot"])}, OccurrenceView)
 
 
-def _conditions(query: ListAppointments, execution: Execution) -> Conditions:
+def _of_appointments(query: ListAppointments, execution: Execution) -> Conditions:
     conditions = Conditions(execution.clinic)
     if execution.reach == "own":
         condition, records = own_rows(execution)
@@ -156,3 +199,22 @@ def _conditions(query: ListAppointments, execution: Execution) -> Conditions:
     if start is not None:
         conditions.demand("(t.starts_at, t.id) > ({}, {})", *start)
     return conditions
+
+
+def _of_series(query: ListSeries, execution: Execution) -> tuple[Conditions, str]:
+    """Give the conditions on series, and that on those of their appointments that are in reach."""
+    conditions = Conditions(execution.clinic)
+    conditions.demand(_OF_THE_KNOWN)
+    reach = "true"
+    if execution.reach == "own":
+        condition, records = own_rows(execution)
+        reach = conditions.place(condition, *records)
+        conditions.demand(reach)
+    if query.provider is not None:
+        conditions.demand("t.provider = {}", query.provider)
+    if query.patient is not None:
+        conditions.demand(f"t.patient = any({records_of('{0}::uuid')})", query.patient)
+    start = after(query.after, tuple[Instant, UUID])
+    if start is not None:
+        conditions.demand("(t.created_at, t.id) < ({}, {})", *start)
+    return conditions, reach

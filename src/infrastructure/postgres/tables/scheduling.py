@@ -134,6 +134,10 @@ series = Table(
     Column("zone", JSONB, nullable=False),
     Column("members", JSONB, nullable=False),
     Column("left_out", JSONB, nullable=False),
+    Column("provider", Uuid),
+    Index("series_created_at_idx", "clinic_id", "created_at", "id"),
+    Index("series_patient_idx", "clinic_id", "patient", "created_at", "id"),
+    Index("series_provider_idx", "clinic_id", "provider", "created_at", "id"),
 )
 """One row a series. Its appointments name it."""
 

@@ -14,9 +14,10 @@ from application.scheduling.queries import (
     GetWaitlistEntry,
     ListAppointments,
     ListCalendarLinks,
+    ListSeries,
     ListWaitlist,
 )
-from application.scheduling.series.views import SeriesView
+from application.scheduling.series.views import SeriesLine, SeriesView
 from application.scheduling.slots.views import RefusalView, ReplacementsView, SlotExplanationView, SlotView
 from application.scheduling.views import (
     AppointmentView,
@@ -41,6 +42,7 @@ ROUTES = (
     QueryRoute(path="/day-board", query=GetDayBoard, view=Page[DayBoardLine]),
     QueryRoute(path="/appointments", query=ListAppointments, view=Page[AppointmentView]),
     QueryRoute(path="/appointments/{appointment:uuid}", query=GetAppointment, view=AppointmentView),
+    QueryRoute(path="/series", query=ListSeries, view=Page[SeriesLine]),
     QueryRoute(path="/series/{series:uuid}", query=GetSeries, view=SeriesView),
     QueryRoute(path="/appointments/{appointment:uuid}/replacements", query=FindReplacements, view=ReplacementsView),
     QueryRoute(path="/waitlist", query=ListWaitlist, view=Page[WaitlistLine]),

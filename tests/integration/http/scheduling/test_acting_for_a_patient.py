@@ -75,6 +75,16 @@ async def test_a_proxy_looks_for_a_time(stack: Stack, clinic: Clinic) -> None:
         assert datetime.fromisoformat(theirs[0]["starts_at"]) == NINE + timedelta(minutes=30)
 
 
+async def test_a_proxy_lists_series(stack: Stack, clinic: Clinic) -> None:
+    """Who was let into somebody's visits lists their series; who was let into the record alone lists none."""
+    at, leo, ada = await practice(clinic), await leo_of(stack, clinic), await leo_of(stack, clinic)
+    series = await at.series_booked()
+    await named(at, at.patient, leo, "visits")
+    await named(at, at.patient, ada, "record")
+    for proxy, found in ((leo, [series]), (ada, [])):
+        assert [shown["id"] for shown in (await done(await proxy.http.get("/series")))["items"]] == found
+
+
 async def test_an_ended_proxy_reaches_nothing(stack: Stack, clinic: Clinic) -> None:
     """From the instant at which it is ended a proxy finds nothing, not even what they booked."""
     at, leo = await practice(clinic), await leo_of(stack, clinic)

@@ -120,6 +120,17 @@ async def test_visits_that_meet_are_reported_and_stand(clinic: Clinic) -> None:
     assert [await at.status(one) for one in (hers, theirs)] == ["booked", "booked"]
 
 
+async def test_a_list_of_series_is_of_a_person(clinic: Clinic) -> None:
+    """While two records are linked either lists the series of both."""
+    at = await practice(clinic)
+    other = await practice_patient(at)
+    series = await at.series_booked()
+    await linked(at, other, at.patient)
+    for record in (other, at.patient):
+        page = await done(await at.desk.http.get("/series", params={"patient": record}))
+        assert [item["id"] for item in page["items"]] == [series]
+
+
 async def seen_from(at: Practice, record: str) -> dict[str, Any]:
     """Ask for whom nine is: whether it is offered, and whether it is said to be bookable."""
     asked = {"visit_type": "follow-up-video", "jurisdiction": "US-NY", "zone": "America/New_York", "patient": record}

@@ -198,3 +198,39 @@ async def test_nobody_elses_series(stack: Stack, at: Practice) -> None:
     assert (await stranger.http.post(f"/series/{series}/cancel", json={})).status_code == 404
     own = await patient_signed_in(stack, at)
     assert len((await done(await own.http.get(f"/series/{series}")))["occurrences"]) == 4
+
+
+async def listed(person: Person, **params: Any) -> list[dict[str, Any]]:
+    """List series."""
+    items: list[dict[str, Any]] = (await done(await person.http.get("/series", params=params)))["items"]
+    return items
+
+
+async def test_a_list_of_series(stack: Stack, at: Practice, clock: SetClock) -> None:
+    """By patient, provider and state, the latest first and in pages; each tells when it goes on."""
+    noah = await patient_of(at.clinic, "Noah")
+    first = await at.series_booked()
+    clock.advance(timedelta(minutes=1))
+    second = await at.series_booked(at.series(at="14:00") | {"patient": noah})
+    assert [one["id"] for one in await listed(at.desk)] == [second, first]
+    [mias] = await listed(at.desk, patient=at.patient, provider=at.provider)
+    assert (mias["id"], mias["state"], mias["next_starts_at"]) == (first, "active", "2030-05-22T15:00:00Z")
+    await done(await at.desk.http.post(f"/series/{first}/cancel", json={}))
+    assert [one["id"] for one in await listed(at.desk, state="ended")] == [first]
+    assert [one["id"] for one in await listed(at.desk, state=["pending", "active"])] == [second]
+    page = await done(await at.desk.http.get("/series", params={"limit": 1}))
+    assert [one["id"] for one in await listed(at.desk, limit=1, after=page["next"])] == [first]
+    stranger = await stack.somebody(at.clinic, Role.PATIENT, patient=UUID(noah))
+    assert [one["id"] for one in await listed(stranger)] == [second]
+    assert await listed(stranger, patient=at.patient) == []
+
+
+async def test_a_series_that_waits_is_listed(stack: Stack, at: Practice) -> None:
+    """What a patient asked for is found by whoever answers, as long as it waits."""
+    await done(await at.clinic.owner.http.post("/booking-policy", json={"policy": {"approval_required": True}}))
+    patient = await patient_signed_in(stack, at)
+    series = (await done(await patient.http.post("/series", json=at.series())))["id"]
+    assert [one["id"] for one in await listed(at.desk, state="pending")] == [series]
+    await done(await at.desk.http.post(f"/series/{series}/approve", json={}))
+    assert await listed(at.desk, state="pending") == []
+    assert [one["state"] for one in await listed(patient)] == ["active"]

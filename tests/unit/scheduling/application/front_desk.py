@@ -44,6 +44,7 @@ from application.scheduling.queries import (
     GetHold,
     GetSeries,
     ListAppointments,
+    ListSeries,
 )
 from application.scheduling.series.approve_series import ApproveSeries, ApproveSeriesHandler
 from application.scheduling.series.book_series import BookSeries, BookSeriesHandler
@@ -193,6 +194,7 @@ class FrontDesk(UseCases):
             memory.query(GetAppointment, questions.appointment),
             memory.query(ListAppointments, questions.appointments),
             memory.query(GetSeries, questions.series),
+            memory.query(ListSeries, questions.several_series),
             memory.query(GetHold, questions.hold),
             memory.query(GetAvailability, questions.availability),
             memory.query(GetBookingPolicy, questions.booking_policy),
