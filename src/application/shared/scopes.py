@@ -11,6 +11,9 @@ from domain.shared.scopes import Scope
 
 SCOPES: Final[Mapping[str, Scope]] = {
     "patients.get-patient": Scope.RECORD,
+    "patients.add-emergency-contact": Scope.RECORD,
+    "patients.correct-emergency-contact": Scope.RECORD,
+    "patients.remove-emergency-contact": Scope.RECORD,
     "patients.give-consent": Scope.CONSENTS,
     "patients.withdraw-consent": Scope.CONSENTS,
     "patients.add-coverage": Scope.BILLING,
@@ -28,10 +31,10 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "scheduling.change-series-following": Scope.VISITS,
     "scheduling.cancel-series": Scope.VISITS,
     "scheduling.get-series": Scope.VISITS,
+    "scheduling.list-series": Scope.VISITS,
     "scheduling.get-appointment": Scope.VISITS,
     "scheduling.list-appointments": Scope.VISITS,
     "scheduling.find-slots": Scope.VISITS,
-    "scheduling.list-series": Scope.VISITS,
     "scheduling.explain-slot": Scope.VISITS,
     "scheduling.join-waitlist": Scope.VISITS,
     "scheduling.leave-waitlist": Scope.VISITS,

@@ -16,7 +16,7 @@ class Scope(StrEnum):
     """One matter of a patient's that another person can be let into."""
 
     RECORD = "record"
-    """To see the record."""
+    """To see the record, and to keep whom it says to call in an emergency."""
     VISITS = "visits"
     """To see, book, move and cancel visits, and to check in for them."""
     CONSENTS = "consents"

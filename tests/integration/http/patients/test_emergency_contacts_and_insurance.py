@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.shared.roles import Role
+from integration.clinics import join
 from integration.http.patients.registry import record, refused, registered
 from integration.people import Clinic
 from integration.stack import Stack
@@ -74,6 +75,25 @@ async def test_patients_tell_themselves(stack: Stack, clinic: Clinic) -> None:
     refused(end, 403, "request.forbidden")
     strangers = await mia.http.post(f"/patients/{other}/emergency-contacts", json={"contact": LEO})
     refused(strangers, 404, "request.not-found")
+
+
+async def test_guardians_keep_whom_to_call(stack: Stack, clinic: Clinic) -> None:
+    """A guardian who was let into a child's record says whom to call; one who was not finds nothing."""
+    noor = await registered(clinic.front_desk, given="Noor", birth_date="2015-01-01")
+    contacts = f"/patients/{noor}/emergency-contacts"
+    ada, leo = await stack.somebody(clinic, Role.PATIENT), await stack.somebody(clinic, Role.PATIENT)
+    await join(stack, (ada.actor, leo.actor))
+    for guardian, scopes in ((ada, ["record"]), (leo, ["visits", "consents"])):
+        body = {"account": str(guardian.actor.id), "scopes": scopes}
+        assert (await clinic.front_desk.http.post(f"/patients/{noor}/guardians", json=body)).status_code == 201
+    added = await ada.http.post(contacts, json={"contact": ADA})
+    known = f"{contacts}/{added.json()['emergency_contact']}"
+    refused(await leo.http.post(contacts, json={"contact": LEO}), 404, "request.not-found")
+    refused(await leo.http.post(f"{known}/remove"), 404, "request.not-found")
+    moved = ADA | {"phone": {"number": "+12025550177"}}
+    assert (await ada.http.post(f"{known}/correct", json={"contact": moved})).status_code == 200
+    assert [known["contact"] for known in (await record(ada, noor))["emergency_contacts"]] == [moved]
+    assert (await ada.http.post(f"{known}/remove")).status_code == 200
 
 
 async def test_the_past_shows_what_was_known(stack: Stack, clinic: Clinic) -> None:
