@@ -30,6 +30,7 @@ from interfaces.http.providers import queries as providers_queries
 from interfaces.http.routes import Routes, Side, endpoints
 from interfaces.http.scheduling import commands as scheduling_commands
 from interfaces.http.scheduling import queries as scheduling_queries
+from interfaces.http.scheduling.calendars import FEED
 
 ROUTES: Routes = (
     *identity_commands.ROUTES,
@@ -43,6 +44,9 @@ ROUTES: Routes = (
     *integrations_queries.ROUTES,
 )
 """Every route of every context."""
+
+FEEDS = (FEED,)
+"""What is read by a secret address."""
 
 API = "/api/v1"
 LARGEST_BODY = 1_000_000
@@ -81,4 +85,5 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
 @cache
 def described(side: Side = Side.ALL) -> Document:
     """Give the OpenAPI document of one side. It is made once, so nobody may change it."""
-    return document([route for route in ROUTES if side.serves(route)], API)
+    served = [route for route in ROUTES if side.serves(route)]
+    return document(served, API, () if side is Side.COMMANDS else FEEDS)

@@ -8,6 +8,7 @@ import pytest
 
 from application.identity.clinics.reinstate_clinic import ReinstateClinic
 from application.identity.clinics.suspend_clinic import SuspendClinic
+from application.scheduling.calendars.issue_calendar_link import FEEDS
 from application.scheduling.calendars.ports import CalendarFeeds, CalendarLinkList, CalendarSecrets, OpenCalendar
 from application.scheduling.ports import Directory
 from application.scheduling.queries import ListCalendarLinks
@@ -41,7 +42,7 @@ async def issued(at: Practice, of: str = "provider") -> tuple[CalendarLinkId, st
     """Issue a link, and give it and its secret."""
     whose = at.provider if of == "provider" else at.patient
     answer = await done(await at.desk.http.post(f"/{of}s/{whose}/calendar-links", json={}))
-    return CalendarLinkId(UUID(answer["id"])), answer["address"].removeprefix("/calendars/").removesuffix(".ics")
+    return CalendarLinkId(UUID(answer["id"])), answer["address"].removeprefix(f"{FEEDS}/").removesuffix(".ics")
 
 
 async def test_a_secret_opens_its_own_link(stack: Stack, at: Practice) -> None:

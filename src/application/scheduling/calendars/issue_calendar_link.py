@@ -12,7 +12,7 @@ from application.shared.execution import Execution
 from domain.scheduling.calendars.link import CalendarLink, CalendarLinkId
 from domain.shared.identifiers import PatientId, ProviderId
 
-FEEDS: Final = "/calendars"
+FEEDS: Final = "/api/v1/calendars"
 """Where calendar programs read; each below it by its secret."""
 
 
@@ -45,7 +45,7 @@ class IssuePatientCalendarLink(Command, frozen=True, kw_only=True):
 class CalendarLinkReceipt(Receipt, frozen=True, kw_only=True):
     """A link, and the one showing of its address."""
 
-    address: Annotated[str, msgspec.Meta(examples=["/calendars/pcal_0000000000000000000000_secret.ics"])]
+    address: Annotated[str, msgspec.Meta(examples=["/api/v1/calendars/pcal_0000000000000000000000_secret.ics"])]
     """Relative to the server's own; whoever has it reads the calendar."""
 
     def __repr__(self) -> str:

@@ -31,7 +31,9 @@ def _block(block: str) -> Markup:
 
 
 def pretty(value: Any) -> Markup:
-    """Write a value as JSON whose keys, texts, numbers and words can be told apart."""
+    """Write a value as JSON whose keys, texts, numbers and words can be told apart; text of lines as it is."""
+    if isinstance(value, str) and "\n" in value:
+        return escape(value)
     text = str(escape(json.dumps(value, indent=2, ensure_ascii=False)))
     return Markup(_TOKEN.sub(_marked, text))  # noqa: S704 - escaped
 

@@ -28,7 +28,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """Something in JSON: its fields and an example."""
+    """Something that is sent or answered: its fields, where it is JSON, and an example."""
 
     about: str
     rows: tuple[Row, ...]
@@ -135,7 +135,7 @@ class Reference:
         )
 
     def _body(self, part: Any) -> Body:
-        content = part["content"]["application/json"]
+        content = next(iter(part["content"].values()))
         example = next(iter(content["examples"].values()))["value"]
         schema = self._followed(content["schema"])
         return Body(about=schema.get("description", ""), rows=tuple(self._rows(content["schema"], 0)), example=example)

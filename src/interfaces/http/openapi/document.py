@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document of a set of routes."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ import msgspec
 
 from interfaces.http.answers import FRESH
 from interfaces.http.openapi.examples import Examples, identifier
+from interfaces.http.openapi.feeds import Feed, feed_operation
 from interfaces.http.openapi.operations import context_of, operation, tag_of
 from interfaces.http.openapi.parameters import HEADERS, plain_path
 from interfaces.http.openapi.prose import summary
@@ -93,8 +95,8 @@ SECURITY: Final = {
 }
 
 
-def document(routes: Routes, base: str) -> Document:
-    """Describe routes that are served under ``base``. Raises ``NoExample`` where a value cannot be shown."""
+def document(routes: Routes, base: str, feeds: Sequence[Feed] = ()) -> Document:
+    """Describe routes and feeds that are served under ``base``. Raises ``NoExample`` where a value cannot be shown."""
     schemas = Schemas(routes)
     examples = Examples(schemas)
     refusals = all_refusals(routes)
@@ -102,6 +104,7 @@ def document(routes: Routes, base: str) -> Document:
     for route in routes:
         method = "post" if isinstance(route, CommandRoute) else "get"
         paths.setdefault(plain_path(route.path), {})[method] = operation(route, routes, schemas, examples)
+    paths |= {feed.path: {"get": feed_operation(feed)} for feed in feeds}
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",

@@ -1,6 +1,6 @@
 """One operation: everything that can be said about a route."""
 
-from typing import Any
+from typing import Any, Final
 
 from application.shared.access import ACCESS
 from application.shared.scopes import SCOPES
@@ -16,16 +16,19 @@ from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Operation = dict[str, Any]
 
-_OF_A_COPY: dict[str, Any] = {
+OF_A_COPY: Final[dict[str, Any]] = {
     "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
     "ETag": {"$ref": "#/components/headers/Content-ETag"},
     "X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"},
 }
-_NOTHING_NEW: dict[str, Any] = {
+"""Headers of what somebody may keep a copy of."""
+
+NOTHING_NEW: Final[dict[str, Any]] = {
     "description": "The copy that you have still says what is so.",
-    "headers": _OF_A_COPY,
+    "headers": OF_A_COPY,
     "content": {},
 }
+"""The answer to who has such a copy already."""
 
 REACHES = {"any": "every record of the clinic", "own": "only what is their own"}
 
@@ -47,7 +50,7 @@ def operation(route: CommandRoute | QueryRoute, routes: Routes, schemas: Schemas
             described["requestBody"] = _body(route, schemas, examples)
         done = {"201" if route.creates else "200": _receipt(route, schemas, examples) | _ways_on(route, routes)}
     else:
-        done = {"200": _view(route, schemas, examples)} | ({"304": _NOTHING_NEW} if route.for_all else {})
+        done = {"200": _view(route, schemas, examples)} | ({"304": NOTHING_NEW} if route.for_all else {})
     return described | {"responses": done | problem_responses(route)}
 
 
@@ -127,7 +130,7 @@ def _view(route: QueryRoute, schemas: Schemas, examples: Examples) -> dict[str, 
     named = {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)}
     return {
         "description": "The answer.",
-        "headers": _OF_A_COPY if route.for_all else named,
+        "headers": OF_A_COPY if route.for_all else named,
         "content": {JSON: {"schema": schema, "examples": _shown(example)}},
     }
 

@@ -175,8 +175,13 @@ def problem_examples(refusals: Iterable[Refusal]) -> dict[str, Any]:
 
 def problem_responses(route: CommandRoute | QueryRoute) -> dict[str, Any]:
     """Give an operation's refusals as responses, by status."""
+    return responses(refusals_of(route))
+
+
+def responses(refusals: Iterable[Refusal]) -> dict[str, Any]:
+    """Give refusals as responses, by status."""
     by_status: dict[int, list[Refusal]] = {}
-    for refusal in refusals_of(route):
+    for refusal in refusals:
         by_status.setdefault(status_of(refusal), []).append(refusal)
     return {str(status): _response(status, by_status[status]) for status in sorted(by_status)}
 

@@ -1,8 +1,10 @@
 """Calendars for whoever has the link: without sign-in, since calendar programs have none."""
 
 import asyncio
+from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -10,8 +12,13 @@ from litestar.params import FromPath
 
 from application.scheduling.calendars.feed import CalendarReading
 from application.scheduling.calendars.issue_calendar_link import FEEDS
-from application.shared.refusals import DeadlineExceeded, NotFound
+from application.scheduling.calendars.ports import CalendarEntry
+from application.shared.refusals import DeadlineExceeded, NotFound, Unavailable
+from domain.scheduling.appointments.lifecycle import AppointmentStatus
+from domain.shared.identifiers import AppointmentId
+from domain.shared.visits import VisitMode
 from interfaces.http.allowance import Allowance
+from interfaces.http.openapi.feeds import Feed
 from interfaces.http.openapi.serving import cacheable
 from interfaces.http.problems import TooOften
 from interfaces.http.scheduling.icalendar_text import icalendar_text
@@ -25,6 +32,37 @@ A_MINUTE: Final = 30
 """So often one link is read; calendar programs look a few times an hour."""
 
 SUFFIX: Final = ".ics"
+
+FEED: Final = Feed(
+    name="scheduling.read-calendar",
+    path="/calendars/{file}",
+    summary="Read a calendar",
+    about="The visits of a provider or of a patient as iCalendar (RFC 5545): when they are, how the two meet and at "
+    "which site, and nothing that says whose or why. What is called off stays for 30 days as cancelled. The address is "
+    "the one that `scheduling.issue-provider-calendar-link` or `scheduling.issue-patient-calendar-link` gave; once it "
+    "is revoked, there is nothing here.",
+    parameter="file",
+    secret=f"pcal_0000000000000000000000_secret{SUFFIX}",
+    media=TEXT_CALENDAR,
+    example=icalendar_text(
+        [
+            CalendarEntry(
+                appointment=AppointmentId(UUID("5d1c7f0b-94c1-4d55-8a76-0a2b6cf0d7a9")),
+                version=1,
+                status=AppointmentStatus.BOOKED,
+                mode=VisitMode.VIDEO,
+                starts_at=datetime(2030, 5, 14, 13, tzinfo=UTC),
+                ends_at=datetime(2030, 5, 14, 13, 30, tzinfo=UTC),
+                made_at=datetime(2030, 5, 6, 9, tzinfo=UTC),
+                changed_at=datetime(2030, 5, 6, 9, tzinfo=UTC),
+                site=None,
+            )
+        ]
+    ).decode(),
+    pattern="^BEGIN:VCALENDAR\r\n",
+    refusals=(NotFound, TooOften, DeadlineExceeded, Unavailable),
+)
+"""Links to a provider's and to a patient's visits lead here alike."""
 
 
 def calendars(read: CalendarReading, *, budget: float) -> HTTPRouteHandler:

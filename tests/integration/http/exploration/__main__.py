@@ -14,12 +14,11 @@ import httpx
 import msgspec
 import structlog
 
-from application.shared.access import ACCESS
 from domain.shared.roles import Role
 from infrastructure.containers.opening import opened
 from infrastructure.settings import load_settings
 from integration.http.exploration.exploring import Effort, Explored, explored
-from integration.http.exploration.invitation import Document, inviting, named
+from integration.http.exploration.invitation import Document, inviting, named, open_to
 from integration.http.exploration.prepared import Prepared, prepared
 from integration.http.exploration.spare import LAST
 
@@ -71,7 +70,7 @@ async def main() -> Told:
                 for role in roles:
                     wanted = given.only or named(document)
                     if given.short:
-                        allowed = [operation for operation in wanted if role in ACCESS[operation]]
+                        allowed = sorted(open_to(document, role) & set(wanted))
                         wanted = chance.sample(allowed, min(SAMPLE, len(allowed)))
                     tried |= set(wanted)
                     found += await asyncio.to_thread(_in_role, role, document, wanted, of, effort)
@@ -84,7 +83,7 @@ def _in_role(role: Role, document: Document, wanted: Sequence[str], of: Prepared
     def tried(operations: Iterable[str], *phases: str) -> Explored:
         return explored(document, sorted(operations), of, role, msgspec.structs.replace(effort, phases=phases))
 
-    may = {operation for operation in named(document) if role in ACCESS[operation]}
+    may = open_to(document, role)
     before, last = set(wanted) - LAST, set(wanted) & LAST
     found = tried(before, "examples", "coverage") + tried(before & may, "fuzzing")
     if effort.walks:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from domain.shared.roles import Role
 from integration.http.conventions.placements import ASKED, placed
 from integration.http.exploration.prepared import Prepared
 from interfaces.http.openapi.examples import identifier
@@ -51,6 +52,11 @@ def has_links(document: Document) -> bool:
 def named(document: Document) -> list[str]:
     """Name a document's operations, in its order."""
     return [str(operation["operationId"]) for operation in _operations(document)]
+
+
+def open_to(document: Document, role: Role) -> set[str]:
+    """Name the operations that a role may call."""
+    return {str(operation["operationId"]) for operation in _operations(document) if role.value in operation["x-roles"]}
 
 
 def _operations(document: Document) -> list[dict[str, Any]]:

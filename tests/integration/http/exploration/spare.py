@@ -155,6 +155,8 @@ async def _of_visits(at: Practice) -> Spare:
     await done(await at.clinic.owner.http.post("/clinic/clock", json={"to": (NINE + _STEP * 4).isoformat()}))
     here = {"place": HOME, "whereabouts": WHEREABOUTS}
     await done(await at.act(visits["fulfil-appointment"], "check-in", here))
+    issued = await done(await at.desk.http.post(f"/providers/{at.provider}/calendar-links", json={}))
+    made["scheduling.read-calendar"] = {"file": issued["address"].rpartition("/")[2]}
     for step in ("get-hold", "release-hold"):
         holding = {"visit": at.booking(next(times))["visit"], "patient": at.patient}
         made[f"scheduling.{step}"] = {"hold": (await done(await at.desk.http.post("/holds", json=holding)))["id"]}

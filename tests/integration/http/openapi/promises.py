@@ -5,7 +5,6 @@
 
 import re
 from functools import cache
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -46,19 +45,32 @@ def hold(method: str, path: str, response: httpx.Response) -> None:
     promised = operation["responses"].get(str(response.status_code))
     if promised is None:
         raise NotPromised(f"{name} never promised {response.status_code} {_code(response)}: {response.text[:300]}")
-    for header in promised["headers"]:
-        if header not in response.headers and described()["components"]["headers"][header]["required"]:
+    for header, told in promised["headers"].items():
+        if header not in response.headers and _followed(told)["required"]:
             raise NotPromised(f"{name} promised the header {header} with {response.status_code}")
-    if response.status_code == HTTPStatus.NOT_MODIFIED:
-        return  # nothing is in it
+    if promised["content"] or response.content:
+        _hold_content(name, promised["content"], response)
+
+
+def _hold_content(name: str, promised: dict[str, Any], response: httpx.Response) -> None:
     kind = response.headers.get("Content-Type", "").partition(";")[0]
-    content = promised["content"].get(kind)
+    content = promised.get(kind)
     if content is None:
         raise NotPromised(f"{name} answered {response.status_code} as {kind}")
     if kind == PROBLEM_JSON and _code(response) not in content["examples"]:
         raise NotPromised(f"{name} never promised the problem {_code(response)}; is it in its `refusals`?")
-    schema = _problem(response) if kind == PROBLEM_JSON else content["schema"]["$ref"]
-    _hold_to_schema(name, schema, response.content)
+    if not kind.startswith("text/"):
+        schema = _problem(response) if kind == PROBLEM_JSON else content["schema"]["$ref"]
+        _hold_to_schema(name, schema, response.content)
+    elif not jsonschema_rs.is_valid(content["schema"], response.text):
+        raise NotPromised(f"{name} answered text that its schema refuses: {response.text[:100]!r}")
+
+
+def _followed(part: dict[str, Any]) -> dict[str, Any]:
+    """Give a header, or the component that it refers to."""
+    name = part.get("$ref", "").rpartition("/")[2]
+    header: dict[str, Any] = described()["components"]["headers"][name] if name else part
+    return header
 
 
 def _hold_to_schema(name: str, reference: str, body: bytes) -> None:

@@ -8,8 +8,9 @@ import schemathesis
 
 from application.shared.access import ACCESS
 from application.shared.scopes import SCOPES
-from interfaces.http.application import API, ROUTES, described
+from interfaces.http.application import API, FEEDS, ROUTES, described
 from interfaces.http.openapi.document import document, printed
+from interfaces.http.openapi.feeds import Feed
 from interfaces.http.openapi.refusals import refusals_of
 from interfaces.http.openapi.schemas import body_of
 from interfaces.http.problems import PROBLEM_JSON, status_of
@@ -27,6 +28,7 @@ def name_of(route: CommandRoute | QueryRoute) -> str:
 
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=name_of)
+every_operation = pytest.mark.parametrize("name", OPERATIONS)
 
 
 def followed(part: Any) -> Any:
@@ -64,7 +66,7 @@ def with_each_example(schema: Any, value: Any) -> Iterator[Any]:
 
 def test_every_route_is_described() -> None:
     """An operation that is served is described, and the other way round."""
-    assert set(OPERATIONS) == {name_of(route) for route in ROUTES}
+    assert set(OPERATIONS) == {name_of(route) for route in ROUTES} | {feed.name for feed in FEEDS}
 
 
 def test_every_reference_resolves() -> None:
@@ -80,14 +82,21 @@ def test_components_are_json_schema() -> None:
 
 
 @every_route
-def test_it_is_complete(route: CommandRoute | QueryRoute) -> None:
-    """Every operation says what it does, who may, and how each answer looks."""
+def test_it_says_who_may(route: CommandRoute | QueryRoute) -> None:
+    """Every operation names the roles that may, and whether somebody may in a patient's place."""
     operation = OPERATIONS[name_of(route)]
-    assert operation["summary"]
-    assert operation["tags"][0] in [tag["name"] for tag in DOCUMENT["tags"]]
     assert operation["x-roles"] == {role.value: reach for role, reach in ACCESS[name_of(route)].items()}
     scope = SCOPES.get(name_of(route))
     assert ("guardians and proxies" in operation["description"]) is (scope is not None)
+
+
+@every_operation
+def test_it_is_complete(name: str) -> None:
+    """Every operation says what it does, and how each answer looks."""
+    operation = OPERATIONS[name]
+    assert operation["summary"]
+    assert operation["tags"][0] in [tag["name"] for tag in DOCUMENT["tags"]]
+    assert "Who may" in operation["description"]
     for response in operation["responses"].values():
         assert response["description"]
         assert all(content["examples"] for content in response["content"].values())
@@ -96,10 +105,10 @@ def test_it_is_complete(route: CommandRoute | QueryRoute) -> None:
         assert "example" in parameter or parameter["examples"]
 
 
-@every_route
-def test_its_examples_are_valid(route: CommandRoute | QueryRoute) -> None:
+@every_operation
+def test_its_examples_are_valid(name: str) -> None:
     """Whoever copies an example sends or gets something that the schema takes."""
-    operation = OPERATIONS[name_of(route)]
+    operation = OPERATIONS[name]
     bodies = [operation["requestBody"]] if "requestBody" in operation else []
     for part in [*bodies, *operation["responses"].values()]:
         for content in part["content"].values():
@@ -147,6 +156,17 @@ def test_every_refusal_is_promised(route: CommandRoute | QueryRoute) -> None:
     for refusal in refusals_of(route):
         shown = followed(responses[str(status_of(refusal))]["content"][PROBLEM_JSON]["examples"][refusal.code])["value"]
         assert (shown["type"], shown["title"]) == (f"/problems/{refusal.code}", refusal.rule())
+
+
+@pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.name)
+def test_a_feed_is_described(feed: Feed) -> None:
+    """A feed is read without signing in, in its own form; each refusal of it stands under its status."""
+    operation = OPERATIONS[feed.name]
+    assert (operation["security"], operation["x-roles"]) == ([], {"visitor": "own"})
+    assert list(operation["responses"]["200"]["content"]) == [feed.media]
+    for refusal in feed.refusals:
+        shown = operation["responses"][str(status_of(refusal))]["content"][PROBLEM_JSON]["examples"]
+        assert refusal.code in shown
 
 
 def links_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
@@ -199,7 +219,7 @@ def test_sides_share_nothing_and_lack_nothing() -> None:
 
 def test_it_is_always_the_same() -> None:
     """Generated twice, it is equal byte for byte."""
-    assert printed(document(ROUTES, API)) == printed(DOCUMENT)
+    assert printed(document(ROUTES, API, FEEDS)) == printed(DOCUMENT)
 
 
 def test_other_programs_load_it() -> None:

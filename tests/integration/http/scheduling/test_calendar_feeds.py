@@ -10,6 +10,7 @@ import pytest
 import vobject  # type: ignore[import-untyped] # it has no types
 from icalendar import Calendar
 
+from application.scheduling.calendars.issue_calendar_link import FEEDS
 from domain.shared.roles import Role
 from infrastructure.postgres.connection import clinic_transaction
 from integration.clock import SetClock
@@ -168,7 +169,7 @@ async def test_a_revoked_link_is_as_one_that_never_was(stack: Stack, at: Practic
     start, end = address.removesuffix(".ics")[:-43], other[-47:]
     answers = [
         await read(stack, wrong)
-        for wrong in (address, start + end, address[:-9] + ".ics", "/calendars/x.ics", "/calendars/x", other[:-4])
+        for wrong in (address, start + end, address[:-9] + ".ics", f"{FEEDS}/x.ics", f"{FEEDS}/x", other[:-4])
     ]
     bodies = [{name: text for name, text in answer.json().items() if name != "instance"} for answer in answers]
     assert {answer.status_code for answer in answers} == {404}
@@ -184,14 +185,14 @@ async def test_the_secret_is_nowhere(stack: Stack, at: Practice) -> None:
         _, address = await issued(at)
         await read(stack, address)
         await read(stack, address + "x")
-    secret = address.removeprefix("/calendars/").removesuffix(".ics")
+    secret = address.removeprefix(f"{FEEDS}/").removesuffix(".ics")
     async with clinic_transaction(stack.pool, at.clinic.id) as connection:
         kept = await connection.fetchval(_KEPT)
     assert hashlib.sha256(secret.encode()).hexdigest() in kept
     for text in (kept, log.text):
         assert secret not in text
         assert secret[-43:] not in text
-    assert "/calendars/{file}" in log.text
+    assert f"{FEEDS}/{{file}}" in log.text
 
 
 async def test_whose_links_are_listed(stack: Stack, at: Practice) -> None:
