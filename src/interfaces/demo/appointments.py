@@ -1,4 +1,4 @@
-"""Two months of a practice's appointments: what was planned for each, and how it went."""
+"""Eight weeks of a practice's appointments: what was planned for each, and how it went."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -35,7 +35,7 @@ from interfaces.demo.people import DemoPatient
 from interfaces.demo.practice import FOLLOW_UP, STARTS, DemoProvider
 from interfaces.demo.stage import Stage
 
-DAYS: Final = 30
+DAYS: Final = 28
 """How far the calendar is filled into the past and into the future."""
 
 _REASONS: Final = ("Check of blood pressure", "Rash on the arm", "Renewal of a prescription", "Trouble sleeping", None)
@@ -77,7 +77,7 @@ class Booked(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """One provider's two months."""
+    """One provider's eight weeks."""
 
     provider: ProviderId
     cast: DemoProvider

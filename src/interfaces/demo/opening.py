@@ -16,40 +16,38 @@ import msgspec
 from application.identity.accounts.accept_invitation import AcceptInvitation
 from application.identity.accounts.invite_account import InviteAccount
 from application.identity.accounts.invite_patient import InvitePatient
-from application.identity.clinics.add_room import AddRoom
-from application.identity.clinics.add_site import AddSite
+from application.identity.accounts.invite_representative import InviteRepresentative
 from application.identity.clinics.open_clinic import OpenClinic
 from application.patients.give_consent import GiveConsent
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
-from application.providers.add_provider import AddProvider
-from application.providers.grant_authority import GrantAuthority
-from application.providers.offer_visit_type import OfferVisitType
 from application.scheduling.hours.set_booking_policy import SetBookingPolicy
-from application.scheduling.hours.set_weekly_hours import SetWeeklyHours
 from application.shared.actor import Actor
 from domain.identity.account import EmailTaken
 from domain.identity.slug import SlugTaken
 from domain.patients.consent import ConsentKind
 from domain.patients.verification import IdentityCheck
-from domain.providers.authority import Authority, AuthorityKind
-from domain.providers.profile import Profile
-from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.shared.contacts import EmailAddress
-from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId, RoomId, SiteId
+from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
 from interfaces.demo import practice
 from interfaces.demo.appointments import Booked, Calendar, Course, plans, play, play_present
 from interfaces.demo.clock import StoryClock
+from interfaces.demo.furnishing import employ, furnish
 from interfaces.demo.people import patients
+from interfaces.demo.sandbox import play_sandbox
+from interfaces.demo.scenes import NEEDED, Scenes
 from interfaces.demo.stage import Pipelines, Stage
 
 PATIENTS: Final = 220
 _AT_ONCE: Final = 8
 _UNPREPARED: Final = 12
 """Patients who have not consented to telehealth or shown who they are, so that the rules can be met."""
+
+_OFFERED_FOR: Final = 24 * 60
+"""Minutes for which an offer from the waitlist stands: whoever looks at the demo tomorrow still sees one."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -70,6 +68,8 @@ class Script(msgspec.Struct):
     """The story's present: a run that takes it up again tells the same story."""
     slug: str = "demo"
     clinic: UUID | None = None
+    sandbox_slug: str = "demo-sandbox"
+    sandbox: UUID | None = None
     logins: dict[str, Login] = {}
     done: bool = False
 
@@ -96,6 +96,7 @@ class DemoClinic:
         if not self.script.done:
             await self._people_in()
             await self._fill(progress)
+            await self._sandbox()
             self.script.done = True
             self._keep()
         return self.script
@@ -104,110 +105,86 @@ class DemoClinic:
         operator = self._login("operator", "operator@example.org")
         with suppress(EmailTaken):  # by the run that was broken off
             await self._add_operator(EmailAddress(address=operator.email), operator.password)
-        while self.script.clinic is None:
-            try:
-                await self._open_clinic()
-            except SlugTaken:  # by a run that was broken off before it could note the invitation
-                self.script.slug = f"demo-{secrets.token_hex(2)}"
-        assert self.script.clinic is not None  # noqa: S101 - just opened
+        if self.script.clinic is None:
+            since = self._stage.now - timedelta(days=90)
+            login = self._login("owner", "owner@example.org")
+            self.script.slug, self.script.clinic = await self._opened(self.script.slug, practice.NAME, login, since)
+            self._keep()
         owner = self._owner()
         desk = self._login("front desk", "desk@example.org")
         if desk.account is None:
             await self._invite(InviteAccount(email=EmailAddress(address=desk.email), role=Role.FRONT_DESK), owner, desk)
 
-    async def _open_clinic(self) -> None:
-        owner = self._login("owner", "owner@example.org")
-        clinic = ClinicId(UUID(bytes=secrets.token_bytes(16), version=4))
-        operator = Actor(clinic=clinic, id=AccountId(clinic), role=Role.OPERATOR)
-        opened = await self._stage.perform(
-            OpenClinic(
-                name=practice.NAME,
-                slug=self.script.slug,
-                zone=TimeZone(name=practice.ZONE),
-                locale=practice.LOCALE,
-                owner_email=EmailAddress(address=owner.email),
-            ),
-            operator,
-            "open",
-            self._stage.now - timedelta(days=90),
-        )
-        self.script.clinic = clinic
-        owner.account = UUID(opened["owner"])
-        await self._accept(opened["invitation_token"], owner, self._stage.now - timedelta(days=90))
+    async def _sandbox(self) -> None:
+        """Open the sandbox, whose clock begins to stand now."""
+        now, login = self._stage.now, self._login("sandbox owner", "sandbox@example.org")
+        if self.script.sandbox is None:
+            self.script.sandbox_slug, self.script.sandbox = await self._opened(
+                self.script.sandbox_slug, practice.SANDBOX_NAME, login, now, sandbox=True
+            )
+            self._keep()
+        account = AccountId(self._account("sandbox owner"))
+        await play_sandbox(self._stage, Actor(clinic=ClinicId(self.script.sandbox), id=account, role=Role.OWNER))
 
-    async def _invite(self, invitation: InviteAccount | InvitePatient, by: Actor, login: Login) -> None:
+    async def _opened(
+        self, slug: str, name: str, login: Login, at: datetime, *, sandbox: bool = False
+    ) -> tuple[str, ClinicId]:
+        """Open a clinic, let its owner in, and give its slug, which may have been taken, and its id."""
+        clinic = ClinicId(UUID(bytes=secrets.token_bytes(16), version=4))
+        opening = OpenClinic(
+            name=name,
+            slug=slug,
+            zone=TimeZone(name=practice.ZONE),
+            locale=practice.LOCALE,
+            owner_email=EmailAddress(address=login.email),
+            sandbox=sandbox,
+        )
+        operator = Actor(clinic=clinic, id=AccountId(clinic), role=Role.OPERATOR)
+        try:
+            opened = await self._stage.perform(opening, operator, "open", at)
+        except SlugTaken:  # by a run that was broken off before it could note the invitation
+            return await self._opened(f"{slug}-{secrets.token_hex(2)}", name, login, at, sandbox=sandbox)
+        login.account = UUID(opened["owner"])
+        await self._accept(opened["invitation_token"], login, clinic, at)
+        return slug, clinic
+
+    async def _invite(
+        self, invitation: InviteAccount | InvitePatient | InviteRepresentative, by: Actor, login: Login
+    ) -> None:
         invited = await self._stage.perform(invitation, by, "invite", self._stage.now)
         login.account = UUID(invited["id"])
-        await self._accept(invited["invitation_token"], login, self._stage.now)
-
-    async def _accept(self, token: str, login: Login, at: datetime) -> None:
-        assert self.script.clinic is not None  # noqa: S101 - invitations are a clinic's
-        visitor = Actor(clinic=ClinicId(self.script.clinic), id=AccountId(UUID(int=1)), role=Role.VISITOR)
-        await self._stage.perform(AcceptInvitation(token=token, password=login.password), visitor, "accept", at)
+        await self._accept(invited["invitation_token"], login, by.clinic, self._stage.now)
         self._keep()
+
+    async def _accept(self, token: str, login: Login, clinic: ClinicId, at: datetime) -> None:
+        visitor = Actor(clinic=clinic, id=AccountId(UUID(int=1)), role=Role.VISITOR)
+        await self._stage.perform(AcceptInvitation(token=token, password=login.password), visitor, "accept", at)
 
     async def _fill(self, progress: Progress) -> None:
         owner = self._owner()
         progress("opening the clinic", 0, 1)
-        site, rooms = await self._site(owner)
-        policy = SetBookingPolicy(policy=BookingPolicy.default())
-        await self._stage.perform(policy, owner, "policy", self._stage.now - timedelta(days=89))
-        providers = [await self._provider(number, owner) for number in range(len(practice.PROVIDERS))]
+        began = self._stage.now - timedelta(days=89)
+        site, rooms = await furnish(self._stage, owner, began)
+        policy = SetBookingPolicy(policy=BookingPolicy(waitlist_offer_minutes=_OFFERED_FOR))
+        await self._stage.perform(policy, owner, "policy", began)
+        providers = [
+            await employ(self._stage, owner, number, began + timedelta(days=1))
+            for number in range(len(practice.PROVIDERS))
+        ]
         progress("opening the clinic", 1, 1)
         booked = await self._patients(owner, progress)
         await self._accounts_of_people(owner, providers[0], booked[0].id)
         desk = Actor(clinic=owner.clinic, id=AccountId(self._account("front desk")), role=Role.FRONT_DESK)
+        players, others = _players(booked[:-_UNPREPARED])
         calendars = [
-            Calendar(provider, cast, tuple(booked[:-_UNPREPARED]), site, rooms[number % len(rooms)], desk, f"p{number}")
+            Calendar(provider, cast, others, site, rooms[number % len(rooms)], desk, f"p{number}")
             for number, (provider, cast) in enumerate(zip(providers, practice.PROVIDERS, strict=True))
         ]
+        guardian, proxy = (AccountId(self._account(who)) for who in ("guardian", "patient"))
+        scenes = Scenes(self._stage, desk, calendars, players, guardian, proxy)
+        await scenes.play()
         await self._appointments(calendars, progress)
-
-    async def _site(self, owner: Actor) -> tuple[VisitPlace, list[RoomId]]:
-        at = self._stage.now - timedelta(days=89)
-        zone = TimeZone(name=practice.ZONE)
-        added = await self._stage.perform(
-            AddSite(
-                name=practice.SITE_NAME,
-                address=practice.SITE_ADDRESS,
-                jurisdiction=practice.SITE_JURISDICTION,
-                zone=zone,
-            ),
-            owner,
-            "site",
-            at,
-        )
-        site = SiteId(UUID(added["site"]))
-        rooms = [
-            RoomId(
-                UUID((await self._stage.perform(AddRoom(site=site, name=name), owner, name.split()[-1], at))["room"])
-            )
-            for name in practice.ROOMS
-        ]
-        return VisitPlace(jurisdiction=practice.SITE_JURISDICTION, zone=zone, site=site), rooms
-
-    async def _provider(self, number: int, owner: Actor) -> ProviderId:
-        cast = practice.PROVIDERS[number]
-        at = self._stage.now - timedelta(days=88)
-        profile = Profile(zone=TimeZone(name=cast.zone), languages=cast.languages, specialties=cast.specialties)
-        added = await self._stage.perform(AddProvider(name=cast.name, profile=profile), owner, f"provider-{number}", at)
-        provider = ProviderId(UUID(added["id"]))
-        for jurisdiction in cast.jurisdictions:
-            authority = Authority(
-                kind=AuthorityKind.LICENSE,
-                profession=cast.profession,
-                jurisdiction=jurisdiction,
-                valid_from=(at - timedelta(days=700)).date(),
-                valid_until=(at + timedelta(days=600 + 40 * number)).date(),
-            )
-            grant = GrantAuthority(provider=provider, authority=authority, number=f"{jurisdiction}-{48210 + number}")
-            await self._stage.perform(grant, owner, f"provider-{number}-{jurisdiction}", at)
-        for offered in cast.visit_types:
-            offer = OfferVisitType(provider=provider, visit_type=offered)
-            await self._stage.perform(offer, owner, f"provider-{number}-{offered.code}", at)
-        hours = SetWeeklyHours(provider=provider, hours=practice.WORKING_WEEK)
-        await self._stage.perform(hours, owner, f"provider-{number}-hours", at)
-        return provider
+        await scenes.leave(owner)
 
     async def _patients(self, owner: Actor, progress: Progress) -> list[Booked]:
         people = list(patients(PATIENTS, Random("patients")))  # noqa: S311 - a story, not a secret
@@ -239,6 +216,9 @@ class DemoClinic:
         if person.account is None:
             address = EmailAddress(address=person.email)
             await self._invite(InvitePatient(patient=patient, email=address), owner, person)
+        guardian = self._login("guardian", "guardian@example.org")
+        if guardian.account is None:
+            await self._invite(InviteRepresentative(email=EmailAddress(address=guardian.email)), owner, guardian)
 
     async def _appointments(self, calendars: list[Calendar], progress: Progress) -> None:
         today = self._stage.now.date()
@@ -274,6 +254,13 @@ class DemoClinic:
         draft.touch(mode=0o600)
         draft.write_bytes(msgspec.json.format(msgspec.json.encode(self.script)))
         draft.replace(self._file)
+
+
+def _players(booked: list[Booked]) -> tuple[tuple[Booked, ...], tuple[Booked, ...]]:
+    """Give those who play in scenes, all of whom live where the practice is, and the others."""
+    at_home = [one for one in booked[1:] if one.person.place.jurisdiction == practice.SITE_JURISDICTION]
+    players = tuple(at_home[:NEEDED])
+    return players, tuple(one for one in booked if one not in players)
 
 
 async def _side_by_side(tasks: list[Callable[[], Coroutine[Any, Any, None]]]) -> None:

@@ -9,6 +9,7 @@ from domain.shared.money import Money
 from domain.shared.visits import VisitMode
 
 NAME: Final = "Riverside Family Practice"
+SANDBOX_NAME: Final = "Riverside Sandbox"
 ZONE: Final = "America/New_York"
 LOCALE: Final = "en-US"
 

@@ -57,6 +57,15 @@ get appointments/$APPOINTMENT | field status
 """.strip()
 """Sign in, register, search, hold, book, move, read, cancel. README shows the same lines, which a test compares."""
 
+WEEK: Final = r"""
+get series                                    # talks every week, one of them moved on its own
+get waitlist                                  # two who wait for one provider; one of them has been offered a time
+get appointments -d needs_reassignment=true   # visits of a provider who leaves before they take place
+get representations                           # a child's guardian, and a patient's proxy
+get patients -d name=Lily                      # the child; her guardian books and consents with an account of their own
+""".strip()
+"""What a full week brings beside plain appointments. README shows these lines, too."""
+
 
 def preamble(address: str, script: Script) -> str:
     """Give the lines that say where the API is and who signs in."""
@@ -67,7 +76,7 @@ def preamble(address: str, script: Script) -> str:
 def tour(address: str, script: Script) -> str:
     """Give the whole text for the terminal."""
     logins = "\n".join(
-        f"  {role:<11} {login.email:<24} {login.password}" for role, login in sorted(script.logins.items())
+        f"  {role:<13} {login.email:<24} {login.password}" for role, login in sorted(script.logins.items())
     )
     return f"""
 Polyclinic runs at {address}
@@ -84,4 +93,18 @@ Book a visit, in another terminal:
 {preamble(address, script)}
 {HELPERS}
 {MAIN_JOB}
+{_beside(script)}"""
+
+
+def _beside(script: Script) -> str:
+    """Tell what else there is; nothing of it where the demo was opened before there was a sandbox."""
+    if script.sandbox is None:
+        return ""
+    return f"""
+Then look at what else the week brought:
+
+{WEEK}
+
+In the sandbox '{script.sandbox_slug}' it is a quarter to nine on a Monday, and a visit is due at nine, until its owner
+lets time pass: POST /api/v1/clinic/clock/advance with {{"minutes": 15}}.
 """

@@ -75,7 +75,8 @@ def test_a_second_start_fetches_and_fills_nothing(second: Run) -> None:
 def test_the_clinic_stays(first: Finished, second: Run) -> None:
     """Every account has the password that was printed before."""
     passwords = PASSWORDS.findall(first.run.terminal.printed)
-    assert {role for role, _ in passwords} == {"operator", "owner", "front desk", "clinician", "patient"}
+    staff = {"operator", "owner", "front desk", "clinician", "sandbox owner"}
+    assert {role for role, _ in passwords} == staff | {"patient", "guardian"}
     assert PASSWORDS.findall(second.terminal.printed) == passwords
 
 
