@@ -54,7 +54,7 @@ async def litestar(
         calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
         beside_api = [jwks(identity.access_tokens())]
         if side is not Side.COMMANDS:
-            beside_api.append(calendars(container.scheduling().calendar_reading(), budget=settings.request_budget))
+            beside_api.append(calendars(container.scheduling().calendars().reading(), budget=settings.request_budget))
         app = build(
             pipelines(container),
             calls,

@@ -123,7 +123,7 @@ async def running(
     if pool is not None:
         container.shared.consistency.override(PostgresConsistency(pool, longest_wait=longest_wait))
     use_cases = pipelines(container)
-    feeds = calendars(container.scheduling.calendar_reading(), budget=budget)
+    feeds = calendars(container.scheduling().calendars().reading(), budget=budget)
     app = build(use_cases, CallFactory(credentials, budget=budget), extra=[feeds])
     # Without the lifespan: fixtures are set up and torn down in different tasks, which its cancel scope refuses.
     async with AsyncExitStack() as life:

@@ -8,7 +8,7 @@ from infrastructure.containers.identity import IdentityContainer
 from infrastructure.containers.integrations import IntegrationsContainer
 from infrastructure.containers.patients import PatientsContainer
 from infrastructure.containers.providers import ProvidersContainer
-from infrastructure.containers.scheduling import SchedulingContainer
+from infrastructure.containers.scheduling.container import SchedulingContainer
 from infrastructure.containers.shared import SharedContainer
 from infrastructure.crypto.signing_keys import SigningKeys
 

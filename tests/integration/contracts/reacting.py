@@ -139,6 +139,6 @@ class Reacting:
 
     def _memory_reactions(self) -> tuple[MemoryFollower, ...]:
         container = self.stack.container
-        lookout = MemoryWaitlistLookout(container.scheduling.waitlist())
+        lookout = MemoryWaitlistLookout(container.scheduling.waitlist.entries())
         jobs = MemoryReactionJobs(container.shared.jobs(), self.stack.clock)
         return WhenTimeIsFreedOfferIt(lookout, jobs), WhenAVisitIsBookedEndTheWait(lookout, jobs)

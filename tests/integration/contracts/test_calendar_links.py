@@ -35,7 +35,7 @@ async def at(clinic: Clinic) -> Practice:
 
 def secrets_of(stack: Stack) -> CalendarSecrets:
     """Give the storage's secrets."""
-    return cast("CalendarSecrets", stack.container.scheduling.calendar_secrets())
+    return cast("CalendarSecrets", stack.container.scheduling.calendars.secrets())
 
 
 async def issued(at: Practice, of: str = "provider") -> tuple[CalendarLinkId, str]:
@@ -84,7 +84,7 @@ async def test_a_secret_counts_when_it_is_committed(stack: Stack, at: Practice) 
 
 async def test_what_a_feed_shows(stack: Stack, at: Practice) -> None:
     """The visits of one provider or patient, by start, with the site's name; what is off only for a while."""
-    feeds = cast("CalendarFeeds", stack.container.scheduling.calendar_feeds())
+    feeds = cast("CalendarFeeds", stack.container.scheduling.calendars.feeds())
     in_person = at.booking()["visit"] | {"visit_type": "examination", "place": HOME | {"site": at.site}}
     off, remote = await at.booked(NINE + 2 * HOUR), await at.booked(NINE + HOUR)
     exam = await at.booked(visit=in_person, whereabouts=None)
@@ -107,7 +107,7 @@ async def test_what_a_feed_shows(stack: Stack, at: Practice) -> None:
 
 async def test_links_come_in_the_order_of_their_issue(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """In pages, narrowed by whose they are, and each clinic's own."""
-    links = cast("CalendarLinkList", stack.container.scheduling.link_list())
+    links = cast("CalendarLinkList", stack.container.scheduling.calendars.link_list())
     (first, _), (second, _) = await issued(at), await issued(at, "patient")
     asking = execution(stack, at.desk)
     page = await links.links(ListCalendarLinks(limit=1), asking)
@@ -121,7 +121,7 @@ async def test_links_come_in_the_order_of_their_issue(stack: Stack, at: Practice
 
 async def test_who_is_a_patient(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """Only whom the clinic registered."""
-    directory, mia = cast("Directory", stack.container.scheduling.directory()), PatientId(UUID(at.patient))
+    directory, mia = cast("Directory", stack.container.scheduling.ports.directory()), PatientId(UUID(at.patient))
     async with attempt(stack, asking := execution(stack, at.desk)):
         await directory.demand_patient(mia, asking)
     for person, unknown in ((at.desk, PatientId(uuid4())), (other_clinic.front_desk, mia)):

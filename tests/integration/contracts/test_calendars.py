@@ -67,7 +67,7 @@ async def at(clinic: Clinic) -> Practice:
 
 def desks_of(stack: Stack) -> BookingDesks:
     """Give the storage's booking desks."""
-    return cast("BookingDesks", stack.container.scheduling.desks())
+    return cast("BookingDesks", stack.container.scheduling.ports.desks())
 
 
 def requested(at: Practice, start: datetime = NINE, **other: Any) -> VisitRequest:
@@ -89,7 +89,7 @@ async def opened(stack: Stack, at: Practice, request: VisitRequest, purpose: Pur
 
 def reader_of(stack: Stack) -> DeskReader:
     """Give the storage's reader of desks."""
-    return cast("DeskReader", stack.container.scheduling.desk_reader())
+    return cast("DeskReader", stack.container.scheduling.slots.desk_reader())
 
 
 async def held(at: Practice, start: datetime) -> str:
@@ -99,7 +99,7 @@ async def held(at: Practice, start: datetime) -> str:
 
 async def read(stack: Stack, at: Practice, **wishes: Any) -> Calendars:
     """Read what the rules say of everybody who comes into question."""
-    reader = cast("CalendarReader", stack.container.scheduling.calendars())
+    reader = cast("CalendarReader", stack.container.scheduling.ports.calendars())
     fields: dict[str, Any] = {"visit_type": "follow-up-video", "place": HOME}
     return await reader.read(SlotsWanted(**fields | wishes), execution(stack, at.desk))
 
@@ -274,7 +274,7 @@ async def test_a_search_is_for_a_patient_of_the_clinic(stack: Stack, at: Practic
 
 async def test_who_is_taken(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """A visit takes its provider and its patient for those who look around its time, but for whom it is spared."""
-    booked, bookings = await at.booked(), cast("Bookings", stack.container.scheduling.bookings())
+    booked, bookings = await at.booked(), cast("Bookings", stack.container.scheduling.ports.bookings())
     provider = Resource(kind=ResourceKind.PROVIDER, id=UUID(at.provider))
     patient = Resource(kind=ResourceKind.PATIENT, id=UUID(at.patient))
     stranger = Resource(kind=ResourceKind.PATIENT, id=uuid4())
@@ -292,7 +292,7 @@ async def test_whatever_a_persons_records_take(stack: Stack, at: Practice) -> No
     """Of linked records each is taken when the other is; before they are linked, only itself."""
     bea, beate = [await patient_of(at.clinic, given=given) for given in ("Bea", "Beate")]
     await at.booked(patient=bea)
-    bookings, around = cast("Bookings", stack.container.scheduling.bookings()), Span.lasting(NINE, HOUR)
+    bookings, around = cast("Bookings", stack.container.scheduling.ports.bookings()), Span.lasting(NINE, HOUR)
 
     async def taken(patient: str) -> list[datetime]:
         resource = Resource(kind=ResourceKind.PATIENT, id=UUID(patient))
@@ -344,7 +344,7 @@ async def test_a_desk_is_read_only_in_its_own_clinic(stack: Stack, at: Practice,
 
 async def test_which_command_was_refused(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """By the request that was refused, in its own clinic; what took effect was not refused."""
-    refused = cast("RefusedCommands", stack.container.scheduling.refused())
+    refused = cast("RefusedCommands", stack.container.scheduling.appointments.refused())
     past = await at.book(NINE - timedelta(days=2))
     request = UUID(past.headers["X-Request-Id"])
     found = await refused.find(request, asking := execution(stack, at.desk))
@@ -358,7 +358,7 @@ async def test_which_command_was_refused(stack: Stack, at: Practice, other_clini
 
 async def test_a_providers_clock(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """It is known in the provider's own clinic; nobody's is anywhere."""
-    directory = cast("Directory", stack.container.scheduling.directory())
+    directory = cast("Directory", stack.container.scheduling.ports.directory())
     provider = ProviderId(UUID(at.provider))
     async with attempt(stack, asking := execution(stack, at.desk)):
         assert await directory.zone(provider, asking) == NEW_YORK
@@ -370,7 +370,7 @@ async def test_a_providers_clock(stack: Stack, at: Practice, other_clinic: Clini
 
 async def test_the_clinics_sites(stack: Stack, at: Practice, other_clinic: Clinic) -> None:
     """Hours may name those of the clinic; where none is named, none is asked for."""
-    directory = cast("Directory", stack.container.scheduling.directory())
+    directory = cast("Directory", stack.container.scheduling.ports.directory())
     site = SiteId(UUID(at.site))
     async with attempt(stack, asking := execution(stack, at.desk)):
         await directory.demand_sites([site, None], asking)
@@ -383,7 +383,7 @@ async def test_the_clinics_sites(stack: Stack, at: Practice, other_clinic: Clini
 
 async def test_what_is_overdue(stack: Stack, at: Practice, other_clinic: Clinic, clock: SetClock) -> None:
     """Holds whose time is over, the oldest first and no more than asked for; neither one that runs nor one released."""
-    holds = cast("Holds", stack.container.scheduling.holds())
+    holds = cast("Holds", stack.container.scheduling.ports.holds())
     first = await held(at, NINE)
     clock.at += timedelta(minutes=1)
     second, released = await held(at, NINE + HOUR), await held(at, NINE + 2 * HOUR)
@@ -404,7 +404,7 @@ async def test_the_day_board_shows_a_clinics_day(
     stack: Stack, at: Practice, other_clinic: Clinic, database: Database, follower_pool: Pool
 ) -> None:
     """Once what happened has been followed, each visit stands on its day, by start, with how far it has come."""
-    board = cast("DayBoard", stack.container.scheduling.board())
+    board = cast("DayBoard", stack.container.scheduling.appointments.board())
     late, early = await at.booked(NINE + HOUR), await at.booked(NINE)
     moved = await at.booked(NINE + 2 * HOUR)
     await done(await at.act(moved, "reschedule", {"starts_at": (NINE + 24 * HOUR).isoformat()}))

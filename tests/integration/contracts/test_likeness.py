@@ -15,7 +15,7 @@ PORTS = (Likeness,)
 
 async def in_common(stack: Stack, clinic: Clinic, provider: str) -> dict[str, int]:
     """Ask who has how much in common with a provider."""
-    likeness = cast("Likeness", stack.container.scheduling.likeness())
+    likeness = cast("Likeness", stack.container.scheduling.appointments.likeness())
     shared = await likeness.in_common(ProviderId(UUID(provider)), execution(stack, clinic.front_desk))
     return {str(other): count for other, count in shared.items()}
 

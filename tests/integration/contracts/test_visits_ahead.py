@@ -30,7 +30,7 @@ async def page(
     stack: Stack, at: Practice, provider: str | None = None, after: AheadCursor | None = None, limit: int = 10
 ) -> tuple[VisitAhead, ...]:
     """Read a page in a transaction of its own."""
-    ahead = cast("VisitsAhead", stack.container.scheduling.ahead())
+    ahead = cast("VisitsAhead", stack.container.scheduling.appointments.ahead())
     whose = ProviderId(UUID(provider)) if provider is not None else None
     async with attempt(stack, looking := execution(stack, at.desk)):
         return await ahead.page(whose, after, limit, looking)
@@ -91,7 +91,7 @@ async def test_what_the_directory_says(stack: Stack, at: Practice) -> None:
     assert (right.revoked, str(right.valid_until), visit.standing.suspended) == (True, "2030-05-14", True)
     assert visit.standing.leaves_at is not None
     assert visit.standing.leaves_at.isoformat() == "2030-07-01T04:00:00+00:00"
-    desks, known = cast("BookingDesks", stack.container.scheduling.desks()), ProviderId(UUID(at.provider))
+    desks, known = cast("BookingDesks", stack.container.scheduling.ports.desks()), ProviderId(UUID(at.provider))
     async with attempt(stack, deciding := execution(stack, at.desk)):
         assert await desks.standings({known, ProviderId(uuid4())}, deciding) == {known: visit.standing}
         assert await desks.standings((), deciding) == {}

@@ -47,7 +47,7 @@ async def reacting(stack: Stack, at: Practice, database: Database, follower_pool
 
 def entries_of(stack: Stack) -> WaitlistEntries:
     """Give the storage's waits."""
-    return cast("WaitlistEntries", stack.container.scheduling.waitlist())
+    return cast("WaitlistEntries", stack.container.scheduling.waitlist.entries())
 
 
 async def waiting(stack: Stack, clinic: Clinic, patient: str, visit_type: str = "follow-up-video") -> UUID | None:
@@ -98,7 +98,7 @@ async def test_whose_days_are_over(stack: Stack, at: Practice, clock: SetClock) 
 
 async def test_what_is_known_of_who_joins(stack: Stack, at: Practice) -> None:
     """Standing and place are told of the clinic's own patients, sites and providers, and of nobody else's."""
-    desks = cast("BookingDesks", stack.container.scheduling.desks())
+    desks = cast("BookingDesks", stack.container.scheduling.ports.desks())
     mia, adler = PatientId(UUID(at.patient)), ProviderId(UUID(at.provider))
     site = VisitPlace(jurisdiction="US-NJ", zone=TimeZone(name="UTC"), site=SiteId(UUID(at.site)))
     async with attempt(stack, asking := execution(stack, at.desk)):
@@ -117,13 +117,13 @@ async def test_what_is_known_of_who_joins(stack: Stack, at: Practice) -> None:
 
 async def freed(stack: Stack, at: Practice, stream: str, version: int) -> Opening | None:
     """Ask what time a fact freed."""
-    times = cast("FreedTimes", stack.container.scheduling.freed_times())
+    times = cast("FreedTimes", stack.container.scheduling.waitlist.freed_times())
     return await times.opening(UUID(stream), version, execution(stack, at.desk))
 
 
 async def in_line(stack: Stack, at: Practice, opening: Opening, *but: str, limit: int = 10) -> list[str]:
     """Ask who waits for a provider's time."""
-    line = cast("WaitingLine", stack.container.scheduling.waiting_line())
+    line = cast("WaitingLine", stack.container.scheduling.waitlist.waiting_line())
     passing_over = [WaitlistEntryId(UUID(entry)) for entry in but]
     found = await line.waiting(opening, execution(stack, at.desk), passing_over, limit)
     return [str(waiting.entry) for waiting in found]
