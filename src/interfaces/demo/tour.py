@@ -97,14 +97,14 @@ Book a visit, in another terminal:
 
 
 def _beside(script: Script) -> str:
-    """Tell what else there is; nothing of it where the demo was opened before there was a sandbox."""
+    """Tell what else there is, in lines that a shell takes whole; nothing where the demo is older than its sandbox."""
     if script.sandbox is None:
         return ""
     return f"""
-Then look at what else the week brought:
+# Then look at what else the week brought:
 
 {WEEK}
 
-In the sandbox '{script.sandbox_slug}' it is a quarter to nine on a Monday, and a visit is due at nine, until its owner
-lets time pass: POST /api/v1/clinic/clock/advance with {{"minutes": 15}}.
+# In the sandbox '{script.sandbox_slug}' it is a quarter to nine on a Monday, and a visit is due at nine, until its
+# owner lets time pass: POST /api/v1/clinic/clock/advance with {{"minutes": 15}}.
 """
