@@ -57,6 +57,7 @@ async def _running(stage: Stage, *words: str, **settings: str) -> AsyncIterator[
         "DATABASE_URL": stage.settings.database_url,
         "REDIS_URL": stage.settings.redis_url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),
+        "POLYCLINIC_WORKER_PORT": "0",  # a free one: other stages have workers too
         **settings,
     }
     with (stage.folder / f"{words[0]}.log").open("ab") as log:  # written as in production, one line a request

@@ -34,5 +34,6 @@ def product_environment(stage: Stage) -> dict[str, str]:
         "DATABASE_URL": stage.url,
         "REDIS_URL": stage.valkey.url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),
+        "POLYCLINIC_WORKER_PORT": "0",  # a free one: other stages have workers too
         "PYTHONPATH": str(ROOT / "src"),
     }

@@ -26,6 +26,7 @@ from infrastructure.clocks import SystemClock
 from infrastructure.containers.row_models import row_models
 from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec
+from infrastructure.postgres.followers import sequencer
 from infrastructure.postgres.followers.comparing import hashed
 from infrastructure.postgres.followers.rebuild import Rebuild
 from infrastructure.postgres.followers.rows import RowModel
@@ -45,7 +46,10 @@ PROVIDERS = 10
 GOLDEN = ROOT / "tests" / "integration" / "golden"
 _PAUSE = 0.05
 _CATCHING_UP = 600.0
+_AT_ONCE = 1_000
+"""Facts that are numbered in one transaction."""
 _FACTS = "select count(*) from event"
+_UNNUMBERED = "select (select count(*) from event) - (select coalesce(sum(feed_no), 0) from feed_head)"
 _UNSEEN = """
 select (select count(*) from event) - (select coalesce(sum(feed_no), 0) from checkpoint where follower = $1)
 """
@@ -64,7 +68,8 @@ class _Filled(NamedTuple):
 
 async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001, FBT001 - the frame's form
     """Rebuild everything under load, once more when it is quiet, and the board; then load every golden fact."""
-    async with _filled(stage, short=short) as filled, worker(stage):
+    async with worker(stage), _filled(stage, short=short) as filled:
+        await _numbered(stage)
         models = row_models(filled.practice.container)
         watch, stop = Stopwatch(), asyncio.Event()
         booking = asyncio.create_task(_book_on(filled, stop))
@@ -87,7 +92,10 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001,
 
 async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG001, FBT001 - the frame's form
     """Rebuild the patients' rows by a projection that asks what time it is."""
-    async with _filled(stage, short=True) as filled, worker(stage):
+    async with _filled(stage, short=True) as filled:
+        async with stage.connected(FOLLOWER) as connection:
+            while (await sequencer.number(connection, await sequencer.current_place(connection), _AT_ONCE))[1]:
+                pass
         watch = Stopwatch()
         keys = filled.practice.container.shared().keys()
         rows = ReadModel(patient, Patient, PatientView, _shown_now, keys, subject=_itself, beside={"links": LINKS})
@@ -115,6 +123,13 @@ async def _filled(stage: Stage, *, short: bool) -> AsyncIterator[_Filled]:
         async with stage.connected() as superuser:
             await superuser.execute("analyze")  # as a database that has lived has been
         yield _Filled(clinic, registered, visits)
+
+
+async def _numbered(stage: Stage) -> None:
+    """Wait until the worker has given every fact its number: a rebuild follows the numbers."""
+    async with stage.connected() as superuser, asyncio.timeout(_CATCHING_UP):
+        while await superuser.fetchval(_UNNUMBERED):  # noqa: ASYNC110 - another process numbers them
+            await asyncio.sleep(0.05)
 
 
 async def _book_on(filled: _Filled, stop: asyncio.Event) -> int:
