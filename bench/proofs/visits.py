@@ -31,8 +31,8 @@ class Visits:
         self._slots = itertools.cycle(practice.slots(_SLOTS))
         self.seen: Counter[str] = Counter()
         """Requests by how they ended: done, refused, failed (5xx) and cut off."""
-        self.slowest = 0.0
-        """Seconds until the last byte of an answer, at worst."""
+        self.slowest = (0.0, "none")
+        """Seconds until the last byte of an answer, at worst, and what was asked."""
 
     def also_to(self, api: ApiProcess) -> None:
         """Send every other request to one more process, from now on."""
@@ -71,7 +71,7 @@ class Visits:
             self.seen["cut off"] += 1
             return None
         finally:
-            self.slowest = max(self.slowest, time.monotonic() - began)
+            self.slowest = max(self.slowest, (time.monotonic() - began, f"{method} {path}"))
         self.seen["done" if answer.is_success else "failed" if answer.is_server_error else "refused"] += 1
         found: dict[str, Any] | None = answer.json() if answer.is_success else None
         return found
