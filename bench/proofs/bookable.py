@@ -148,7 +148,7 @@ async def _provider(given: str, owner: Actor, perform: Perform) -> ProviderId:
 
 async def _patient(family: str, nth: int, owner: Actor, perform: Perform) -> PatientId:
     who = Demographics(name=PersonName(family=family, given="Mia"), birth_date=born(nth))
-    patient = PatientId(UUID((await perform(RegisterPatient(demographics=who), owner))["id"]))
+    patient = PatientId(UUID((await perform(RegisterPatient(demographics=who, insist=True), owner))["id"]))
     await perform(VerifyIdentity(patient=patient, method=IdentityCheck.PHOTO_ID), owner)
     await perform(GiveConsent(patient=patient, kind=ConsentKind.TELEHEALTH, text_version="2030-01"), owner)
     return patient
