@@ -27,5 +27,6 @@ class Wake:
 
     async def _notify(self) -> None:
         await asyncio.sleep(_PAUSE)
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        # A pool that is ended while it waits (its server hangs) says so by InternalClientError.
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             await self._pool.execute(f"notify {CHANNEL}")
