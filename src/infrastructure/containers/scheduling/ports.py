@@ -143,6 +143,7 @@ class SchedulingPorts(containers.DeclarativeContainer):
     bookings_in_command = providers.Selector(
         shared.storage, postgres=providers.Singleton(CommandBookings), memory=calendars_in_memory
     )
+    one_person = providers.Singleton(OnePerson, shared.log)
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(
@@ -162,7 +163,7 @@ class SchedulingPorts(containers.DeclarativeContainer):
             holds_in_memory,
             availabilities_in_memory,
             rules_in_memory,
-            providers.Singleton(OnePerson, shared.log),
+            one_person,
             shared.log,
         ),
     )

@@ -68,7 +68,7 @@ class WaitlistContainer(containers.DeclarativeContainer):
     questions = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresWaitlistQueries, rows, shared.reads, shared.lists),
-        memory=providers.Singleton(MemoryWaitlistQueries, in_memory),
+        memory=providers.Singleton(MemoryWaitlistQueries, in_memory, ports.one_person),
     )
 
     join_waitlist = command(shared, JoinWaitlist, JoinWaitlistHandler, desks=ports.desks, entries=entries)

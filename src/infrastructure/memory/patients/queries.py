@@ -77,10 +77,20 @@ class MemoryPatientQueries:
         """List who acts in whose place."""
         start = after(query.after, tuple[datetime, UUID])
         everybody = self._representations.all(msgspec.structs.replace(execution, reach="any"))
-        fitting = (one for one in everybody if _concerns(one, query, execution))
+        listed = (one for one in everybody if self._is_of(query.patient, one, execution))
+        fitting = (one for one in listed if query.account in {None, one.account} and self._concerns(one, execution))
         views = sorted(map(RepresentationView.of, fitting), key=_named)
         rest = [view for view in views if start is None or _named(view) > start]
         return page(rest, query.limit, _named)
+
+    def _is_of(self, patient: PatientId | None, one: Representation, execution: Execution) -> bool:
+        return patient is None or one.patient in self._person.records(patient, execution)
+
+    def _concerns(self, one: Representation, execution: Execution) -> bool:
+        actor = execution.actor
+        if execution.reach == "any" or one.account == actor.id:
+            return True
+        return actor.patient is not None and self._is_of(actor.patient, one, execution)
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
         """Show the patients that fit."""
@@ -109,12 +119,6 @@ class MemoryPatientQueries:
 
 def _ends(link: LiveLink) -> tuple[PatientId, PatientId]:
     return link.patient, link.survivor
-
-
-def _concerns(one: Representation, query: ListRepresentations, execution: Execution) -> bool:
-    actor = execution.actor
-    mine = execution.reach == "any" or one.patient == actor.patient or one.account == actor.id
-    return mine and query.patient in (None, one.patient) and query.account in (None, one.account)
 
 
 def _named(view: RepresentationView) -> tuple[datetime, UUID]:

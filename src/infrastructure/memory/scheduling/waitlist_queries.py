@@ -9,6 +9,7 @@ from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from domain.scheduling.waitlist.entry import IN_LINE, Urgency, WaitlistEntry
 from domain.shared.time import Instant
+from infrastructure.memory.one_person import OnePerson
 from infrastructure.memory.scheduling.waitlist import MemoryWaitlistEntries
 
 Place = tuple[bool, datetime, UUID]
@@ -17,8 +18,9 @@ Place = tuple[bool, datetime, UUID]
 class MemoryWaitlistQueries:
     """Answers from the log."""
 
-    def __init__(self, entries: MemoryWaitlistEntries) -> None:
+    def __init__(self, entries: MemoryWaitlistEntries, person: OnePerson) -> None:
         self._entries = entries
+        self._person = person
 
     async def entry(self, query: GetWaitlistEntry, execution: Execution) -> WaitlistEntryView:
         """Show one wait, now or as of a past moment."""
@@ -28,8 +30,10 @@ class MemoryWaitlistQueries:
         """List waits in the order of the line."""
         start = after(query.after, tuple[Urgency, Instant, UUID])
         line = sorted(map(_place_of, self._entries.in_line(execution.clinic)))
-        views = [view for view in map(WaitlistEntryView.of, self._entries.all(execution)) if _fits(view, query)]
-        behind = [view for view in sorted(views, key=_place) if start is None or _place(view) > _order(*start)]
+        of_person = None if query.patient is None else self._person.records(query.patient, execution)
+        listed = (view for view in map(WaitlistEntryView.of, self._entries.all(execution)) if _fits(view, query))
+        fitting = (view for view in listed if of_person is None or view.patient in of_person)
+        behind = [view for view in sorted(fitting, key=_place) if start is None or _place(view) > _order(*start)]
         lines = [WaitlistLine(entry=view, position=_position(view, line)) for view in behind[: query.limit + 1]]
         return page(lines, query.limit, lambda one: (one.entry.urgency, one.entry.joined_at, one.entry.id))
 
@@ -39,7 +43,6 @@ def _fits(view: WaitlistEntryView, query: ListWaitlist) -> bool:
         view.status in query.status
         and query.visit_type in (None, view.visit_type)
         and query.provider in (None, view.provider)
-        and query.patient in (None, view.patient)
     )
 
 

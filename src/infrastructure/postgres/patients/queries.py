@@ -35,7 +35,7 @@ from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, no
 from infrastructure.crypto.patient_index import Value, name_fits, sought
 from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
-from infrastructure.postgres.one_person import LINKS_THEN
+from infrastructure.postgres.one_person import LINKS_THEN, records_of
 from infrastructure.postgres.patients.lookalikes import described, lookalike_statement, shared_tokens
 from infrastructure.postgres.patients.searching import search_statement
 from infrastructure.postgres.point_reads import PointReads
@@ -143,9 +143,10 @@ class PostgresPatientQueries:
 def _of_representations(query: ListRepresentations, execution: Execution) -> Conditions:
     conditions = Conditions(execution.clinic)
     if execution.reach == "own":
-        conditions.demand("(t.patient = {} or t.account = {})", execution.actor.patient, execution.actor.id)
+        own = f"(t.patient = any({records_of('{0}::uuid')}) or t.account = {{1}})"
+        conditions.demand(own, execution.actor.patient, execution.actor.id)
     if query.patient is not None:
-        conditions.demand("t.patient = {}", query.patient)
+        conditions.demand(f"t.patient = any({records_of('{0}::uuid')})", query.patient)
     if query.account is not None:
         conditions.demand("t.account = {}", query.account)
     start = after(query.after, tuple[Instant, UUID])

@@ -12,6 +12,7 @@ from domain.scheduling.waitlist.entry import Urgency, WaitlistEntry
 from domain.shared.time import Instant
 from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
+from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.scheduling.own_rows import own_rows
@@ -74,7 +75,7 @@ def _conditions(query: ListWaitlist, execution: Execution) -> Conditions:
     if query.provider is not None:
         conditions.demand("t.provider = {}", query.provider)
     if query.patient is not None:
-        conditions.demand("t.patient = {}", query.patient)
+        conditions.demand(f"t.patient = any({records_of('{0}::uuid')})", query.patient)
     start = after(query.after, tuple[Urgency, Instant, UUID])
     if start is not None:
         urgency, joined_at, entry = start

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
+from integration.clinics import join
 from integration.clock import SetClock
 from integration.http.patients.registry import phone, refused, registered
 from integration.http.scheduling.practice import HOME, NINE, WHEREABOUTS, Practice, done, practice, provider_of
-from integration.people import Clinic, actor
+from integration.people import Clinic, Person, actor
 from integration.stack import Stack
 
 TEN, ELEVEN = NINE + timedelta(hours=1), NINE + timedelta(hours=2)
@@ -45,6 +46,43 @@ async def test_appointments_follow_and_go_back(clinic: Clinic) -> None:
     await done(await at.desk.http.post(f"/patient-links/{link}/unlink", json={}))
     assert await listed(at, at.patient) == [hers, during]
     assert await listed(at, other) == [theirs]
+
+
+async def test_waits_follow_and_go_back(clinic: Clinic) -> None:
+    """While two records are linked either shows what both wait for; afterwards each shows its own."""
+    at = await practice(clinic)
+    other = await practice_patient(at)
+    hers, theirs = await at.waits(), await at.waits(other)
+    link, _ = await linked(at, other, at.patient)
+    assert await waiting(at, at.patient) == await waiting(at, other) == {hers, theirs}
+    await done(await at.desk.http.post(f"/patient-links/{link}/unlink", json={}))
+    assert (await waiting(at, at.patient), await waiting(at, other)) == ({hers}, {theirs})
+
+
+async def test_who_acts_for_either_is_listed(stack: Stack, clinic: Clinic) -> None:
+    """Whoever looks up one of two linked records sees the proxies of both, and so does the patient."""
+    at, leo = await practice(clinic), await stack.somebody(clinic, Role.PATIENT)
+    await join(stack, (leo.actor,))
+    other = await practice_patient(at)
+    mia = await stack.somebody(clinic, Role.PATIENT, patient=UUID(at.patient))
+    body = {"account": str(leo.actor.id), "scopes": ["visits"]}
+    named = (await done(await at.desk.http.post(f"/patients/{other}/proxies", json=body)))["id"]
+    assert await acting(mia) == []
+    link, _ = await linked(at, other, at.patient)
+    assert await acting(at.desk, patient=at.patient) == await acting(mia) == [named]
+    await done(await at.desk.http.post(f"/patient-links/{link}/unlink", json={}))
+    assert await acting(at.desk, patient=at.patient) == await acting(mia) == []
+
+
+async def waiting(at: Practice, patient: str) -> set[str]:
+    """List what a patient waits for."""
+    page = await done(await at.desk.http.get("/waitlist", params={"patient": patient}))
+    return {line["entry"]["id"] for line in page["items"]}
+
+
+async def acting(who: Person, **whose: str) -> list[str]:
+    """List who acts in somebody's place, as far as this person sees it."""
+    return [shown["id"] for shown in (await done(await who.http.get("/representations", params=whose)))["items"]]
 
 
 async def practice_patient(at: Practice) -> str:
