@@ -11,13 +11,14 @@ from application.shared.refusals import NotFound
 from domain.identity.api_key import ApiKeyId, Scope
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
+from domain.shared.patterns import whole
 from domain.shared.roles import Role
 from domain.shared.time import Instant
 
 SoughtEmail = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^@\s]+@[^@\s]+$",
+        pattern=whole(r"[^@\s]+@[^@\s]+"),
         max_length=254,
         description="The whole address, however it is written; a disabled account's is looked for no more.",
         examples=["mia@example.org"],

@@ -9,6 +9,7 @@ import msgspec
 
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
+from domain.shared.patterns import ONE_LINE, whole
 from domain.shared.roles import Role
 from domain.shared.time import Instant
 
@@ -20,20 +21,20 @@ LONGEST_KEY_LIFE: Final = timedelta(days=366)
 KeyName = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+        pattern=ONE_LINE,
         max_length=100,
         examples=["Lab results import"],
     ),
 ]
 """What the key is for; no secret, and not about a person."""
 
-KeyPrefix = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_]{4,24}$", examples=["pk_7Hq2Zt"])]
+KeyPrefix = Annotated[str, msgspec.Meta(pattern=whole("[A-Za-z0-9_]{4,24}"), examples=["pk_7Hq2Zt"])]
 """The first part of a key, which may be shown: it finds the key and tells keys apart."""
 
 Scope = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$",
+        pattern=whole(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*"),
         max_length=100,
         description="The name of an operation.",
         examples=["patients.register-patient"],

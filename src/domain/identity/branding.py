@@ -7,6 +7,7 @@ import msgspec
 
 from domain.identity.premises import PlaceName
 from domain.shared.errors import DomainError
+from domain.shared.patterns import ONE_LINE, whole
 from domain.shared.values import ValueObject
 
 LEAST_CONTRAST: Final = 4.5
@@ -22,7 +23,7 @@ _LIGHT: Final = tuple(
 Colour = Annotated[
     str,
     msgspec.Meta(
-        pattern="^#[0-9a-f]{6}$",
+        pattern=whole("#[0-9a-f]{6}"),
         max_length=7,
         description="An sRGB colour: red, green and blue, two small hexadecimal digits each.",
         examples=["#0b5563"],
@@ -32,7 +33,9 @@ Colour = Annotated[
 LogoAddress = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?$(?!\n)",
+        pattern=whole(
+            "https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+        ),
         max_length=500,
         description="Where the logo is found, over https; whoever sees the page asks there for it.",
         examples=["https://static.lakeside.example/logo.svg"],
@@ -42,7 +45,7 @@ LogoAddress = Annotated[
 SenderName = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        pattern=ONE_LINE,
         min_length=1,
         max_length=100,
         description="In whose name e-mails come. One line: it stands in a header of theirs.",
@@ -53,7 +56,7 @@ SenderName = Annotated[
 SmsSender = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[A-Za-z][A-Za-z0-9 ]{0,10}$(?!\n)",
+        pattern=whole("[A-Za-z][A-Za-z0-9 ]{0,10}"),
         max_length=11,
         description="In whose name text messages come: eleven characters at most (3GPP TS 23.040, 9.1.2.5).",
         examples=["Lakeside"],

@@ -7,6 +7,7 @@ import msgspec
 from domain.shared.contacts import PostalAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import RoomId, SiteId
+from domain.shared.patterns import ONE_LINE
 from domain.shared.places import Jurisdiction
 from domain.shared.time import TimeZone
 from domain.shared.values import ValueObject
@@ -14,7 +15,7 @@ from domain.shared.values import ValueObject
 PlaceName = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+        pattern=ONE_LINE,
         min_length=1,
         max_length=100,
         examples=["Lakeside", "Room 2"],

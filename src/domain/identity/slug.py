@@ -6,8 +6,9 @@ from typing import Annotated, Final
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.patterns import whole
 
-_FORM: Final = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_FORM: Final = whole("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SHORTEST_SLUG: Final = 3
 LONGEST_SLUG: Final = 63
 """The longest label of a host name (RFC 1035)."""

@@ -7,13 +7,14 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
+from domain.shared.patterns import whole
 from domain.shared.time import Instant
 from domain.shared.values import ValueObject
 
 TextVersion = Annotated[
     str,
     msgspec.Meta(
-        pattern="^[A-Za-z0-9._-]{1,40}$",
+        pattern=whole("[A-Za-z0-9._-]{1,40}"),
         description="Which wording of the consent was shown.",
         examples=["2030-01"],
     ),

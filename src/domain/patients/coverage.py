@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.patterns import whole
 from domain.shared.time import check_calendar
 from domain.shared.values import Personal, ValueObject, WrongField
 
@@ -20,7 +21,7 @@ MOST_COVERAGES: Final = 30
 CardEntry = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?$",
+        pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?"),
         description="As printed on the insurance card.",
     ),
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.patterns import whole
 from domain.shared.values import Personal, ValueObject
 
 IdentifierId = NewType("IdentifierId", UUID)
@@ -43,7 +44,7 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
     system: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^[^\s\ufeff\x00-\x1f\x7f]{1,200}$",
+            pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]{1,200}"),
             description="Who gave the value out: a URI, or a short name such as mrn.",
             examples=["mrn", "http://hl7.org/fhir/sid/us-ssn"],
         ),
@@ -51,7 +52,7 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
     value: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?$",
+            pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?"),
             examples=["A-104233"],
         ),
     ]

@@ -9,6 +9,7 @@ import msgspec
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.patterns import SOMETHING_TO_READ
 from domain.shared.time import Instant
 from domain.shared.values import Personal
 
@@ -16,7 +17,9 @@ LegalHoldId = NewType("LegalHoldId", UUID)
 
 HoldMatter = Annotated[
     str,
-    msgspec.Meta(max_length=500, pattern=r"[^\s\ufeff]", description="What the record is held for, as the case says."),
+    msgspec.Meta(
+        max_length=500, pattern=SOMETHING_TO_READ, description="What the record is held for, as the case says."
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ import msgspec
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
+from domain.shared.patterns import SOMETHING_TO_READ
 from domain.shared.time import Instant
 from domain.shared.values import Personal, ValueObject
 
@@ -18,7 +19,7 @@ PatientLinkId = NewType("PatientLinkId", UUID)
 LinkReason = Annotated[
     str,
     msgspec.Meta(
-        max_length=500, pattern=r"[^\s\ufeff]", description="Why the two records are held to be of one person."
+        max_length=500, pattern=SOMETHING_TO_READ, description="Why the two records are held to be of one person."
     ),
 ]
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.patterns import whole
 from domain.shared.places import Jurisdiction
 from domain.shared.practice import PracticeRight
 from domain.shared.time import check_calendar
@@ -22,7 +23,7 @@ AuthorityId = NewType("AuthorityId", UUID)
 Profession = Annotated[
     str,
     msgspec.Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=whole("[a-z0-9]+(-[a-z0-9]+)*"),
         max_length=60,
         description="The profession that the authority is for.",
         examples=["physician", "nurse-practitioner"],
@@ -32,7 +33,8 @@ Profession = Annotated[
 AuthorityNumber = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\ufeff\x00-\x1f\x7f])?$", examples=["MD-48213"]
+        pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\ufeff\x00-\x1f\x7f])?"),
+        examples=["MD-48213"],
     ),
 ]
 """The number in the regulator's register. The register is public and leads from a number to a name, often to a home

@@ -6,6 +6,7 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.money import Money
+from domain.shared.patterns import ONE_LINE
 from domain.shared.values import ValueObject
 from domain.shared.visits import BufferMinutes, VisitMinutes, VisitMode, VisitTypeCode
 
@@ -44,7 +45,7 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
         str,
         msgspec.Meta(
             max_length=100,
-            pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+            pattern=ONE_LINE,
             examples=["First visit by video"],
         ),
     ]

@@ -7,6 +7,7 @@ import msgspec
 import phonenumbers
 
 from domain.shared.errors import DomainError
+from domain.shared.patterns import ONE_LINE, whole
 from domain.shared.values import ValueObject
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
@@ -15,7 +16,7 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 NamePart = Annotated[
     str,
-    msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[^\s\ufeff\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"),
+    msgspec.Meta(min_length=1, max_length=100, pattern=ONE_LINE),
 ]
 
 
@@ -86,5 +87,5 @@ class PostalAddress(ValueObject, frozen=True):
 
     street: NamePart
     city: NamePart
-    postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f\x7f]*$")]
-    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["US"])]
+    postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=whole(r"[^\x00-\x1f\x7f]*"))]
+    country: Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{2}"), description="ISO 3166-1 alpha-2.", examples=["US"])]

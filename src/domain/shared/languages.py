@@ -4,10 +4,12 @@ from typing import Annotated
 
 import msgspec
 
+from domain.shared.patterns import whole
+
 LanguageTag = Annotated[
     str,
     msgspec.Meta(
-        pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        pattern=whole("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"),
         description="BCP 47: language, then script and region where they matter.",
         examples=["en", "es-MX", "zh-Hant-TW"],
     ),

@@ -4,10 +4,12 @@ from typing import Annotated
 
 import msgspec
 
+from domain.shared.patterns import whole
+
 Specialty = Annotated[
     str,
     msgspec.Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=whole("[a-z0-9]+(-[a-z0-9]+)*"),
         max_length=60,
         description="A field of practice, by the clinic's own code.",
         examples=["family-medicine"],

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import msgspec
 
+from domain.shared.patterns import whole
+
 VisitTypeCode = Annotated[
     str,
     msgspec.Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=whole("[a-z0-9]+(-[a-z0-9]+)*"),
         max_length=40,
         description="The clinic's name for a kind of visit, the same for every provider who offers it.",
         examples=["follow-up-video"],

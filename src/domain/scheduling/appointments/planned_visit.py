@@ -10,6 +10,7 @@ from domain.scheduling.appointments.agenda import Reservation, Resource, Resourc
 from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.scheduling.appointments.visit_type import VisitType
 from domain.shared.identifiers import PatientId, ProviderId, RoomId
+from domain.shared.patterns import SOMETHING_TO_READ
 from domain.shared.time import Instant, Span, check_calendar, utc
 from domain.shared.values import ValueObject
 from domain.shared.visits import VisitTypeCode
@@ -17,7 +18,7 @@ from domain.shared.visits import VisitTypeCode
 Reason = Annotated[
     str,
     msgspec.Meta(
-        min_length=1, max_length=2000, pattern=r"[^\s\ufeff]", description="In somebody's own words; personal."
+        min_length=1, max_length=2000, pattern=SOMETHING_TO_READ, description="In somebody's own words; personal."
     ),
 ]
 

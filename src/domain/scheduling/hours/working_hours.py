@@ -11,6 +11,7 @@ import msgspec
 
 from domain.scheduling.slots.stretch import Stretch
 from domain.shared.identifiers import SiteId
+from domain.shared.patterns import whole
 from domain.shared.time import TimeZone, check_calendar
 from domain.shared.values import ValueObject
 from domain.shared.visits import VisitMode
@@ -20,7 +21,7 @@ ExceptionId = NewType("ExceptionId", UUID)
 WallTime = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        pattern=whole("(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
         description="A wall clock's reading; 24:00 is midnight at the end of the day.",
         examples=["09:00", "24:00"],
     ),

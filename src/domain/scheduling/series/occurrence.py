@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.shared.patterns import whole
 from domain.shared.time import TimeZone
 from domain.shared.values import ValueObject
 
@@ -14,7 +15,7 @@ SeriesId = NewType("SeriesId", UUID)
 StartTime = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"),
         description="A wall clock's reading at which a visit starts.",
         examples=["09:00"],
     ),

@@ -81,6 +81,14 @@ def test_components_are_json_schema() -> None:
         assert jsonschema_rs.meta.is_valid({"$schema": DOCUMENT["jsonSchemaDialect"]} | schema), name
 
 
+def test_patterns_read_the_same_everywhere() -> None:
+    """Python's ``$`` lets a line break through that a reader of the document would refuse, so none stands alone."""
+    schemas = (part for part in within(DOCUMENT["components"]["schemas"]) if isinstance(part, dict))
+    patterns = {part["pattern"] for part in schemas if isinstance(part.get("pattern"), str)}
+    assert patterns
+    assert [pattern for pattern in patterns if pattern.endswith("$")] == []
+
+
 @every_route
 def test_it_says_who_may(route: CommandRoute | QueryRoute) -> None:
     """Every operation names the roles that may, and whether somebody may in a patient's place."""
