@@ -29,8 +29,9 @@ class Log:
         return [json.loads(line) for line in self.text.splitlines()]
 
     def told(self, event: str) -> list[dict[str, Any]]:
-        """Give the lines that say a word, without the time of day."""
-        return [{key: line[key] for key in line if key != "at"} for line in self.lines if line["event"] == event]
+        """Give the lines that say a word, without what every line has: the time of day and the schema's version."""
+        said = (line for line in self.lines if line["event.action"] == event)
+        return [{field: line[field] for field in line if field not in {"@timestamp", "ecs.version"}} for line in said]
 
 
 @contextmanager

@@ -17,8 +17,9 @@ from infrastructure.embedded.port import LOOPBACK
 from infrastructure.embedded.server import EmbeddedServer, started
 from infrastructure.embedded.socket_folder import make_socket_folder, remove_socket_folder
 from infrastructure.embedded.start import await_ready, failure
+from infrastructure.postgres.quiet_log import QUIET_LOG
 
-_PARAMETERS = {"jit": "off", "timezone": "UTC", "log_timezone": "UTC"}
+_PARAMETERS = {"jit": "off", "timezone": "UTC", "log_timezone": "UTC", **QUIET_LOG}
 _SHUTDOWN = signal.SIGINT  # fast: ends sessions and writes a checkpoint
 _READY_LINE = 7  # of postmaster.pid, counted from 0; pg_ctl waits for the same line
 

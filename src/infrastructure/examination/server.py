@@ -1,4 +1,4 @@
-"""PostgreSQL itself: its version, whether it keeps what it acknowledges, and its clock."""
+"""PostgreSQL itself: its version, whether it keeps what it acknowledges and what it does not, and its clock."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Final
 from application.shared.clock import Clock
 from infrastructure.examination.finding import Finding, broken, ok, warning
 from infrastructure.postgres.followers.direct import Direct
+from infrastructure.postgres.quiet_log import QUIET_LOG
 
 OLDEST: Final = 150_000
 """PostgreSQL 15, as ``server_version_num`` counts."""
@@ -19,6 +20,7 @@ async def server(connection: Direct, clock: Clock) -> AsyncIterator[Finding]:
     """Look at the server through a connection in any role."""
     yield await _version(connection)
     yield await _durability(connection)
+    yield await _log(connection)
     yield await _clock(connection, clock)
 
 
@@ -40,6 +42,16 @@ async def _durability(connection: Direct) -> Finding:
         )
         return broken("durability", told, mend)
     return ok("durability", told)
+
+
+async def _log(connection: Direct) -> Finding:
+    """Look at what decides whether what people wrote gets into the server's log when a statement fails."""
+    found = {name: await _setting(connection, name) for name in QUIET_LOG}
+    loud = [f"{name}={value}" for name, value in found.items() if value != QUIET_LOG[name]]
+    if loud:
+        mend = f"Set {', '.join(f'{name}={value}' for name, value in QUIET_LOG.items())} for the server."
+        return warning("database log", f"may repeat values: {', '.join(loud)}", mend)
+    return ok("database log", "repeats no values")
 
 
 async def _clock(connection: Direct, clock: Clock) -> Finding:

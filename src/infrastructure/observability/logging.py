@@ -1,13 +1,13 @@
 """Log lines: one JSON object each, on standard output, made of ids, codes and numbers.
 
-What may stand in a line is listed, so a value that nobody thought of cannot get in: a key that is not on the list is
-dropped, a message that is no fixed word is dropped, and a failure is told by its type and the places it passed through.
+What may stand in a line is listed (``fields``), so a value that nobody thought of cannot get in: a key that is not on
+the list is dropped, a message that is no fixed word is dropped, and a failure is told by its type and the places it
+passed through.
 """
 
 import logging
 import re
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,58 +18,7 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-KEYS = frozenset(
-    {
-        # every line
-        "at",
-        "event",
-        "level",
-        "logger",
-        "request_id",
-        "trace_id",
-        # a request
-        "duration_ms",
-        "method",
-        "route",
-        "status",
-        # a failure
-        "failure",
-        "frames",
-        # work behind the edge
-        "actor_id",
-        "attempt",
-        "attempts",
-        "causation_id",
-        "clinic_id",
-        "code",
-        "command_id",
-        "correlation_id",
-        "count",
-        "epoch",
-        "feed_no",
-        "follower",
-        "job_id",
-        "kind",
-        "lag",
-        "name",
-        "operation",
-        "outcome",
-        "position",
-        "process",
-        "retry_after",
-        "role",
-        "seconds",
-        "side",
-        "signal",
-        "size",
-        "state",
-        "stream_id",
-        "subject_id",
-        "version",
-        "worker",
-    }
-)
-"""Every key that a line may have. Add one only for ids, codes, numbers and instants: never for what a person wrote."""
+from infrastructure.observability.fields import ECS_VERSION, FIELDS
 
 LONGEST = 200
 """Characters of a text value: codes and names are shorter, prose is longer."""
@@ -85,13 +34,12 @@ UNNAMED = "unnamed"
 _WORD = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 
 
-def configure_logging(*, level: str = "info", stream: TextIO | None = None, also: Iterable[str] = ()) -> None:
+def configure_logging(*, level: str = "info", stream: TextIO | None = None) -> None:
     """Send every log line of this process, also those of libraries, through the one form.
 
-    ``also`` names further keys that are ids, codes or numbers. Uvicorn must be started with ``log_config=None`` and
-    ``access_log=False``: a request has one line, and it is not uvicorn's, which holds addresses and query strings.
+    Uvicorn must be started with ``log_config=None`` and ``access_log=False``: a request has one line, and it is not
+    uvicorn's, which holds addresses and query strings.
     """
-    keys = KEYS | set(also)
     target = stream or sys.stdout
     threshold = logging.getLevelNamesMapping()[level.upper()]
     ours: list[Processor] = [
@@ -100,7 +48,7 @@ def configure_logging(*, level: str = "info", stream: TextIO | None = None, also
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         fixed_event,
         told_failure,
-        OnlyListed(keys),
+        only_listed,
         rendered,
     ]
     structlog.configure(
@@ -110,7 +58,7 @@ def configure_logging(*, level: str = "info", stream: TextIO | None = None, also
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(target)
-    handler.setFormatter(_LibraryLines(keys))
+    handler.setFormatter(_LibraryLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(threshold, logging.INFO))
@@ -137,21 +85,15 @@ def told_failure(logger: WrappedLogger, method: str, line: EventDict) -> EventDi
     return line
 
 
-class OnlyListed:
-    """Drops every key that is not listed, and every value that is more than an id, a code or a number."""
-
-    def __init__(self, keys: frozenset[str]) -> None:
-        """Let ``keys`` through."""
-        self._keys = keys
-
-    def __call__(self, logger: WrappedLogger, method: str, line: EventDict) -> EventDict:  # noqa: ARG002 - structlog's form
-        """Give the line with what may be told."""
-        return {key: kept for key, value in line.items() if key in self._keys and (kept := _plain(value)) is not None}
+def only_listed(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:  # noqa: ARG001 - structlog's form
+    """Put each value into its field; what is not listed, and a value that is no id, code or number, is dropped."""
+    told = {field: kept for key, field in FIELDS.items() if (kept := _plain(line.get(key))) is not None}
+    return told | {"ecs.version": ECS_VERSION}
 
 
 def rendered(logger: WrappedLogger, method: str, line: EventDict) -> str:  # noqa: ARG001 - structlog's form
     """Write a line as JSON."""
-    return msgspec.json.encode(line, order="deterministic").decode()
+    return msgspec.json.encode(line).decode()
 
 
 def kind_of(failure: BaseException) -> str:
@@ -185,10 +127,6 @@ def _plain(value: Any) -> Any:
 class _LibraryLines(logging.Formatter):
     """Writes what libraries log: who, where and how bad; the words only of those that are known to be fixed."""
 
-    def __init__(self, keys: frozenset[str]) -> None:
-        super().__init__()
-        self._listed = OnlyListed(keys)
-
     def format(self, record: logging.LogRecord) -> str:
         line: EventDict = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
@@ -201,7 +139,7 @@ class _LibraryLines(logging.Formatter):
             line["event"] = _worded(record.msg)
         if record.exc_info:
             line.update(told_failure(None, "", {"exc_info": record.exc_info}))
-        return rendered(None, "", self._listed(None, "", line))
+        return rendered(None, "", only_listed(None, "", line))
 
 
 def _worded(template: str) -> str:

@@ -83,7 +83,7 @@ class ObservedLitestar(Litestar):
         if self._meter is not None:
             self._meter.finished(method, route, status, seconds)
         if not route.startswith(QUIET):
-            _log.info("request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 1))
+            _log.info("request", method=method, route=route, status=status, duration=round(seconds * 1e9))
 
 
 class _Answer:

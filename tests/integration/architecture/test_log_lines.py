@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from infrastructure.observability.logging import KEYS, UNNAMED, fixed_event
+from infrastructure.observability.fields import FIELDS
+from infrastructure.observability.logging import UNNAMED, fixed_event
 from integration.architecture.everything import SOURCES, python_files
 
 LOGGER = "_log"
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
-ASIDE = {"exc_info"}
-"""What a line is called with that is no key of it."""
+LISTED = {*FIELDS, "exc_info"}
+"""What a line is called with: its keys, and what tells of a failure."""
 
 
 def test_every_line_says_a_fixed_word_with_listed_keys() -> None:
@@ -60,7 +61,7 @@ def _troubles(source: str) -> Iterator[str]:
         word, *more = call.args or [ast.Constant(None)]
         if more or not isinstance(word, ast.Constant) or not _is_fixed(word.value):
             yield f"{call.lineno} says no fixed word"
-        yield from (f"{call.lineno} has the key {key.arg}" for key in call.keywords if key.arg not in KEYS | ASIDE)
+        yield from (f"{call.lineno} has the key {key.arg}" for key in call.keywords if key.arg not in LISTED)
     named = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Assign) and _is_logger(node.targets[0])}
     read = {id(call.func) for call in lines}
     for node in ast.walk(tree):

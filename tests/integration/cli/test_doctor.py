@@ -52,6 +52,16 @@ async def test_a_server_that_may_forget_is_found(own_installation: Installation)
     assert (state, found) == ("broken", "fsync=off, synchronous_commit=off, full_page_writes=off")
 
 
+async def test_a_server_that_tells_values_is_found(own_installation: Installation) -> None:
+    """A server whose log repeats the row that a constraint refused is named, with what to set."""
+    async with own_installation.database.connected("postgres") as superuser:
+        name = own_installation.database.name
+        await superuser.execute(f'alter database "{name}" set log_error_verbosity = verbose')
+    state, found, mend = (await findings(own_installation))["database log"]
+    assert (state, found) == ("warning", "may repeat values: log_error_verbosity=verbose")
+    assert "log_error_verbosity=terse" in mend
+
+
 async def test_a_process_that_owns_something_is_found(own_installation: Installation) -> None:
     """A table that belongs to the application's role is one that it could open to itself."""
     async with own_installation.database.connected("postgres") as superuser:

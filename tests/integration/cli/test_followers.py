@@ -88,7 +88,7 @@ async def test_a_fact_is_stepped_over_by_its_number(
     said = await installation.polyclinic(*resume, str(stands_at))
     assert (refused.code, said.code) == (1, 0), said.err
     assert refused.err == f"Error: The lane stands at fact {stands_at}, not at {stands_at + 1}.\n"
-    assert '"event":"fact_skipped"' in said.err
+    assert '"event.action":"fact_skipped"' in said.err
     await followed(follower_pool)
     assert (await lanes(installation, at))["day-board"]["lag"] == 0
     async with clinic_transaction(auditor_pool, at.clinic.id) as connection:

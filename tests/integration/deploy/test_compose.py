@@ -8,6 +8,7 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
+from infrastructure.postgres.quiet_log import QUIET_LOG
 from infrastructure.settings import load_settings
 from integration.deploy.files import COMPOSE, DEPLOY, judged
 from interfaces.cli import main
@@ -107,6 +108,11 @@ def test_prepared_statements_stay_out_of_pgbouncer(name: str) -> None:
     assert "@pgbouncer:6432/" in settings.database_url
     assert settings.statement_cache == 0
     assert "@postgres:5432/" in settings.direct_url
+
+
+def test_the_database_tells_no_values() -> None:
+    """Its log leaves out what a failed statement held."""
+    assert {f"--{name}={value}" for name, value in QUIET_LOG.items()} <= set(SERVICES["postgres"]["command"])
 
 
 def test_what_changes_the_schema_goes_direct_as_the_owner() -> None:

@@ -86,6 +86,18 @@ def test_data_are_durable_unless_asked_otherwise(postgres: EmbeddedPostgres) -> 
     assert ask(postgres.dsn(), "select current_setting('fsync') || current_setting('synchronous_commit')") == "onon"
 
 
+def test_its_log_repeats_no_values(postgres: EmbeddedPostgres) -> None:
+    """What a constraint refused is not written down for whoever reads the server's log."""
+    secret = "mia-okafor-1990"
+    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+        connection.execute("create table person (name text unique)")
+        with pytest.raises(psycopg.errors.UniqueViolation, match=secret):
+            connection.execute("insert into person values (%(name)s), (%(name)s)", {"name": secret})
+    told = postgres.log.read_text()
+    assert "person_name_key" in told
+    assert secret not in told
+
+
 @pytest.mark.parametrize("extension", ["btree_gist", "pg_trgm", "citext"])
 def test_the_extensions_we_build_on_are_there(postgres: EmbeddedPostgres, extension: str) -> None:
     """The exclusion of double bookings, and search, need extensions that not every build has."""

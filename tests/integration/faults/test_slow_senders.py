@@ -134,5 +134,5 @@ async def test_who_leaves_half_way_is_no_failure_of_ours(server: Address) -> Non
             return bool(log.told("request"))
 
         await eventually(noted, within=LONG)
-    assert [(line["level"], line["status"]) for line in log.lines if line["event"] == "request"] == [("info", 408)]
+    assert [(line["log.level"], line["http.response.status_code"]) for line in log.told("request")] == [("info", 408)]
     assert log.told("request_failed") == []

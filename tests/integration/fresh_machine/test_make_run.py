@@ -137,4 +137,4 @@ def test_the_followers_follow(first: Finished, second: Run) -> None:
 def test_the_worker_is_there(newcomer: Newcomer, first: Finished) -> None:  # noqa: ARG001  it wrote the log
     """The log tells that the worker for jobs began."""
     log = map(json.loads, (newcomer.checkout / ".data" / "polyclinic.log").read_text().splitlines())
-    assert any(line.get("logger") == "saq" and line["frames"][0].endswith(" start") for line in log)
+    assert any(line.get("log.logger") == "saq" and line["error.stack_trace"][0].endswith(" start") for line in log)

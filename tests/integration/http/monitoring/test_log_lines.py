@@ -33,17 +33,27 @@ async def test_a_request_has_one_line(log: Log) -> None:
     """Method, route, status, duration and the request's id: no address, no query string."""
     answer = await unwired().get(f"/api/v1/patients/{uuid4()}", params={"as_of": SECRET})
     (line,) = log.lines
-    assert (line["event"], line["method"], line["status"]) == ("request", "GET", 401)
-    assert line["route"] == "/api/v1/patients/{patient}"
-    assert line["duration_ms"] >= 0
-    assert line["request_id"] == answer.headers["X-Request-Id"]
+    assert (line["event.action"], line["http.request.method"]) == ("request", "GET")
+    assert line["http.response.status_code"] == 401
+    assert line["polyclinic.route"] == "/api/v1/patients/{patient}"
+    assert line["event.duration"] >= 0
+    assert line["http.request.id"] == answer.headers["X-Request-Id"]
     assert SECRET not in log.text
+
+
+def test_a_line_is_read_by_whoever_reads_ecs(log: Log) -> None:
+    """A line begins with when and how bad, as collectors expect it, and names the version of the common schema."""
+    structlog.get_logger().warning("lane_failed", follower="day-board")
+    (line,) = log.lines
+    assert list(line)[:2] == ["@timestamp", "log.level"]
+    assert (line["event.action"], line["polyclinic.follower"]) == ("lane_failed", "day-board")
+    assert line["ecs.version"] == "8.11.0"
 
 
 async def test_an_unknown_address_is_not_repeated(log: Log) -> None:
     """Whoever mistypes a name into an address does not write it into our log."""
     await unwired().get(f"/{SECRET}")
-    assert log.lines[0]["route"] == "unknown"
+    assert log.lines[0]["polyclinic.route"] == "unknown"
     assert SECRET not in log.text
 
 
@@ -57,10 +67,10 @@ async def test_a_failure_is_told_by_type_and_place(log: Log) -> None:
     """The line and the answer name each other; neither has a message, a local or an argument."""
     answer = await unwired(extra=[failing]).get(f"/fails/{SECRET}")
     failed, request = log.lines
-    assert (failed["event"], failed["failure"]) == ("request_failed", "LookupError")
-    assert failed["frames"][-1].endswith("failing")
-    assert failed["request_id"] == request["request_id"] == answer.headers["X-Request-Id"]
-    assert answer.json()["instance"] == f"urn:uuid:{failed['request_id']}"
+    assert (failed["event.action"], failed["error.type"]) == ("request_failed", "LookupError")
+    assert failed["error.stack_trace"][-1].endswith("failing")
+    assert failed["http.request.id"] == request["http.request.id"] == answer.headers["X-Request-Id"]
+    assert answer.json()["instance"] == f"urn:uuid:{failed['http.request.id']}"
     assert SECRET not in log.text + answer.text
 
 
@@ -71,7 +81,7 @@ async def test_a_failure_is_told_by_type_and_place(log: Log) -> None:
 async def test_a_trace_goes_on(log: Log, sent: str, kept: str | None) -> None:
     """The trace of a valid ``traceparent`` stands in the line; anything else is ignored."""
     await unwired().get("/docs", headers={"traceparent": sent})
-    assert log.lines[0].get("trace_id") == kept
+    assert log.lines[0].get("trace.id") == kept
 
 
 async def test_nobody_chooses_our_ids(log: Log) -> None:
@@ -87,10 +97,10 @@ def test_only_listed_keys_and_plain_values_pass(log: Log) -> None:
         "job_failed", job_id=UUID(int=7), patient_name=SECRET, code={"name": SECRET}, kind=SECRET * 50, attempts=3
     )
     (line,) = log.lines
-    assert {key: line[key] for key in ("event", "job_id", "attempts")} == {
-        "event": "job_failed",
-        "job_id": str(UUID(int=7)),
-        "attempts": 3,
+    assert {key: line[key] for key in ("event.action", "polyclinic.job_id", "polyclinic.attempts")} == {
+        "event.action": "job_failed",
+        "polyclinic.job_id": str(UUID(int=7)),
+        "polyclinic.attempts": 3,
     }
     assert SECRET not in log.text
 
@@ -98,7 +108,7 @@ def test_only_listed_keys_and_plain_values_pass(log: Log) -> None:
 def test_a_sentence_is_no_event(log: Log) -> None:
     """An event is a fixed word; one with a value in it is not told."""
     structlog.get_logger().info(f"Registered {SECRET}")
-    assert log.lines[0]["event"] == "unnamed"
+    assert log.lines[0]["event.action"] == "unnamed"
     assert SECRET not in log.text
 
 
@@ -109,8 +119,8 @@ def test_what_libraries_say_is_not_repeated(log: Log) -> None:
     except ValueError:
         logging.getLogger("asyncpg").exception("while reading %s", SECRET, extra={"detail": SECRET})
     (line,) = log.lines
-    assert (line["logger"], line["event"], line["level"]) == ("asyncpg", "library", "error")
-    assert line["failure"] == "builtins.ValueError"
+    assert (line["log.logger"], line["event.action"], line["log.level"]) == ("asyncpg", "library", "error")
+    assert line["error.type"] == "builtins.ValueError"
     assert SECRET not in log.text
 
 
@@ -119,4 +129,4 @@ def test_uvicorn_speaks_in_our_form(log: Log) -> None:
     logging.getLogger("uvicorn.error").info("Started server process [%d]", 4711)
     logging.getLogger("uvicorn.access").info('%s - "%s %s"', "203.0.113.9", "GET", f"/{SECRET}")
     (line,) = log.lines
-    assert line["event"] == "started_server_process"
+    assert line["event.action"] == "started_server_process"

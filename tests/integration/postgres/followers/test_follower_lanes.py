@@ -150,9 +150,10 @@ async def test_a_parked_lane_is_alarmed(following: Pool, writers: Writers, clock
         for _ in range(2):
             await running.catch_up(follower)
             clock.advance(timedelta(seconds=2))
-    where = {"follower": "journal", "clinic_id": str(sick), "feed_no": 7, "failure": "Poisoned"}
-    assert told.told("lane_failed") == [{"event": "lane_failed", "level": "warning"} | where]
-    assert told.told("lane_parked") == [{"event": "lane_parked", "level": "error"} | where]
+    where = {"polyclinic.follower": "journal", "organization.id": str(sick), "polyclinic.feed_no": 7}
+    why = {"error.type": "Poisoned"} | where
+    assert told.told("lane_failed") == [{"event.action": "lane_failed", "log.level": "warning"} | why]
+    assert told.told("lane_parked") == [{"event.action": "lane_parked", "log.level": "error"} | why]
 
 
 async def test_a_resumed_lane_goes_on_where_it_stood(
