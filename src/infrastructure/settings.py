@@ -4,6 +4,7 @@ Every setting is ``POLYCLINIC_<NAME>``; ``DATABASE_URL`` and ``REDIS_URL`` keep 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -40,12 +41,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Seconds that a request may take."""
     trusted_proxies: str = ""
     """Addresses or networks of proxies, with commas between, whose word counts for where a visitor comes from."""
+    allowed_origins: str = ""
+    """Origins whose pages may read answers in a browser, with commas between; each exactly, none by default."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8001
     """Where a worker answers how it is doing; on ``host`` too."""
     issuer: str = "polyclinic"
     """``iss`` of access tokens."""
+
+    def __post_init__(self) -> None:
+        """Take no origin that is a pattern, or written otherwise than a browser writes it."""
+        if not all(_ORIGIN.fullmatch(origin) for origin in self.origins):
+            message = (
+                "`allowed_origins` takes exact origins with commas between, such as https://portal.example, "
+                "no pattern and no path"
+            )
+            raise ValueError(message)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The allowed origins, each for itself."""
+        return frozenset(origin for part in self.allowed_origins.split(",") if (origin := part.strip()))
 
     @property
     def vault_path(self) -> Path:
@@ -67,6 +84,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """PostgreSQL without a pooler between, with the schema's owner's password."""
         return self.owner_database_url or self.direct_url
 
+
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
 
 _PLAIN = {
     "DATABASE_URL": "database_url",

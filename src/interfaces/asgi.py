@@ -20,6 +20,7 @@ from interfaces.http.calls import CallFactory
 from interfaces.http.identity.jwks import jwks
 from interfaces.http.monitoring import ReadinessCheck
 from interfaces.http.observation import RequestMeter
+from interfaces.http.origins import Origins
 from interfaces.http.routes import Side
 from interfaces.http.scheduling.calendars import calendars
 
@@ -62,6 +63,7 @@ async def litestar(
             extra=beside_api,
             checks=[*servers, RevocationsHeard(revocations), *beside],
             meter=meter or PrometheusMeter(),
+            origins=Origins(settings.origins),
         )
         # Last: building takes seconds on a busy machine, in which nothing is heard, and what was heard before is old.
         async with kept_hearing(revocations, ear), kept_forgetting(container.shared().keys(), ear):

@@ -9,10 +9,10 @@ from typing import Any
 
 import uvicorn
 
+from interfaces.connection import IDLE_SECONDS, Connection
+
 DRAIN_SECONDS = 20
 """How long requests under way may take after the server was told to stop."""
-IDLE_SECONDS = 75
-"""How long a connection may stay open without a request."""
 BACKLOG = 2048
 
 
@@ -75,6 +75,7 @@ async def serve(
     """
     config = uvicorn.Config(
         app,
+        http=Connection,
         log_config=None,
         access_log=False,
         server_header=False,

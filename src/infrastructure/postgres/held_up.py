@@ -5,6 +5,8 @@ from typing import Final, Self
 
 import asyncpg
 
+from infrastructure.postgres.pool import CONNECT_TIMEOUT, STATEMENT_TIMEOUT
+
 _LOOKED_AGAIN: Final = 1.0
 """Seconds: a transaction that is there now and still then is not about to end."""
 
@@ -31,7 +33,7 @@ class MigrationHeldUp(Exception):
     @classmethod
     async def after(cls, seconds: float, owner_dsn: str) -> Self:
         """Look who has a table now and still has it a little later."""
-        connection = await asyncpg.connect(owner_dsn)
+        connection = await asyncpg.connect(owner_dsn, timeout=CONNECT_TIMEOUT, command_timeout=STATEMENT_TIMEOUT)
         try:
             now = {row["transaction"] for row in await connection.fetch(_HOLDERS)}
             await asyncio.sleep(_LOOKED_AGAIN)

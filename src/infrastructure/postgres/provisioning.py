@@ -8,6 +8,8 @@ from typing import Final
 
 import asyncpg
 
+from infrastructure.postgres.pool import CONNECT_TIMEOUT
+
 OWNER: Final = "polyclinic_owner"
 """Owns the schema; migrations alone run as it."""
 APP: Final = "polyclinic_app"
@@ -29,6 +31,9 @@ LIMITS: Final = {
 """What PostgreSQL ends by itself for every role but the owner: statements and transactions that nobody waits for any
 more, also of a client that is gone. Settings of the role, because PgBouncer lets none through from a client."""
 
+PATIENCE: Final = 60.0
+"""Seconds that a statement may take: others may be making the same roles."""
+
 _ROLES_LOCK: Final = 7_316_882
 
 
@@ -38,7 +43,7 @@ async def provision(admin_dsn: str, database: str, password: str | None = None) 
     ``admin_dsn`` leads to any database of the cluster as a role that may create roles and databases. ``password`` is
     set for every role, where the cluster asks for one.
     """
-    connection = await asyncpg.connect(admin_dsn)
+    connection = await asyncpg.connect(admin_dsn, timeout=CONNECT_TIMEOUT, command_timeout=PATIENCE)
     try:
         await connection.execute("select pg_advisory_lock($1)", _ROLES_LOCK)
         for role in ROLES:

@@ -22,6 +22,7 @@ from interfaces.http.monitoring import ReadinessCheck, monitoring
 from interfaces.http.observation import ObservedLitestar, RequestMeter
 from interfaces.http.openapi.document import Document, document
 from interfaces.http.openapi.serving import openapi
+from interfaces.http.origins import Origins
 from interfaces.http.patients import commands as patients_commands
 from interfaces.http.patients import queries as patients_queries
 from interfaces.http.problems import failed, refused, rejected
@@ -62,17 +63,21 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     on_shutdown: Sequence[LifespanHook] = (),
     checks: Sequence[ReadinessCheck] = (),
     meter: RequestMeter | None = None,
+    origins: Origins | None = None,
 ) -> Litestar:
     """Build the application that serves one side, with ``extra`` handlers beside it.
 
-    ``checks`` look at what the process depends on, for ``ready``; ``meter`` counts requests, for ``metrics``.
+    ``checks`` look at what the process depends on, for ``ready``; ``meter`` counts requests, for ``metrics``; pages of
+    ``origins`` may read what is answered.
     """
+    origins = origins or Origins()
     served = [route for route in ROUTES if side.serves(route)]
-    spoken_to = [*allowances(served), *endpoints(served, pipelines, calls), openapi(described(side))]
+    spoken_to = [*allowances(served, origins), *endpoints(served, pipelines, calls), openapi(described(side))]
     api = Router(API, route_handlers=spoken_to)
     handlers: dict[Any, Any] = {DomainError: refused, HTTPException: rejected, Exception: failed}
     return ObservedLitestar(
         meter=meter,
+        origins=origins,
         route_handlers=[api, documentation(ROUTES, described()), monitoring(checks, meter), *extra],
         exception_handlers=handlers,
         openapi_config=None,

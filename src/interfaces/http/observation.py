@@ -1,12 +1,17 @@
-"""What stands around every request: its id, one log line, its numbers, and the headers that no answer may lack."""
+"""What stands around every request: its limits, its id, one log line, its numbers, the headers no answer may lack."""
 
 import time
 from typing import Any, Protocol
+from uuid import UUID
 
 import structlog
 from litestar import Litestar
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
+from interfaces.http.guarding import Headers, guarded
+from interfaces.http.limits import beyond_limits
+from interfaces.http.origins import Origins
+from interfaces.http.problems import problem
 from interfaces.http.request_ids import request_id, trace_of
 
 CLIENT_LEFT = 499
@@ -19,16 +24,6 @@ QUIET = "/api/monitoring"
 """Asked every few seconds: counted, but not logged."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "x-frame-options": "DENY",
-    "cross-origin-resource-policy": "same-origin",
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-}
-"""Added where an answer does not say otherwise: an answer may hold patient data until it says that it does not."""
 
 _log = structlog.get_logger()
 
@@ -52,11 +47,12 @@ class RequestMeter(Protocol):
 class ObservedLitestar(Litestar):
     """Litestar, with every HTTP request observed: also those that find no route, which its middleware never sees."""
 
-    __slots__ = ("_meter",)
+    __slots__ = ("_meter", "_origins")
 
-    def __init__(self, *, meter: RequestMeter | None = None, **settings: Any) -> None:
-        """Count requests with ``meter``; ``settings`` are Litestar's own."""
+    def __init__(self, *, meter: RequestMeter | None = None, origins: Origins | None = None, **settings: Any) -> None:
+        """Count requests with ``meter``, let pages of ``origins`` read; ``settings`` are Litestar's own."""
         self._meter = meter
+        self._origins = origins or Origins()
         super().__init__(**settings)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -66,13 +62,16 @@ class ObservedLitestar(Litestar):
             return
         scope.setdefault("state", {})
         name = request_id(scope)
-        context = bind_contextvars(request_id=str(name), trace_id=trace_of(_header(scope, b"traceparent")))
-        answer = _Answer(send, str(name))
+        parent = (_header(scope, b"traceparent") or b"").decode("latin-1")
+        context = bind_contextvars(request_id=str(name), trace_id=trace_of(parent))
+        answer = _Answer(send, scope["scheme"], [*self._origins.headers(_header(scope, b"origin")), _named(name)])
         began = time.perf_counter()
         if self._meter is not None:
             self._meter.started()
         try:
-            await super().__call__(scope, receive, answer.send)
+            refusal = beyond_limits(scope)
+            served = super().__call__ if refusal is None else problem(refusal, name)
+            await served(scope, receive, answer.send)
         finally:
             self._note(scope, answer.status, time.perf_counter() - began)
             reset_contextvars(**context)
@@ -89,23 +88,22 @@ class ObservedLitestar(Litestar):
 class _Answer:
     """Watches an answer leave, and completes its headers."""
 
-    def __init__(self, send: Any, name: str) -> None:
+    def __init__(self, send: Any, scheme: str, told: Headers) -> None:
         self._send = send
-        self._name = name
+        self._scheme = scheme
+        self._told = told
         self.status = CLIENT_LEFT
 
     async def send(self, message: Any) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = list(message["headers"])
-            present = {name.lower() for name, _ in headers}
-            headers += [
-                (name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in present
-            ]
-            headers.append((b"x-request-id", self._name.encode()))
-            message["headers"] = headers
+            message["headers"] = guarded([*message["headers"], *self._told], self._scheme)
         await self._send(message)
 
 
-def _header(scope: Any, name: bytes) -> str | None:
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
+def _named(name: UUID) -> tuple[bytes, bytes]:
+    return (b"x-request-id", str(name).encode())
+
+
+def _header(scope: Any, name: bytes) -> bytes | None:
+    return next((value for key, value in scope["headers"] if key == name), None)

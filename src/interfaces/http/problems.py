@@ -3,11 +3,13 @@
 import traceback
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
 
 from application.shared.refusals import (
     Contended,
@@ -32,6 +34,7 @@ from domain.identity.tries import TooManyTries
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived
+from interfaces.http.limits import AddressTooLong, HeadersTooLarge
 from interfaces.http.reading import UnreadableMedia
 from interfaces.http.request_ids import request_id
 from interfaces.http.wrong_ids import wrong_ids
@@ -101,9 +104,11 @@ STATUS: Final[dict[type[DomainError], int]] = {
     UnknownRoom: 404,
     StaleVersion: 412,
     TooLarge: 413,
+    AddressTooLong: 414,
     KeyReused: 422,
     TooOften: 429,
     TooManyTries: 429,
+    HeadersTooLarge: 431,
     Failed: 500,
     Contended: 503,
     DeadlineExceeded: 503,
@@ -161,18 +166,35 @@ def _frames(failure: Exception) -> list[str]:
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
 
 
-def _respond(request: Request[Any, Any, Any], refusal: DomainError, headers: Any = None) -> Response[bytes]:
+def problem(refusal: DomainError, name: UUID) -> ASGIResponse:
+    """Answer a refusal where no route was looked for yet; ``name`` is the request's id."""
+    status, headers, document = told(refusal, name)
+    return ASGIResponse(body=document, status_code=status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def told(refusal: DomainError, name: UUID) -> tuple[int, dict[str, str], bytes]:
+    """Give the status, the headers and the document of a refusal."""
     status = status_of(type(refusal))
-    document = problem_document(refusal, status, request_id(request.scope).urn)
-    answer = Response(_encode(document), status_code=status, media_type=PROBLEM_JSON)
-    if status == 503:  # noqa: PLR2004 - HTTP's number
-        answer.headers["Retry-After"] = _RETRY_AFTER_SECONDS
-    if status == 429:  # noqa: PLR2004 - HTTP's number
-        answer.headers["Retry-After"] = str(refusal.details["seconds"])
-    if status == 401:  # noqa: PLR2004 - HTTP's number
-        answer.headers["WWW-Authenticate"] = "Bearer"
-    if status == 408:  # noqa: PLR2004 - HTTP's number
-        answer.headers["Connection"] = "close"  # what may still come is not waited for
+    return status, _headers(refusal, status), _encode(problem_document(refusal, status, name.urn))
+
+
+def _headers(refusal: DomainError, status: int) -> dict[str, str]:
+    match status:
+        case 503:
+            return {"Retry-After": _RETRY_AFTER_SECONDS}
+        case 429:
+            return {"Retry-After": str(refusal.details["seconds"])}
+        case 401:
+            return {"WWW-Authenticate": "Bearer"}
+        case 408:
+            return {"Connection": "close"}  # what may still come is not waited for
+        case _:
+            return {}
+
+
+def _respond(request: Request[Any, Any, Any], refusal: DomainError, headers: Any = None) -> Response[bytes]:
+    status, known, document = told(refusal, request_id(request.scope))
+    answer = Response(document, status_code=status, media_type=PROBLEM_JSON, headers=known)
     if headers and "allow" in {name.lower() for name in headers}:
         answer.headers["Allow"] = next(value for name, value in headers.items() if name.lower() == "allow")
     return answer

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import Any, TypeVar, get_origin
+from typing import Any, Final, TypeVar, get_origin
 
 import msgspec
 from litestar import Request
@@ -16,6 +16,12 @@ C = TypeVar("C", bound=Command)
 Q = TypeVar("Q", bound=Query)
 
 _PLACE = re.compile(r"^(?P<what>.*) - at `(?:key in )?\$(?P<path>.*)`$", re.DOTALL)
+_TEXT = re.compile(rb'"(?:[^"\\]+|\\.)*+"?', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+DEEPEST: Final = 32
+"""Objects and lists inside each other; no command needs half as many."""
+
 _NAMED = re.compile(r"Object (?:missing required|contains unknown) field `(?P<field>.*)`", re.DOTALL)
 
 
@@ -26,6 +32,13 @@ class UnreadableMedia(Malformed):
     mend = "Send the body with 'Content-Type: application/json'."
 
 
+class TooDeep(Malformed):
+    """The body is nested deeper than any command is."""
+
+    code = "request.too-deep"
+    mend = "Send at most 32 objects and lists inside each other."
+
+
 async def read_command(request: Request[Any, Any, Any], command: type[C]) -> C:
     """Read the body and the path as a command. Raises ``Malformed`` with JSON pointers to the wrong fields."""
     body = await request.body()
@@ -34,11 +47,25 @@ async def read_command(request: Request[Any, Any, Any], command: type[C]) -> C:
         raise UnreadableMedia(received=kind)
     if parameters.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnreadableMedia(received=parameters["charset"])
+    if too_deep(body):
+        raise TooDeep
     try:
         named: C = _decoder(command).decode(body or b"{}")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         raise Malformed(errors=[_field(wrong)]) from wrong
     return _placed(named, request.path_params)
+
+
+def too_deep(body: bytes) -> bool:
+    """Tell whether JSON is nested deeper than ``DEEPEST``, without reading it. A body that is no JSON may be either."""
+    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+        return False  # nearly every body
+    depth = 0
+    for bracket in _TEXT.sub(b"", body).translate(None, _NO_BRACKETS):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def read_query(request: Request[Any, Any, Any], query: type[Q]) -> Q:

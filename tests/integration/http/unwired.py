@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx
+from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
 from application.shared.actor import Actor
@@ -14,6 +15,7 @@ from interfaces.http.application import build
 from interfaces.http.calls import CallFactory
 from interfaces.http.monitoring import ReadinessCheck
 from interfaces.http.observation import RequestMeter
+from interfaces.http.origins import Origins
 
 
 class NobodyKnown:
@@ -36,13 +38,20 @@ class NobodyKnown:
         raise NotFound(length=len(slug))
 
 
-def unwired(
+def application(
     checks: Sequence[ReadinessCheck] = (),
     meter: RequestMeter | None = None,
     extra: Sequence[HTTPRouteHandler] = (),
-) -> httpx.AsyncClient:
-    """Give a client of the application."""
+    origins: Origins | None = None,
+) -> Litestar:
+    """Build the application."""
     pipelines: Any = defaultdict(lambda: None)
-    served: Any = build(pipelines, CallFactory(NobodyKnown(), budget=10), checks=checks, meter=meter, extra=extra)
+    calls = CallFactory(NobodyKnown(), budget=10)
+    return build(pipelines, calls, checks=checks, meter=meter, extra=extra, origins=origins)
+
+
+def unwired(**options: Any) -> httpx.AsyncClient:
+    """Give a client of the application, built with these options."""
+    served: Any = application(**options)
     transport = httpx.ASGITransport(served, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://polyclinic.test")

@@ -27,6 +27,7 @@ from domain.identity.tries import TooManyTries
 from domain.scheduling.series.desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
+from interfaces.http.limits import AddressTooLong, HeadersTooLarge
 from interfaces.http.openapi.examples import identifier
 from interfaces.http.openapi.kinds import names_things
 from interfaces.http.openapi.prose import explanation
@@ -41,7 +42,7 @@ from interfaces.http.problems import (
     problem_document,
     status_of,
 )
-from interfaces.http.reading import UnreadableMedia
+from interfaces.http.reading import TooDeep, UnreadableMedia
 from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Refusal = type[DomainError]
@@ -59,9 +60,11 @@ REASONS = {
     410: "The person whom it was about has been erased.",
     412: "It has changed since.",
     413: "The body is too large.",
+    414: "The address is too long.",
     415: "The body is not JSON.",
     422: "The idempotency key belongs to another request.",
     429: "Too many; Retry-After says when the next one is looked at.",
+    431: "The headers are too large.",
     503: "Not now; whether a command took effect may be unknown.",
 }
 
@@ -93,7 +96,7 @@ def refusals_of(route: CommandRoute | QueryRoute) -> tuple[Refusal, ...]:
 
 def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
-    yield Malformed
+    yield from (Malformed, AddressTooLong, HeadersTooLarge)
     if route.standing.is_signed_in:
         yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
     if route.standing is not Standing.INSTALLATION:
@@ -103,7 +106,7 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     if "{" in route.path:
         yield NoSuchRoute  # an id in the path that is no id
     if isinstance(route, CommandRoute):
-        yield from (NotReceived, TooLarge, UnreadableMedia, Contended)
+        yield from (NotReceived, TooLarge, TooDeep, UnreadableMedia, Contended)
         yield from (KeyReused, StillRunning, Erased) if route.command.keyed else (KeyNotTaken,)
         yield StaleVersion if route.command.conditional else VersionNotTaken
     else:

@@ -27,14 +27,14 @@ class Looked:
 
 async def test_alive_needs_nobody() -> None:
     """A process whose dependencies are gone is alive: restarting it would mend nothing."""
-    http = unwired([Looked("database", failure=OSError("10.0.0.7 refused"))])
+    http = unwired(checks=[Looked("database", failure=OSError("10.0.0.7 refused"))])
     health = await http.get("/api/monitoring/health")
     assert (health.status_code, health.json()) == (200, {"state": "alive"})
 
 
 async def test_ready_when_everything_answers() -> None:
     """Each dependency is named with its state, its latency and what is worth knowing."""
-    ready = await unwired([Looked("database"), Looked("redis", needed=False)]).get("/api/monitoring/ready")
+    ready = await unwired(checks=[Looked("database"), Looked("redis", needed=False)]).get("/api/monitoring/ready")
     assert ready.status_code == 200
     assert ready.json()["state"] == "ready"
     database = ready.json()["dependencies"]["database"]
@@ -44,7 +44,7 @@ async def test_ready_when_everything_answers() -> None:
 
 async def test_not_ready_without_what_is_needed() -> None:
     """Without the database nothing can be served; what the driver said stays inside."""
-    ready = await unwired([Looked("database", failure=OSError("10.0.0.7 refused"))]).get("/api/monitoring/ready")
+    ready = await unwired(checks=[Looked("database", failure=OSError("10.0.0.7 refused"))]).get("/api/monitoring/ready")
     assert (ready.status_code, ready.json()["state"]) == (503, "not ready")
     assert ready.json()["dependencies"]["database"]["failure"] == "OSError"
     assert "10.0.0.7" not in ready.text
@@ -52,7 +52,7 @@ async def test_not_ready_without_what_is_needed() -> None:
 
 async def test_degraded_without_what_only_helps() -> None:
     """Without Redis everything is slower, and served."""
-    ready = await unwired([Looked("redis", needed=False, failure=OSError())]).get("/api/monitoring/ready")
+    ready = await unwired(checks=[Looked("redis", needed=False, failure=OSError())]).get("/api/monitoring/ready")
     assert (ready.status_code, ready.json()["state"]) == (200, "degraded")
 
 
