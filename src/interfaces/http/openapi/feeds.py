@@ -6,7 +6,7 @@ import msgspec
 
 from domain.shared.roles import Role
 from interfaces.http.openapi.operations import NOTHING_NEW, OF_A_COPY
-from interfaces.http.openapi.refusals import Refusal, responses
+from interfaces.http.openapi.refusals import OF_ANY_REQUEST, Refusal, responses
 
 ANYBODY: Final = "Who may: anybody who has the address, without signing in."
 
@@ -47,7 +47,7 @@ def feed_operation(feed: Feed) -> dict[str, Any]:
         "x-roles": {Role.VISITOR.value: "own"},
         "security": [],
         "parameters": [_secret(feed), {"$ref": "#/components/parameters/If-None-Match"}],
-        "responses": {"200": _read(feed), "304": NOTHING_NEW} | responses(feed.refusals),
+        "responses": {"200": _read(feed), "304": NOTHING_NEW} | responses((*OF_ANY_REQUEST, *feed.refusals)),
     }
 
 

@@ -1,7 +1,7 @@
 """Every way in which an operation can be refused, and how the document shows it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
@@ -46,6 +46,9 @@ from interfaces.http.reading import TooDeep, UnreadableMedia
 from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Refusal = type[DomainError]
+
+OF_ANY_REQUEST: Final[tuple[Refusal, ...]] = (AddressTooLong, HeadersTooLarge)
+"""What is refused before it is known what was asked for."""
 
 OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, TooOften, Failed)
 """Problems that no operation promises: of addresses that are none, of calendar links, and one that must not happen."""
@@ -96,7 +99,8 @@ def refusals_of(route: CommandRoute | QueryRoute) -> tuple[Refusal, ...]:
 
 def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
-    yield from (Malformed, AddressTooLong, HeadersTooLarge)
+    yield Malformed
+    yield from OF_ANY_REQUEST
     if route.standing.is_signed_in:
         yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
     if route.standing is not Standing.INSTALLATION:
