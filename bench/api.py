@@ -1,6 +1,7 @@
 """The API process: composed and served as ``polyclinic api`` does it, with an empty route beside it to compare with.
 
-``--null-sealer`` takes the seals away, so that their cost can be seen. It exists here only.
+``--null-sealer`` takes the seals away, ``--no-trail`` the trail of what is read, so that their cost can be seen. Both
+exist here only.
 """
 
 import argparse
@@ -11,6 +12,8 @@ import uvloop
 from dependency_injector import providers
 from litestar import get
 
+from application.shared.asked_for import AskedFor
+from application.shared.execution import Execution
 from application.shared.key_vault import KeyVault, WrappedKey
 from domain.shared.identifiers import ClinicId
 from infrastructure.containers.opening import opened
@@ -61,13 +64,22 @@ class NullRing(KeyRing):
         return self._key
 
 
-async def main(settings: Settings, *, null_sealer: bool) -> None:
+class NoTrail:
+    """Keeps no entry."""
+
+    async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
+        """Keep nothing."""
+
+
+async def main(settings: Settings, *, null_sealer: bool, no_trail: bool) -> None:
     """Serve until told to stop."""
     listening = listen(settings.host, settings.port)
     stop = stop_on_signals()
     async with opened(settings) as container:
         if null_sealer:
             container.shared.ring.override(providers.Singleton(NullRing, container.shared.vault))
+        if no_trail:
+            container.shared.audit.override(providers.Singleton(NoTrail))
         async with litestar(settings, container, Side.ALL) as app:
             app.register(empty)
             await serve(app, listening, stop)
@@ -76,5 +88,7 @@ async def main(settings: Settings, *, null_sealer: bool) -> None:
 if __name__ == "__main__":
     options = argparse.ArgumentParser()
     options.add_argument("--null-sealer", action="store_true")
+    options.add_argument("--no-trail", action="store_true")
+    given = options.parse_args()
     configure_logging()
-    uvloop.run(main(load_settings(), null_sealer=options.parse_args().null_sealer))
+    uvloop.run(main(load_settings(), null_sealer=given.null_sealer, no_trail=given.no_trail))

@@ -24,6 +24,7 @@ from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.facts.codec import Codec
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.answers import KeptAnswers
+from infrastructure.postgres.audit_entries import CommandEntries
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.event_store import EventStore
 from infrastructure.postgres.pool import open_pool
@@ -56,7 +57,9 @@ class Charts:
         keys = SubjectKeys(KeyRing(vault))
         store = EventStore(Codec(REGISTRY), keys)
         rows = ReadModel(chart, Chart, ChartView, ChartView.of, keys, subject=lambda view: view.patient)
-        self._transactions = PostgresTransactions(pool, store, KeptAnswers(vault, keys), Wake(pool).touch)
+        self._transactions = PostgresTransactions(
+            pool, store, KeptAnswers(vault, keys), CommandEntries(keys), Wake(pool).touch
+        )
         self._charts = PostgresRepository(Chart, store, [rows], patient=lambda chart: chart.patient)
         self._actor = Actor(clinic=new_clinic(), id=AccountId(uuid4()), role=Role.CLINICIAN)
 

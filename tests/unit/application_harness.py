@@ -84,7 +84,12 @@ class Memory:
     def query(self, query: type[Query], answer: Callable[[Any, Any], Awaitable[Any]]) -> QueryPipeline[Any, Any]:
         """Wrap what answers a query in the pipeline."""
         return QueryPipeline(
-            query, answer, consistency=self.consistency, clocks=PresentTime(self.clock), represented=self.represented
+            query,
+            answer,
+            audit=self.log,
+            consistency=self.consistency,
+            clocks=PresentTime(self.clock),
+            represented=self.represented,
         )
 
     def open_clinic(self, zone: str = "UTC") -> ClinicId:

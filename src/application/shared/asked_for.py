@@ -1,4 +1,4 @@
-"""What a command was about, where it changed nothing: ids and no other value of it."""
+"""What a command or query was about, where it gave nothing that tells: ids and no other value of it."""
 
 from functools import cache
 from typing import Any
@@ -7,37 +7,35 @@ from uuid import UUID
 import msgspec
 
 from application.shared.command import Command, is_in_path
-from domain.shared.identifiers import PatientId
+from application.shared.query import Query
+from application.shared.subjects import names_patient
 
 
 class AskedFor(msgspec.Struct, frozen=True):
-    """The things and the patients that a command named, whether they exist or not."""
+    """The things and the patients that somebody named, whether they exist or not."""
 
     streams: tuple[UUID, ...] = ()
     """What stood in the URL."""
     subjects: tuple[UUID, ...] = ()
-    """The patients, wherever the command named them."""
+    """The patients, wherever they were named."""
 
 
-def asked_for(command: Command) -> AskedFor:
-    """Tell what a command was about."""
-    in_path, patients = _names(type(command))
-    return AskedFor(_ids(command, in_path), _ids(command, patients))
+def asked_for(asked: Command | Query) -> AskedFor:
+    """Tell what a command or query was about."""
+    in_path, patients = _names(type(asked))
+    return AskedFor(_ids(asked, in_path), _ids(asked, patients))
 
 
 @cache
-def _names(command: type[Command]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    fields = msgspec.structs.fields(command)
+def _names(kind: type[Command | Query]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    fields = msgspec.structs.fields(kind)
+    is_query = issubclass(kind, Query)  # all of it stands in the URL
     return (
-        tuple(field.name for field in fields if is_in_path(field.type)),
-        tuple(field.name for field in fields if _is_patient(field.type)),
+        tuple(field.name for field in fields if is_query or is_in_path(field.type)),
+        tuple(field.name for field in fields if names_patient(field.type)),
     )
 
 
-def _is_patient(annotation: Any) -> bool:
-    return annotation is PatientId or any(_is_patient(part) for part in getattr(annotation, "__args__", ()))
-
-
-def _ids(command: Command, names: tuple[str, ...]) -> tuple[UUID, ...]:
-    values = (getattr(command, name) for name in names)
+def _ids(asked: Command | Query, names: tuple[str, ...]) -> tuple[UUID, ...]:
+    values: list[Any] = [getattr(asked, name) for name in names]
     return tuple(value for value in values if isinstance(value, UUID))

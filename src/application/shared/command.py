@@ -58,6 +58,11 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     version: int
 
+    @property
+    def about(self) -> tuple[UUID, ...]:
+        """Whom the command concerned beside the patients whose data it touched, for the audit trail."""
+        return ()
+
     @classmethod
     def of(cls, aggregate: Aggregate) -> "Receipt":
         """Give the receipt for an aggregate that was just changed."""

@@ -8,14 +8,25 @@ from uuid import UUID, uuid5
 import msgspec
 
 from application.shared.actor import Actor
+from application.shared.purposes import Purpose
 from domain.shared.identifiers import ClinicId, PatientId, ProviderId
 from domain.shared.scopes import Capacity
+from domain.shared.values import Personal
 
 Reach = Literal["any", "own"]
 """How far a role's permission goes: every record of the clinic, or the actor's own."""
 
 COMMAND_IDS = UUID("8f1ba3b2-6b8e-5d2c-9d0e-51c1bb0f6b3a")
 """Namespace of command ids that derive from an idempotency key."""
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a request came from. It is about a person, and leaves this process only sealed."""
+
+    address: Personal[str] | None
+    """The network address, as far as trusted proxies tell it."""
+    agent: Personal[str] | None
+    """The program that asked, in its own words."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +44,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     consistency_token: str | None = None
     client: str | None = None
     """The network address that a visitor comes from, where it tells one visitor from others."""
+    origin: Origin | None = None
+    """Where the request came from; ``None`` where nobody asked over a network."""
+    purpose: Purpose | None = None
+    """Why it is asked for, where the caller stated it."""
 
     def command_id(self, operation: str) -> UUID:
         """Derive the command's id, so that a retry with the same key is the same command."""
@@ -57,6 +72,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     represented: Mapping[PatientId, Capacity] = {}
     """In whose place the actor may do this, and as what."""
     client: str | None = None
+    origin: Origin | None = None
+    purpose: Purpose | None = None
+    """As the caller stated it."""
 
     @property
     def clinic(self) -> ClinicId:

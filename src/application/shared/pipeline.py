@@ -15,12 +15,13 @@ import msgspec
 
 from application.shared import consistency
 from application.shared.access import ACCESS, reach
-from application.shared.asked_for import asked_for
+from application.shared.asked_for import AskedFor, asked_for
 from application.shared.audit_trail import AuditTrail
 from application.shared.clock import ClinicClocks
 from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
-from application.shared.execution import Call, Execution, Reach
+from application.shared.execution import Call, Execution
+from application.shared.field_groups import touches_patients
 from application.shared.query import Query
 from application.shared.refusals import (
     Contended,
@@ -32,6 +33,7 @@ from application.shared.refusals import (
 )
 from application.shared.represented import Represented
 from application.shared.scopes import SCOPES
+from application.shared.subjects import subjects_of
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
@@ -139,7 +141,7 @@ class CommandPipeline(Generic[C]):
                 if call.dry_run:
                     await transaction.rehearse()
                     raise
-                await transaction.commit(outcome=refusal.code)
+                await transaction.commit(outcome=refusal.code, about=refusal.about)
                 raise _InTheTrail(refusal) from refusal
             recorded = command.leaves_fact and not call.dry_run
             answer = Answer(
@@ -150,7 +152,7 @@ class CommandPipeline(Generic[C]):
             if call.dry_run:
                 await transaction.rehearse()
             else:
-                await transaction.commit(answer, key)
+                await transaction.commit(answer, key, about=receipt.about)
             return answer
 
 
@@ -161,13 +163,14 @@ class _InTheTrail(Exception):
 
 
 class QueryPipeline(Generic[Q, V]):
-    """Answers one kind of query."""
+    """Answers one kind of query. One that reads patients' data is answered once its entry is in the audit trail."""
 
     def __init__(  # noqa: PLR0913 - what stands round every query
         self,
         query: type[Q],
         answer: Callable[[Q, Execution], Awaitable[V]],
         *,
+        audit: AuditTrail,
         consistency: Consistency,
         clocks: ClinicClocks,
         represented: Represented,
@@ -175,6 +178,7 @@ class QueryPipeline(Generic[Q, V]):
     ) -> None:
         self.query = query
         self._answer = answer
+        self._audit = audit
         self._consistency = consistency
         self._clocks = clocks
         self._represented = represented
@@ -184,27 +188,45 @@ class QueryPipeline(Generic[Q, V]):
     async def __call__(self, query: Q, call: Call) -> V:
         """Answer the query, having waited for what the caller's consistency token stands for."""
         operation = query.operation
-        allowed = reach(operation, call.actor)
+        answer = self._noted if touches_patients(operation) else self._answered
         try:
             async with asyncio.timeout(call.budget):
-                execution = _execution(operation, call, await self._clocks.now(call.actor.clinic), allowed)
-                if call.consistency_token is not None:
-                    await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
-                return await self._answer(query, await _in_place_of(execution, self._represented))
+                return await answer(query, _execution(operation, call, await self._clocks.now(call.actor.clinic)), call)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
 
+    async def _noted(self, query: Q, execution: Execution, call: Call) -> V:
+        asked = asked_for(query)
+        try:
+            view = await self._answered(query, execution, call)
+        except Unavailable:
+            raise  # nothing was shown, and the trail is as far away
+        except DomainError as refusal:
+            await self._audit.note(execution, refusal.code, asked)
+            raise
+        shown = subjects_of(view).union(asked.subjects)
+        await self._audit.note(execution, "done", AskedFor(asked.streams, tuple(shown)))
+        return view
 
-def _execution(operation: str, call: Call, now: datetime, reach: Reach = "own") -> Execution:
+    async def _answered(self, query: Q, execution: Execution, call: Call) -> V:
+        execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
+        if call.consistency_token is not None:
+            await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
+        return await self._answer(query, await _in_place_of(execution, self._represented))
+
+
+def _execution(operation: str, call: Call, now: datetime) -> Execution:
     return Execution(
         actor=call.actor,
         operation=operation,
-        reach=reach,
+        reach="own",
         command_id=call.command_id(operation),
         now=now,
         correlation_id=call.request_id,
         expected_version=call.expected_version,
         client=call.client,
+        origin=call.origin,
+        purpose=call.purpose,
     )
 
 

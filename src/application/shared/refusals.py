@@ -1,5 +1,8 @@
 """Why the application, not a rule of the clinic, says no. Same form as a rule: a code, a sentence, a mend."""
 
+from typing import Self
+from uuid import UUID
+
 from domain.shared.errors import DomainError
 
 PROBLEM_PAGES = "/problems"
@@ -42,6 +45,16 @@ class Recorded(DomainError):
     For what must be known although it is refused, such as a stolen token that ends a session. Anything else that raises
     takes back all that was written.
     """
+
+    about: tuple[UUID, ...] = ()
+    """Whom it concerns, for the audit trail alone."""
+
+    @classmethod
+    def concerning(cls, subject: UUID | None) -> Self:
+        """Make the refusal with whom it concerns, which the caller is not told."""
+        refusal = cls()
+        refusal.about = () if subject is None else (subject,)
+        return refusal
 
 
 class NotFound(DomainError):

@@ -1,7 +1,9 @@
 """The port of the unit of work: all of a command's writes, or none."""
 
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -34,11 +36,17 @@ class Transaction(Protocol):
         ...
 
     async def commit(
-        self, answer: Answer | None = None, key: AnswerKey | None = None, *, outcome: str = "done"
+        self,
+        answer: Answer | None = None,
+        key: AnswerKey | None = None,
+        *,
+        outcome: str = "done",
+        about: Iterable[UUID] = (),
     ) -> None:
         """Write everything in one flush and commit; an answer is kept where it has a key.
 
         ``outcome`` is what the audit trail says of it: a refusal's code where the caller is refused all the same.
+        ``about`` are those whom it concerned beside the patients whose data was touched.
         Raises ``LostRace`` where another command came first.
         """
         ...

@@ -18,6 +18,7 @@ from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.memory.patients.represented import MemoryRepresented
 from infrastructure.memory.patients.terms import MemoryRegistryTerms
 from infrastructure.postgres.answers import KeptAnswers
+from infrastructure.postgres.audit_entries import CommandEntries
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
 from infrastructure.postgres.clinic_clocks import PostgresClinicClocks
 from infrastructure.postgres.clinic_day import PostgresClinicDay
@@ -50,6 +51,7 @@ class SharedContainer(containers.DeclarativeContainer):
     codec = providers.Singleton(Codec, REGISTRY)
     store = providers.Singleton(EventStore, codec, keys)
     answers = providers.Singleton(KeptAnswers, vault, keys)
+    entries = providers.Singleton(CommandEntries, keys)
     wake = providers.Singleton(Wake, pool)
     indexes = providers.Singleton(BlindIndexes, vault)
     reads = providers.Singleton(PointReads, pool, store, keys)
@@ -57,10 +59,10 @@ class SharedContainer(containers.DeclarativeContainer):
 
     transactions = providers.Selector(
         storage,
-        postgres=providers.Singleton(PostgresTransactions, pool, store, answers, wake.provided.touch),
+        postgres=providers.Singleton(PostgresTransactions, pool, store, answers, entries, wake.provided.touch),
         memory=providers.Singleton(MemoryTransactions, log),
     )
-    audit = providers.Selector(storage, postgres=providers.Singleton(PostgresAuditTrail, pool), memory=log)
+    audit = providers.Selector(storage, postgres=providers.Singleton(PostgresAuditTrail, pool, keys), memory=log)
     consistency = providers.Selector(
         storage,
         postgres=providers.Singleton(PostgresConsistency, pool),

@@ -29,6 +29,7 @@ def query(shared: Any, query: type[Query], answer: Any, *, follower: str | None 
         QueryPipeline,
         query,
         answer,
+        audit=shared.audit,
         consistency=shared.consistency,
         clocks=_clocks(shared, query.operation),
         represented=shared.represented,

@@ -6,7 +6,7 @@ writes to itself, its commit happens in one step (no ``await`` inside), and whoe
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from hashlib import sha256
@@ -66,7 +66,7 @@ class MemoryLog:
         self.locks: defaultdict[object, ThingLock] = defaultdict(ThingLock)
 
     async def note(self, execution: Execution, outcome: str, asked: AskedFor) -> None:
-        """Keep the entry of a command that changed nothing."""
+        """Keep the entry of what changed nothing."""
         self.entries.append(AuditEntry(execution, outcome, asked.streams, frozenset(asked.subjects)))
 
     def history(self, clinic: UUID, stream: UUID) -> list[Fact]:
@@ -118,7 +118,7 @@ class MemorySession:
         self._patience = patience
         self.expected_version = execution.expected_version
         self.subjects: set[UUID] = set()
-        """Patients whose data was touched."""
+        """Patients whose data was touched, and whom else the command concerned."""
         self._changed: dict[UUID, tuple[Aggregate, Keeper]] = {}
         self._steps: list[tuple[Callable[[], None], Callable[[], None]]] = []
         self._held: dict[object, ThingLock] = {}
@@ -230,9 +230,15 @@ class MemoryTransaction:
         return kept.answer
 
     async def commit(
-        self, answer: Answer | None = None, key: AnswerKey | None = None, *, outcome: str = "done"
+        self,
+        answer: Answer | None = None,
+        key: AnswerKey | None = None,
+        *,
+        outcome: str = "done",
+        about: Iterable[UUID] = (),
     ) -> None:
         """Check everything, then change everything, in one step."""
+        self._session.subjects.update(about)
         self._session.write(outcome)()
         if answer is not None and key is not None:
             place = _place(self._session.execution, key)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from application.shared.execution import Execution
 from domain.shared.aggregate import Aggregate, Fact
-from infrastructure.postgres.audit_entries import write_entry
 from infrastructure.postgres.connection import Connection, Row, begin, lock
 from infrastructure.postgres.flush import Flush
 from infrastructure.postgres.subject_key import SubjectKey
@@ -32,6 +31,14 @@ class Appending(Protocol):
         ...
 
 
+class Noting(Protocol):
+    """The audit trail, as a session needs it."""
+
+    async def contribute(self, session: "Session", outcome: str) -> None:
+        """Add the command's entry to the session's flush."""
+        ...
+
+
 class Session:
     """One transaction: its connection, its flush, and who takes part.
 
@@ -49,7 +56,7 @@ class Session:
         self.streams: list[UUID] = []
         """Streams that facts were added to."""
         self.subjects: set[UUID] = set()
-        """Patients whose data was touched."""
+        """Patients whose data was touched, and whom else the command concerned."""
         self.born: set[UUID] = set()
         """Aggregates that came into being in this transaction: nothing stored can be theirs yet."""
         self.new_keys: dict[UUID, SubjectKey] = {}
@@ -105,7 +112,12 @@ class Session:
             await self._connection.execute("ROLLBACK")
 
     async def write(
-        self, store: "Appending", outcome: str = "done", *, last: Callable[[], Awaitable[None]] | None = None
+        self,
+        store: "Appending",
+        trail: "Noting",
+        outcome: str = "done",
+        *,
+        last: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Send everything in one flush, with what the audit trail says of it.
 
@@ -121,7 +133,7 @@ class Session:
             await store.append(self, facts)
         if last is not None:
             await last()
-        write_entry(self.flush, self.execution, outcome, self.subjects, self.streams)
+        await trail.contribute(self, outcome)
         await self._open()
         await self.flush.send(self._connection)
 

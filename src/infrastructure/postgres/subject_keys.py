@@ -67,15 +67,22 @@ class SubjectKeys:
 
     async def find(self, reader: Reader, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
         """Give the subject's key, ``None`` where it has none yet. Raises ``Erased``."""
+        known = await self.at_hand(clinic, subject)
+        if known is not None:
+            return known
+        row = await reader.fetchrow(_FIND, clinic, subject)
+        if row is None:
+            return None
+        if row["wrapped"] is None:
+            raise Erased
+        self.remember(clinic, subject, row["key_id"], WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"]))
+        return await self.at_hand(clinic, subject)
+
+    async def at_hand(self, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
+        """Give the subject's key where nobody has to be asked for it."""
         known = self._rows.get((clinic, subject))
         if known is None or known.until < self._monotonic():
-            row = await reader.fetchrow(_FIND, clinic, subject)
-            if row is None:
-                return None
-            if row["wrapped"] is None:
-                raise Erased
-            wrapped = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
-            known = self.remember(clinic, subject, row["key_id"], wrapped)
+            return None
         return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
 
     async def opening(

@@ -6,13 +6,12 @@ import structlog
 from uuid_utils.compat import uuid7
 
 from application.shared.actor import Actor
-from application.shared.asked_for import AskedFor
 from application.shared.execution import Execution
 from application.shared.system import SYSTEM
 from domain.shared.identifiers import ClinicId
 from domain.shared.roles import Role
 from infrastructure.clocks import SystemClock
-from infrastructure.postgres.audit_trail import PostgresAuditTrail
+from infrastructure.postgres.audit_entries import entry_of, keep
 from infrastructure.postgres.followers import catalogue
 from infrastructure.postgres.followers.checkpoints import Checkpoints
 from infrastructure.postgres.followers.lanes import Lane, OperatedLanes
@@ -160,8 +159,9 @@ async def _skip(lanes: OperatedLanes, lane: Lane, feed_no: int) -> None:
         raise click.ClickException(f"The lane stands at fact {lane.checkpoint + 1}, not at {feed_no}.")
     stream = await lanes.stream(lane.clinic, feed_no)
     async with pool_as(APP) as pool:
-        asked = AskedFor(streams=(stream,) if stream is not None else ())
-        await PostgresAuditTrail(pool).note(_by_an_operator(lane.clinic), f"{lane.follower}/{feed_no}", asked)
+        streams = [stream] if stream is not None else []
+        skipped = f"{lane.follower}/{feed_no}"
+        await keep(pool, lane.clinic, [entry_of(_by_an_operator(lane.clinic), skipped, (), streams, key=None)])
     if not await lanes.skip(lane.clinic, lane.follower, feed_no):
         raise click.ClickException("Somebody else has resumed the lane meanwhile; no fact was stepped over.")
     _log.warning("fact_skipped", follower=lane.follower, clinic_id=lane.clinic, feed_no=feed_no, stream_id=stream)

@@ -20,6 +20,7 @@ from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
 from interfaces.http.client_addresses import client_address
 from interfaces.http.request_ids import request_id
+from interfaces.http.request_origin import origin, stated_purpose
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ETAG = re.compile(r'"(\d{1,9})"')
@@ -106,6 +107,8 @@ class CallFactory:
             expected_version=_expected_version(request.headers.get("If-Match")),
             dry_run=_wants_rehearsal(request.headers.getall("Prefer", [])),
             client=None if standing.is_signed_in else client_address(request),
+            origin=origin(request),
+            purpose=stated_purpose(request),
         )
         call = msgspec.structs.replace(call, budget=await self._received(request, budget))
         if standing is Standing.OPERATOR_OPENING:
@@ -114,13 +117,15 @@ class CallFactory:
         return call
 
     async def query(self, request: Request[Any, Any, Any], standing: Standing) -> Call:
-        """Read the call of a query. Raises ``NotSignedIn``, ``DeadlineExceeded``."""
+        """Read the call of a query. Raises ``NotSignedIn``, ``Malformed``, ``DeadlineExceeded``."""
         actor, budget = await self._asking(request, standing)
         return Call(
             actor=actor,
             request_id=request_id(request.scope),
             budget=budget,
             consistency_token=request.headers.get("Consistency-Token"),
+            origin=origin(request),
+            purpose=stated_purpose(request),
         )
 
     async def _asking(self, request: Request[Any, Any, Any], standing: Standing) -> tuple[Actor, float]:

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from dependency_injector import providers
 
+from application.scheduling.calendars.feed import READING
 from application.shared.access import ACCESS, TABLE, parse
 from application.shared.command import Command
+from application.shared.field_groups import FIELD_GROUPS
 from application.shared.query import Query
+from application.shared.subjects import tells_of_patients
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
 from infrastructure.containers.wiring import pipelines
@@ -16,7 +19,7 @@ from integration.architecture.everything import subclasses
 from integration.contracts.conftest import STORAGES
 from integration.stack import Stack, running
 from interfaces.http.application import ROUTES
-from interfaces.http.routes import CommandRoute
+from interfaces.http.routes import CommandRoute, QueryRoute
 from interfaces.jobs.kinds import job_kinds
 
 Operation = type[Command] | type[Query]
@@ -39,6 +42,16 @@ def test_names_are_unique() -> None:
 def test_the_access_table_knows_exactly_the_operations() -> None:
     """Every operation has a row, and every row an operation."""
     assert set(ACCESS) == {operation.operation for operation in operations()}
+
+
+def test_what_tells_of_patients_is_audited() -> None:
+    """An operation that names a patient, or a query whose answer may, has a row in the table of field groups."""
+    views = [(route.query, route.view) for route in ROUTES if isinstance(route, QueryRoute)]
+    telling = {asked.operation for asked in operations() if tells_of_patients(asked)}
+    telling |= {query.operation for query, view in views if tells_of_patients(view)}
+    assert telling
+    assert telling - FIELD_GROUPS.keys() == set()
+    assert FIELD_GROUPS.keys() - ACCESS.keys() == {READING}
 
 
 def test_every_operation_is_somebodys() -> None:

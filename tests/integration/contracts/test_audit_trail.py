@@ -1,12 +1,16 @@
 """Who did what, and how it ended: every storage keeps an entry of every command, allowed or refused."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
 
+from application.patients.queries import GetPatient, SearchPatients
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
 from application.shared.audit_trail import AuditTrail
+from application.shared.execution import Origin
+from application.shared.purposes import Purpose
 from application.shared.refusals import Forbidden, NotFound, StaleVersion
 from domain.patients.verification import IdentityCheck
 from domain.shared.identifiers import PatientId
@@ -19,6 +23,8 @@ from integration.stack import Stack
 PORTS = (AuditTrail,)
 
 OPERATION = RegisterPatient.operation
+
+HERE = Origin(address="203.0.113.7", agent='Portal/2.1 ("Mia\'s phone", {3})')
 
 
 async def test_what_was_done_is_kept_with_what_it_touched(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
@@ -73,6 +79,53 @@ async def test_a_replay_adds_nothing(stack: Stack, clinic: Clinic, auditor_pool:
     before = await trail(stack, clinic, auditor_pool)
     await stack.do(REGISTER_MIA, clinic.front_desk, idempotency_key=key)
     assert await trail(stack, clinic, auditor_pool) == before
+
+
+async def test_a_read_is_kept_with_whom_it_showed(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A list is one entry, which names everybody on the page."""
+    shown = {await registered(stack, clinic.front_desk) for _ in range(3)}
+    await stack.do(SearchPatients(), clinic.clinician)
+    noted = (await trail(stack, clinic, auditor_pool))[-1]
+    assert (noted.operation, noted.outcome, noted.actor) == (
+        SearchPatients.operation,
+        "done",
+        clinic.clinician.actor.id,
+    )
+    assert noted.subjects == shown
+
+
+async def test_why_and_from_where(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """Of commands, reads and refusals the purpose is kept, the groups of fields, and the origin as it came."""
+    asked = {"purpose": Purpose.EMERGENCY, "origin": HERE}
+    mia = PatientId(receipt(await stack.do(REGISTER_MIA, clinic.front_desk, **asked)).id)
+    await stack.do(GetPatient(patient=mia), clinic.front_desk, **asked)
+    with pytest.raises(NotFound):
+        await stack.do(GetPatient(patient=PatientId(uuid4())), clinic.front_desk, **asked)
+    with pytest.raises(Forbidden):
+        await stack.do(VerifyIdentity(patient=mia, method=IdentityCheck.PHOTO_ID), clinic.patient, **asked)
+    noted = (await trail(stack, clinic, auditor_pool))[-4:]
+    assert {(entry.purpose, entry.origin) for entry in noted} == {("emergency-treatment", HERE)}
+    assert [entry.fields for entry in noted][::3] == [("demographics", "contacts", "identifiers"), ("identity",)]
+
+
+async def test_in_whose_place(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A patient who asks for another's record is noted as asking in their place."""
+    other = await registered(stack, clinic.front_desk)
+    with pytest.raises(NotFound):
+        await stack.do(GetPatient(patient=other), clinic.patient)
+    noted = (await trail(stack, clinic, auditor_pool))[-1]
+    assert noted.on_behalf_of == {other}
+    assert (noted.role, noted.purpose) == ("patient", "patient-requested")
+
+
+async def test_many_at_once(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """Each of many reads at the same moment leaves its own entry, before it is answered."""
+    mia = await registered(stack, clinic.front_desk)
+    people = [clinic.front_desk, clinic.clinician, clinic.owner] * 20
+    await asyncio.gather(*(stack.do(GetPatient(patient=mia), person) for person in people))
+    read = [entry for entry in await trail(stack, clinic, auditor_pool) if entry.operation == GetPatient.operation]
+    assert sorted(entry.actor for entry in read) == sorted(person.actor.id for person in people)
+    assert len({entry.command for entry in read}) == len(people)
 
 
 async def test_each_clinic_sees_its_own(stack: Stack, clinic: Clinic, other_clinic: Clinic, auditor_pool: Pool) -> None:

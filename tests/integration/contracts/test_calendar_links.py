@@ -48,10 +48,10 @@ async def issued(at: Practice, of: str = "provider") -> tuple[CalendarLinkId, st
 async def test_a_secret_opens_its_own_link(stack: Stack, at: Practice) -> None:
     """Each leads to whom it was issued for, in their clinic, until it is forgotten."""
     secrets = secrets_of(stack)
-    (link, providers), (_, patients) = await issued(at), await issued(at, "patient")
+    (link, providers), (other, patients) = await issued(at), await issued(at, "patient")
     provider, patient = ProviderId(UUID(at.provider)), PatientId(UUID(at.patient))
-    assert await secrets.opened(providers) == OpenCalendar(at.clinic.id, provider, None)
-    assert await secrets.opened(patients) == OpenCalendar(at.clinic.id, None, patient)
+    assert await secrets.opened(providers) == OpenCalendar(at.clinic.id, provider, None, link)
+    assert await secrets.opened(patients) == OpenCalendar(at.clinic.id, None, patient, other)
     await done(await at.desk.http.post(f"/calendar-links/{link}/revoke", json={}))
     assert await secrets.opened(providers) is None
     assert await secrets.opened(patients) is not None
@@ -91,7 +91,8 @@ async def test_what_a_feed_shows(stack: Stack, at: Practice) -> None:
     await done(await at.act(off, "cancel"))
     now = stack.clock.now()
     provider, patient = ProviderId(UUID(at.provider)), PatientId(UUID(at.patient))
-    for link in (OpenCalendar(at.clinic.id, provider, None), OpenCalendar(at.clinic.id, None, patient)):
+    some = CalendarLinkId(uuid4())
+    for link in (OpenCalendar(at.clinic.id, provider, None, some), OpenCalendar(at.clinic.id, None, patient, some)):
         shown = await feeds.read(link, started_since=now - MONTH, off_since=now)
         assert [(str(one.appointment), one.status.value, one.site, one.version) for one in shown] == [
             (exam, "booked", SITE["name"], 1),
@@ -99,9 +100,10 @@ async def test_what_a_feed_shows(stack: Stack, at: Practice) -> None:
             (off, "cancelled", None, 2),
         ]
         assert [one.starts_at for one in shown] == [NINE, NINE + HOUR, NINE + 2 * HOUR]
+        assert {one.patient for one in shown} == {patient}
         later = await feeds.read(link, started_since=NINE + HOUR, off_since=now + HOUR)
         assert [str(one.appointment) for one in later] == [remote]
-    nobody = OpenCalendar(at.clinic.id, ProviderId(uuid4()), None)
+    nobody = OpenCalendar(at.clinic.id, ProviderId(uuid4()), None, some)
     assert await feeds.read(nobody, started_since=now - MONTH, off_since=now) == ()
 
 

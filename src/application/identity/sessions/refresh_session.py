@@ -94,7 +94,7 @@ class RefreshSessionHandler:
         )
         if isinstance(change, ReuseDetected):
             await self.sessions.keep(session, change, execution)
-            raise RefreshTokenSpent
+            raise RefreshTokenSpent.concerning(session.account)
         membership = await self.memberships.of(session.account, execution)
         if membership is None:
             raise SessionIsOver(why=SessionEnd.ACCOUNT_DISABLED)

@@ -106,7 +106,7 @@ class SignInHandler:
         if account is not None and self.accounts is not None and tries.wait_until is not None:
             async with self.accounts.change(account, execution) as tried:
                 tried.lock(until=tries.wait_until, now=execution.now)
-        raise why
+        raise why.concerning(account)
 
     async def _start(
         self, tries: Tries, verified: Credential, fresh: str | None, command: SignIn, execution: Execution
@@ -114,7 +114,7 @@ class SignInHandler:
         credential = await self.credentials.of_account(verified.account, execution)
         membership = await self.memberships.of(verified.account, execution)
         if membership is None or credential.password_hash != verified.password_hash:
-            raise SignInRefused
+            raise SignInRefused.concerning(verified.account)
         factor = await self.factors.of(verified.account, execution)
         if factor is not None and factor.is_confirmed:
             await self._use_code(factor, tries, command, execution)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import AccessClaims, AccessTokens
@@ -31,6 +32,11 @@ class SignedIn(Confidential, Receipt, frozen=True, kw_only=True):
     """Good for one use."""
     session_expires_at: Instant
     """When one must sign in again, however often it is refreshed."""
+
+    @property
+    def about(self) -> tuple[UUID, ...]:
+        """Whose session it is."""
+        return (self.account,)
 
 
 def signed_in(

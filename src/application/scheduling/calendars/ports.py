@@ -24,6 +24,7 @@ class OpenCalendar(NamedTuple):
     clinic: ClinicId
     provider: ProviderId | None
     patient: PatientId | None
+    link: CalendarLinkId
 
 
 class CalendarSecrets(Protocol):
@@ -43,7 +44,7 @@ class CalendarSecrets(Protocol):
 
 
 class CalendarEntry(NamedTuple):
-    """A visit as a calendar program is shown it. Nothing of it is personal."""
+    """A visit as a calendar program is shown it, without the patient. Nothing of it is personal."""
 
     appointment: AppointmentId
     version: int
@@ -55,6 +56,8 @@ class CalendarEntry(NamedTuple):
     changed_at: datetime
     site: str | None
     """The name of the site, for a visit in person."""
+    patient: PatientId
+    """Whose visit it is, for the audit trail."""
 
 
 class CalendarFeeds(Protocol):

@@ -69,7 +69,7 @@ class CalendarsContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresCalendarFeeds, shared.pool),
         memory=providers.Singleton(MemoryCalendarFeeds, shared.log),
     )
-    reading = providers.Singleton(CalendarReading, secrets, feeds, shared.clocks)
+    reading = providers.Singleton(CalendarReading, secrets, feeds, shared.clocks, shared.audit)
     issuing = providers.Singleton(CalendarLinkIssuing, links, secrets)
 
     issue_provider_calendar_link = command(

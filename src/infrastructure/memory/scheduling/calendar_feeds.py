@@ -41,6 +41,7 @@ class MemoryCalendarFeeds:
                 one.created_on,
                 one.modified_on,
                 sites.get(one.visit.place.site) if one.visit.place.site is not None else None,
+                one.patient,
             )
             for one in sorted(visits, key=lambda one: (one.visit.starts_at, one.id))
             if (link.provider in (None, one.visit.provider) and link.patient in (None, one.patient))

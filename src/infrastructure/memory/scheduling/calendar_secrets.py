@@ -43,4 +43,4 @@ class MemoryCalendarSecrets:
         link = fold(CalendarLink, self._log.streams[clinic, presented.id])
         if link.patient is not None and self._log.is_erased(clinic, link.patient):
             return None
-        return OpenCalendar(clinic, link.provider, link.patient)
+        return OpenCalendar(clinic, link.provider, link.patient, CalendarLinkId(presented.id))

@@ -15,7 +15,8 @@ MOST: Final = 5_000
 _READ: Final = """
 select a.id, a.version, a.status, a.mode, a.starts_at, a.ends_at, a.created_at, a.updated_at,
        (select site ->> 'name' from clinic c cross join jsonb_array_elements(c.sites) as site
-         where c.clinic_id = $1 and c.id = $1 and site ->> 'id' = a.place ->> 'site') as site
+         where c.clinic_id = $1 and c.id = $1 and site ->> 'id' = a.place ->> 'site') as site,
+       a.patient
   from appointment a
  where a.clinic_id = $1 and a.{whose} = $2 and a.starts_at >= $3
    and (a.status not in ('cancelled', 'noshow') or a.updated_at >= $4)

@@ -62,4 +62,4 @@ class PostgresCalendarSecrets:
             row = await connection.fetchrow(_FIND, clinic, presented.id)
         if row is None or not presented.matches(row["digest"]):
             return None
-        return OpenCalendar(ClinicId(clinic), row["provider"], row["patient"])
+        return OpenCalendar(ClinicId(clinic), row["provider"], row["patient"], CalendarLinkId(presented.id))

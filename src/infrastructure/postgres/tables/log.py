@@ -165,7 +165,13 @@ audit_entry = Table(
     Column("subjects", ARRAY(Uuid), nullable=False),
     Column("streams", ARRAY(Uuid), nullable=False),
     Column("on_behalf_of", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    Column("purpose", Text),
+    Column("fields", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("key_id", Uuid),
+    Column("origin", LargeBinary),
+    Column("break_glass", Uuid),
     Index("audit_entry_at_idx", "clinic_id", "at", "id"),
+    Index("audit_entry_actor_idx", "clinic_id", "actor_id", "at", "id"),
     Index(
         "audit_entry_refused_idx",
         "clinic_id",
@@ -173,7 +179,17 @@ audit_entry = Table(
         postgresql_where=text("outcome not in ('done', 'rehearsed')"),
     ),
 )
-"""Who did what to whom, and in whose place: every command, allowed or refused."""
+"""Who did or read what, of whom, in whose place, why, from where: allowed or refused. ``origin`` is sealed."""
+
+audit_subject = Table(
+    "audit_subject",
+    METADATA,
+    clinic_id(),
+    Column("subject_id", Uuid, primary_key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
+    Column("entry_id", Uuid, primary_key=True),
+)
+"""The entries that concern somebody, in their order: a patient, or whoever signed in."""
 
 job = Table(
     "job",

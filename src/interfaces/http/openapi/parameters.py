@@ -8,6 +8,7 @@ import msgspec
 from interfaces.http.openapi.examples import Examples
 from interfaces.http.openapi.prose import field_sentences
 from interfaces.http.openapi.schemas import Schema, Schemas
+from interfaces.http.request_origin import PURPOSES
 from interfaces.http.routes import CommandRoute, QueryRoute
 
 Parameter = dict[str, Any]
@@ -58,6 +59,14 @@ HEADERS: dict[str, Parameter] = {
         "schema": {"type": "string"},
         "example": "tx=rollback",
     },
+    "Purpose": {
+        "name": "Purpose",
+        "in": "header",
+        "description": "Why it is asked for, by the names of HL7's PurposeOfUse; the audit trail keeps it. Without it, "
+        "the operation's usual purpose is kept.",
+        "schema": {"type": "string", "enum": PURPOSES},
+        "example": "treatment",
+    },
     "Consistency-Token": {
         "name": "Consistency-Token",
         "in": "header",
@@ -84,7 +93,7 @@ def parameters(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Exa
     asked: Any = route.command if isinstance(route, CommandRoute) else route.query
     in_path = [_in_path(found, asked, schemas, examples) for found in _PATH.finditer(route.path)]
     if isinstance(route, CommandRoute):
-        headers = ["Prefer"]
+        headers = ["Prefer", "Purpose"]
         headers += ["Idempotency-Key"] if route.command.keyed else []
         headers += ["If-Match"] if route.command.conditional else []
         return in_path + _references(sorted(headers))
@@ -94,7 +103,8 @@ def parameters(route: CommandRoute | QueryRoute, schemas: Schemas, examples: Exa
         for field in msgspec.structs.fields(route.query)
         if field.encode_name not in named
     ]
-    return in_path + in_query + _references(["Consistency-Token", *(["If-None-Match"] if route.for_all else [])])
+    headers = ["Consistency-Token", *(["If-None-Match"] if route.for_all else []), "Purpose"]
+    return in_path + in_query + _references(headers)
 
 
 def _references(headers: list[str]) -> list[Parameter]:

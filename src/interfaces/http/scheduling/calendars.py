@@ -10,17 +10,19 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from application.scheduling.calendars.feed import CalendarReading
+from application.scheduling.calendars.feed import READING, CalendarReading
 from application.scheduling.calendars.issue_calendar_link import FEEDS
 from application.scheduling.calendars.ports import CalendarEntry
 from application.shared.refusals import DeadlineExceeded, NotFound, Unavailable
 from domain.scheduling.appointments.lifecycle import AppointmentStatus
-from domain.shared.identifiers import AppointmentId
+from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.visits import VisitMode
 from interfaces.http.allowance import Allowance
 from interfaces.http.openapi.feeds import Feed
 from interfaces.http.openapi.serving import cacheable
 from interfaces.http.problems import TooOften
+from interfaces.http.request_ids import request_id
+from interfaces.http.request_origin import origin
 from interfaces.http.scheduling.icalendar_text import icalendar_text
 
 TEXT_CALENDAR: Final = "text/calendar"
@@ -34,7 +36,7 @@ A_MINUTE: Final = 30
 SUFFIX: Final = ".ics"
 
 FEED: Final = Feed(
-    name="scheduling.read-calendar",
+    name=READING,
     path="/calendars/{file}",
     summary="Read a calendar",
     about="The visits of a provider or of a patient as iCalendar (RFC 5545): when they are, how the two meet and at "
@@ -56,6 +58,7 @@ FEED: Final = Feed(
                 made_at=datetime(2030, 5, 6, 9, tzinfo=UTC),
                 changed_at=datetime(2030, 5, 6, 9, tzinfo=UTC),
                 site=None,
+                patient=PatientId(UUID("6e0f5c3a-1f0e-4d8f-9b7c-0b4b8c0a7d11")),
             )
         ]
     ).decode(),
@@ -78,7 +81,8 @@ def calendars(read: CalendarReading, *, budget: float) -> HTTPRouteHandler:
             raise NotFound
         try:
             async with asyncio.timeout(budget):
-                entries = await read(file.removesuffix(SUFFIX))
+                secret = file.removesuffix(SUFFIX)
+                entries = await read(secret, request=request_id(request.scope), origin=origin(request))
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=budget) from late
         return cacheable(request, icalendar_text(entries), TEXT_CALENDAR, fresh=PRIVATE)

@@ -41,6 +41,7 @@ WRONG_HEADERS = {
     "Consistency-Token": ("", "x", "a" * 27, "A" * 4_000, "not a token"),
     "If-None-Match": (),
     "Prefer": (),
+    "Purpose": ("", "curiosity", "TREAT", "break-the-glass"),
 }
 """Of each header that the document knows. A tag that nobody knows matches nothing (RFC 9110); a preference that nobody
 knows is passed over (RFC 7240)."""

@@ -48,4 +48,4 @@ async def test_what_was_refused_writes_nothing(stack: Stack, clinic: Clinic) -> 
         session = _session(clinic, connection)
         await session.let_go()
         with pytest.raises(RuntimeError, match="refused"):
-            await session.write(stack.container.shared.store())
+            await session.write(stack.container.shared.store(), stack.container.shared.entries())

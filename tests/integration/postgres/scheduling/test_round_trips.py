@@ -153,7 +153,7 @@ async def test_a_refusal(at: Practice, trips: Trips) -> None:
 
 
 async def test_a_look(at: Practice, trips: Trips) -> None:
-    """One: the clinic is set and the row read in the same statement."""
+    """Two: the clinic is set and the row read in one statement; set, and who read it written down, in another."""
     appointment = await at.booked(NINE + HOUR)
-    with trips.expected(IN_ONE):
+    with trips.expected(IN_ONE, IN_ONE):
         await at.status(appointment)

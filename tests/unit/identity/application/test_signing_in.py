@@ -53,6 +53,17 @@ async def test_strangers_and_wrong_passwords() -> None:
     assert house.memory.outcomes("identity.sign-in") == ["identity.sign-in-refused"] * 2
 
 
+async def test_whose_account_it_was_is_noted() -> None:
+    """A sign-in is about the account, let in or refused; the caller is not told whose it is."""
+    house = House()
+    clinic = await house.opened()
+    details = await house.refuses(SignIn(email=OWNER, password=OTHER_PASSWORD), visitor(), SignInRefused)
+    await house.signed_in()
+    entries = [entry for entry in house.memory.log.entries if entry.execution.operation == "identity.sign-in"]
+    assert [entry.subjects for entry in entries] == [{clinic.owner.id}] * 2
+    assert details == {}
+
+
 async def test_what_is_guessed_is_counted_once() -> None:
     """Each refused try is one entry of the audit trail."""
     house = House()
