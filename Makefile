@@ -3,6 +3,7 @@ PYTHON ?= python3
 ENVIRONMENT = $(PYTHON) tools/environment.py
 DEV = .venv/dev/bin
 UNIT = .venv/unit/bin
+SUPPLY = .venv/supply/bin
 SOURCES = src tests tools $(wildcard bench migrations)
 
 # A red step ends the target; nothing below it hides it.
@@ -31,13 +32,15 @@ test-integration: ## the tests on real PostgreSQL, Valkey and PgBouncer
 	@$(PYTHON) tools/debian.py pgbouncer
 	$(DEV)/python -m pytest tests/integration -n 2 --timeout=180
 
-check: ## style, types and architecture
+check: ## style, types, architecture, and the chain of supply
 	@$(ENVIRONMENT) dev
 	$(DEV)/ruff check $(SOURCES)
 	$(DEV)/ruff format --check $(SOURCES)
 	$(DEV)/mypy
 	$(DEV)/lint-imports
 	$(DEV)/python tools/import_contract_controls.py
+	@$(ENVIRONMENT) supply
+	$(SUPPLY)/python tools/supply_chain.py
 
 format: ## put the code into its one form
 	@$(ENVIRONMENT) dev

@@ -16,7 +16,7 @@ OLDEST_PYTHON = "3.11"
 def main() -> None:
     """Write `requirements/<name>.txt` for every `requirements/<name>.in` that is an environment."""
     _compile("dev")
-    for name in ("run", "unit", "production", "mutants"):
+    for name in ("run", "unit", "production", "mutants", "supply"):
         _compile(name, "--constraints", "dev.txt")
     _compile("uv")
 

@@ -163,12 +163,12 @@ async def test_one_rotation_at_a_time(tmp_path: Path) -> None:
 def test_the_kid_is_the_standards_thumbprint() -> None:
     """The example of RFC 8037, appendix A: its private key has the thumbprint printed there."""
     seed = base64.urlsafe_b64decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")
-    kid = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    kid = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"  # pragma: allowlist secret - public
     (published,) = SigningKeys(kid, {kid: seed}).jwks()["keys"]
     assert published == {
         "kty": "OKP",
         "crv": "Ed25519",
-        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",  # pragma: allowlist secret - public
         "kid": kid,
         "use": "sig",
         "alg": "EdDSA",
@@ -179,7 +179,7 @@ async def test_the_standards_example_is_taken() -> None:
     """Keys whose kid is their thumbprint open; so the kid is computed as the RFC does."""
     vault = InMemoryKeyVault()
     seed = base64.urlsafe_b64decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")
-    kid = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    kid = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"  # pragma: allowlist secret - public
     assert (await SigningKeys.opened(await SigningKeys(kid, {kid: seed}).sealed(vault), vault)).signing == kid
 
 

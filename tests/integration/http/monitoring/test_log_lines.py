@@ -11,7 +11,7 @@ from integration.http.unwired import unwired
 from integration.logged import Log, logged
 
 SECRET = "mia-okafor-1990"
-TRACE = "0af7651916cd43dd8448eb211c80319c"
+TRACE = "0af7651916cd43dd8448eb211c80319c"  # pragma: allowlist secret - the standard's example
 PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
 
 
