@@ -1,12 +1,14 @@
 """A process that a proof starts, may kill, and may start again as it was."""
 
 import asyncio
+import os
 import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,7 +31,13 @@ class Program(ABC):
         """``options`` are those of ``Popen``. What the process says to nobody in particular is not heard."""
         self._command = command
         self._options = options
+        self._log: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
+
+    def heard_in(self, log: Path) -> Self:
+        """Keep everything that the process says, in every life of it, and give the program."""
+        self._log = log
+        return self
 
     @property
     def is_running(self) -> bool:
@@ -38,9 +46,15 @@ class Program(ABC):
 
     def start(self) -> None:
         """Start it and return when it is ready. Raises ``DidNotComeUp``."""
-        self._process = subprocess.Popen(
-            self._command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **self._options
-        )
+        with (self._log or Path(os.devnull)).open("ab") as heard:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=heard,
+                stderr=heard if self._log else None,
+                **self._options,
+            )
         deadline = time.monotonic() + _READY_WITHIN
         while not self._is_ready():
             if not self.is_running or time.monotonic() > deadline:

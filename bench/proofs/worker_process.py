@@ -15,8 +15,10 @@ _FOLLOWS = "select exists (select from pg_stat_activity where usename = %s)"
 class WorkerProcess(Program):
     """One worker over the stage's servers. It has no port; that it follows is seen by its connections."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__([sys.executable, "-m", "interfaces.cli", "worker"], env=product_environment(stage))
+    def __init__(self, stage: Stage, module: str = "interfaces.cli", **settings: str) -> None:
+        """Add ``settings`` to the process's environment. ``module`` is the command line, or a copy with a fault."""
+        environment = product_environment(stage) | settings
+        super().__init__([sys.executable, "-m", module, "worker"], env=environment)
         self._url = stage.url
 
     def _is_ready(self) -> bool:
