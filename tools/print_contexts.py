@@ -9,6 +9,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,9 @@ def rules(context: str) -> Iterator[str]:
 
 def facts(context: str) -> Iterator[str]:
     """Print every fact of a context by its stored name, and which of its values are sealed, under whose key."""
+    if find_spec(f"infrastructure.facts.{context}") is None:
+        yield "None."
+        return
     yield from _heading("fact", "what it means", "sealed")
     for kind in importlib.import_module(f"infrastructure.facts.{context}").FACTS:
         meaning = _prose((inspect.getdoc(kind.fact) or "").partition("\n")[0])
@@ -47,6 +51,9 @@ def facts(context: str) -> Iterator[str]:
 
 def operations(context: str) -> Iterator[str]:
     """Print every operation of a context with its place in the API and the roles that may call it."""
+    if find_spec(f"interfaces.http.{context}") is None:
+        yield "None."
+        return
     yield from _heading("operation", "method and path", "who may")
     places = _places(context)
     for operation, granted in ACCESS.items():

@@ -75,6 +75,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.data_directory / "signing-keys.json"
 
     @property
+    def ledger_keys_path(self) -> Path:
+        """Where the keys that sign the audit trail's batches are, sealed by the vault."""
+        return self.data_directory / "ledger-keys.json"
+
+    @property
     def direct_url(self) -> str:
         """PostgreSQL without a pooler between."""
         return self.direct_database_url or self.database_url

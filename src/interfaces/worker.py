@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from socket import socket
 
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.opening import opened, role_pool
+from infrastructure.containers.opening import ledger_key_file, opened, role_pool
 from infrastructure.containers.wiring import pipelines
+from infrastructure.observability.ledger import LedgerCollector
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import servers_ready
 from infrastructure.observability.work import PrometheusJobMeter, WorkCollector
@@ -15,6 +16,8 @@ from infrastructure.postgres.erasure.hearing import kept_forgetting
 from infrastructure.postgres.followers.catalogue import followers
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
+from infrastructure.postgres.ledger.readiness import SealerReady
+from infrastructure.postgres.ledger.sealer import LedgerSealer
 from infrastructure.postgres.provisioning import FOLLOWER
 from infrastructure.saq.process import WorkerProcess
 from infrastructure.settings import Settings
@@ -59,12 +62,15 @@ async def working(
             clock,
             meter=PrometheusJobMeter(meter.registry),
         )
+        sealer = LedgerSealer(settings.direct_url, ledger_key_file(settings), clock)
         meter.registry.register(WorkCollector(process, worker.dispatcher))
+        meter.registry.register(LedgerCollector(sealer))
         checkpoints = process.runner.checkpoints
         lanes = [FollowerReady(checkpoints, follower.name) for follower in process.runner.followers]
         group.create_task(process.run(stop))
         group.create_task(worker.run(stop))
+        group.create_task(sealer.run(stop))
         try:
-            yield SequencerReady(process.sequencer), *lanes
+            yield SequencerReady(process.sequencer), *lanes, SealerReady(sealer)
         finally:
             stop.set()

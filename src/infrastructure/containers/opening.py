@@ -64,6 +64,11 @@ def signing_key_file(settings: Settings) -> SigningKeyFile:
     return SigningKeyFile(settings.signing_keys_path, key_vault(settings))
 
 
+def ledger_key_file(settings: Settings) -> SigningKeyFile:
+    """Give the file of the keys that sign the batches of the audit trail's ledger."""
+    return SigningKeyFile(settings.ledger_keys_path, key_vault(settings))
+
+
 async def create_keys(settings: Settings) -> bool:
     """Draw the keys that are missing; tell whether any was. Keys that are there are never touched."""
     settings.data_directory.mkdir(parents=True, exist_ok=True)
@@ -71,7 +76,11 @@ async def create_keys(settings: Settings) -> bool:
     if not settings.key_vault_keys and not settings.vault_path.exists():
         LocalFileKeyVault.create(settings.vault_path)
         created = True
-    if not settings.signing_keys_path.exists():
-        await signing_key_file(settings).create()
-        created = True
+    for path, keys in (
+        (settings.signing_keys_path, signing_key_file(settings)),
+        (settings.ledger_keys_path, ledger_key_file(settings)),
+    ):
+        if not path.exists():
+            await keys.create()
+            created = True
     return created

@@ -13,12 +13,12 @@ _CREATE = "Put the backup of the keys in its place; only for a new installation,
 
 
 async def keys(settings: Settings) -> Finding:
-    """Open the vault, and with it the keys that sign tokens."""
+    """Open the vault, and with it the keys that sign tokens and the ledger."""
     path = settings.vault_path
     try:
         vault = key_vault(settings)
-        path = settings.signing_keys_path
-        await SigningKeyFile(path, vault).load()
+        for path in (settings.signing_keys_path, settings.ledger_keys_path):
+            await SigningKeyFile(path, vault).load()
     except FileNotPrivate as open_to_others:
         return broken("keys", f"{path.name} is open to others", f"{open_to_others}.")
     except FileNotFoundError:

@@ -10,9 +10,13 @@ from infrastructure.postgres.followers.checkpoints import Checkpoints
 from infrastructure.postgres.followers.direct import Direct
 from infrastructure.postgres.followers.held import held
 from infrastructure.postgres.jobs import JobSweep
+from infrastructure.postgres.ledger.waiting import unsealed
 
 LATE: Final = 30.0
 """Seconds."""
+
+MANY: Final = 1_000
+"""Entries; a worker seals as many in a fraction of a second."""
 
 
 async def following(pool: Pool) -> AsyncIterator[Finding]:
@@ -34,6 +38,7 @@ async def following(pool: Pool) -> AsyncIterator[Finding]:
         yield warning(subject, told, "See that a worker runs, and what its log says.")
     else:
         yield ok(subject, told)
+    yield _sealed(await unsealed(pool))
     lanes = await Checkpoints(pool).parked()
     if lanes:
         mend = "Look at 'polyclinic followers parked'; mend the cause, then 'polyclinic followers resume'."
@@ -50,6 +55,14 @@ async def jobs(connection: Direct, clock: Clock) -> Finding:
             "jobs", f"{dead} dead", "Look at 'polyclinic jobs list'; mend the cause, then 'polyclinic jobs requeue'."
         )
     return ok("jobs", "none is dead")
+
+
+def _sealed(waiting: int) -> Finding:
+    if waiting >= MANY:
+        return warning(
+            "ledger", f"{waiting:,} entries are not sealed", "See that a worker runs, and what its log says."
+        )
+    return ok("ledger", "the audit trail is being sealed")
 
 
 def _age(how: str, seconds: float) -> str:

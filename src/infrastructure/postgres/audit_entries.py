@@ -31,6 +31,9 @@ insert into audit_subject (clinic_id, subject_id, at, entry_id)
 select $1::uuid, subject, $2::timestamptz, $3::uuid from unnest($4::uuid[]) as subject
 """
 
+ARRIVE: Final = "insert into audit_arrival (clinic_id, entry_id) values ($1::uuid, $2::uuid)"
+"""An entry waits here until it is sealed, in the order of the log: by epoch, transaction and position."""
+
 # Arrays within arrays must be of one length, so each is sent as PostgreSQL writes it down.
 _KEEP: Final = """
 with entered as materialized (select set_config('polyclinic.clinic', $1, true)::uuid as id),
@@ -47,7 +50,8 @@ with entered as materialized (select set_config('polyclinic.clinic', $1, true)::
           on_behalf_of, purpose, fields, key_id, origin)
        select clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects::uuid[],
               streams::uuid[], on_behalf_of::uuid[], purpose, fields::text[], key_id, origin
-         from noted)
+         from noted),
+     arrived as (insert into audit_arrival (clinic_id, entry_id) select clinic_id, id from noted)
 insert into audit_subject (clinic_id, subject_id, at, entry_id)
 select noted.clinic_id, subject, noted.at, noted.id from noted, unnest(noted.subjects::uuid[]) as subject
 """
@@ -127,6 +131,7 @@ class CommandEntries:
         key = await self._keys.sealing(session, execution.clinic) if execution.origin is not None else None
         entry = entry_of(execution, outcome, session.subjects, session.streams, key)
         session.flush.write(INSERT, *entry)
+        session.flush.write(ARRIVE, entry.clinic, entry.id)
         if entry.subjects:
             session.flush.write(NAME_SUBJECTS, entry.clinic, entry.at, entry.id, entry.subjects)
 

@@ -22,7 +22,7 @@ from infrastructure.postgres.identity.clinic_register import ClinicRegister, Reg
 from infrastructure.postgres.provisioning import APP
 from interfaces.cli.examples import example
 from interfaces.cli.printing import document, in_json, table
-from interfaces.cli.reaching import pool_as, reachable, run, slugs, the_clinic
+from interfaces.cli.reaching import clinic_named, pool_as, reachable, run, slugs
 
 SHELL = AccountId(UUID("00000000-0000-0000-0000-000000000002"))
 """Stands where an operator's account would, for whoever has a shell on the machine."""
@@ -133,8 +133,7 @@ def _tell(slug: str, found: RegisteredClinic, *, as_json: bool) -> None:
 
 async def _have_done(slug: str, command: Command) -> RegisteredClinic:
     """Carry an operator's command out at a clinic. Raises its refusals."""
-    clinic = the_clinic(slug, await slugs())
-    assert clinic is not None  # noqa: S101 - one was named
+    clinic = clinic_named(slug, await slugs())
     async with opened(reachable()) as container:
         pipeline = pipelines(container)[type(command)]
         assert isinstance(pipeline, CommandPipeline)  # noqa: S101 - a command is carried out by nothing else
@@ -144,9 +143,9 @@ async def _have_done(slug: str, command: Command) -> RegisteredClinic:
 
 
 async def _show(slug: str) -> RegisteredClinic:
-    clinic = the_clinic(slug, await slugs())
+    clinic = clinic_named(slug, await slugs())
     async with pool_as(APP) as pool:
-        found = await ClinicRegister(pool).show(clinic) if clinic is not None else None
+        found = await ClinicRegister(pool).show(clinic)
     if found is None:
         raise click.ClickException(f"The clinic '{slug}' is listed, and its row is missing.")
     return found

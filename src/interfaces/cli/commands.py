@@ -33,6 +33,7 @@ VERBS: Final = {
     "jobs": Verb("jobs", "Look at jobs; requeue dead ones."),
     "restore": Verb("restore", "Make a restored log readable again."),
     "erasures": Verb("erasures", "List who was erased; erase them again after a restore."),
+    "audit": Verb("audit", "Take the ledger of the audit trail out, and verify it."),
     "openapi": Verb("openapi", "Print the OpenAPI document."),
 }
 """In the order in which an installation meets them."""

@@ -75,8 +75,11 @@ async def slugs() -> dict[UUID, str]:
 
 def the_clinic(named: str | None, known: dict[UUID, str]) -> ClinicId | None:
     """Give the clinic that a short name or an id stands for; ``None`` where none was named."""
-    if named is None:
-        return None
+    return None if named is None else clinic_named(named, known)
+
+
+def clinic_named(named: str, known: dict[UUID, str]) -> ClinicId:
+    """Give the clinic that a short name or an id stands for."""
     for clinic, slug in known.items():
         if named in (slug, str(clinic)):
             return ClinicId(clinic)

@@ -13,7 +13,7 @@ from infrastructure.postgres.tables.everything import METADATA
 from integration.architecture.everything import SOURCES, TESTS, python_files
 
 POSTGRES = SOURCES / "infrastructure" / "postgres"
-OF_ALL_CLINICS = {"followers", "job_rows.py", "jobs.py"}
+OF_ALL_CLINICS = {"followers", "job_rows.py", "jobs.py", "ledger"}
 """Where statements run in roles that serve all clinics at once."""
 
 MOST_MODULES = 35

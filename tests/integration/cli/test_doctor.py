@@ -119,7 +119,7 @@ async def test_a_pooler_that_is_away_is_found(own_installation: Installation) ->
     assert found["migrations"][0] == "ok"
 
 
-@pytest.mark.parametrize("name", ["vault.json", "signing-keys.json"])
+@pytest.mark.parametrize("name", ["vault.json", "signing-keys.json", "ledger-keys.json"])
 async def test_keys_that_others_may_read_are_found(own_installation: Installation, name: str) -> None:
     """A file of keys that is open to others is broken, and the command that closes it is named."""
     path = Path(own_installation.settings["POLYCLINIC_DATA_DIRECTORY"]) / name

@@ -74,6 +74,7 @@ async def test_ready_names_what_it_depends_on(worker: httpx.AsyncClient) -> None
         "database": "up",
         "redis": "up",
         "sequencer": "up",
+        "ledger": "up",
         **{f"follower {one.name}": "up" for one in followers(SystemClock())},
     }
     assert all(found["latency_ms"] >= 0 for found in dependencies.values())

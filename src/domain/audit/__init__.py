@@ -1,0 +1,1 @@
+"""The audit ledger: what somebody did cannot be unwritten, changed or reordered without it being seen."""

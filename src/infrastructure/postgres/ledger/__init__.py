@@ -1,0 +1,1 @@
+"""Sealing the audit trail: numbers for its entries, and signed batches of them."""
