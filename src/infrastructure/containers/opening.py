@@ -8,6 +8,7 @@ from application.shared.key_vault import KeyVault
 from infrastructure.clocks import SystemClock
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.crypto.environment_key_vault import EnvironmentKeyVault
+from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.signing_keys import SigningKeyFile
 from infrastructure.postgres.connection import Pool
@@ -70,10 +71,21 @@ def ledger_key_file(settings: Settings) -> SigningKeyFile:
 
 
 async def create_keys(settings: Settings) -> bool:
-    """Draw the keys that are missing; tell whether any was. Keys that are there are never touched."""
+    """Draw the keys that are missing; tell whether any was. Keys that are there are never touched.
+
+    Raises ``KeyMaterialUnusable`` where a vault is gone that keys beside it were wrapped by.
+    """
     settings.data_directory.mkdir(parents=True, exist_ok=True)
     created = False
     if not settings.key_vault_keys and not settings.vault_path.exists():
+        for wrapped in (settings.signing_keys_path, settings.ledger_keys_path):
+            if wrapped.exists():
+                message = (
+                    f"{settings.vault_path} is gone, and {wrapped} was wrapped by it, like all in the database: "
+                    "put its copy back, because another vault opens none of them; only where nothing is to be read "
+                    f"again, remove {wrapped} too"
+                )
+                raise KeyMaterialUnusable(message)
         LocalFileKeyVault.create(settings.vault_path)
         created = True
     for path, keys in (

@@ -13,11 +13,13 @@ import pytest
 
 from application.shared.key_vault import KeyRefused, WrappedKey
 from domain.shared.identifiers import ClinicId
+from infrastructure.containers.opening import create_keys
 from infrastructure.crypto import private_files
 from infrastructure.crypto.environment_key_vault import EnvironmentKeyVault
 from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys, KeyMaterialUnusable
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.private_files import FileNotPrivate
+from infrastructure.settings import Settings
 
 LAKESIDE = ClinicId(UUID(int=1))
 KEY = urandom(32)
@@ -221,3 +223,13 @@ def test_a_key_cannot_be_moved_to_another_encryption_key() -> None:
     assert rotated.unwrap(LAKESIDE, wrapped) == KEY
     with pytest.raises(KeyRefused, match="altered"):
         rotated.unwrap(LAKESIDE, WrappedKey(rotated.current, wrapped.wrapped))
+
+
+async def test_a_lost_vault_is_not_replaced(tmp_path: Path) -> None:
+    """Where the vault is gone and keys that it wrapped are there, no other is made: it would open nothing."""
+    settings = Settings(data_directory=tmp_path)
+    assert await create_keys(settings)
+    settings.vault_path.unlink()
+    with pytest.raises(KeyMaterialUnusable, match="put its copy back"):
+        await create_keys(settings)
+    assert not settings.vault_path.exists()
