@@ -133,3 +133,32 @@ async def test_a_socket_may_idle_between_requests(port: int) -> None:
     last = ASKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
     answer = await answers(port, ASKED, last, pause=PATIENCE * 3)
     assert answer.count(b"HTTP/1.1 200 OK") == 2
+
+
+AMBIGUOUS = {
+    "two kinds of length": b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "the other way round": b"Transfer-Encoding: chunked\r\nContent-Length: 100\r\n\r\n0\r\n\r\n",
+    "two lengths": b"Content-Length: 2\r\nContent-Length: 50\r\n\r\n{}",
+    "a list of lengths": b"Content-Length: 2, 2\r\n\r\n{}",
+    "a sign": b"Content-Length: +2\r\n\r\n{}",
+    "a space before the colon": b"Content-Length : 2\r\n\r\n{}",
+    "a folded line": b"Content-Length:\r\n 2\r\n\r\n{}",
+    "another coding": b"Transfer-Encoding: identity\r\n\r\n{}",
+    "chunked is not the last": b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    "a chunk of less than nothing": b"Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
+}
+"""Ends of a request of which two programs could think differently (RFC 9112, 6.3 and 11.2)."""
+
+POSTED = b"POST /api/v1/patients HTTP/1.1\r\nHost: polyclinic\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize("end", AMBIGUOUS.values(), ids=AMBIGUOUS.keys())
+async def test_nothing_is_smuggled_in(port: int, end: bytes) -> None:
+    """Behind a request whose end is not certain nothing is taken for another one."""
+    assert b"HTTP/1.1 200" not in await answers(port, POSTED + end + ASKED)
+
+
+async def test_what_follows_in_order_is_served(port: int) -> None:
+    """Behind a request with one length, the next one is answered."""
+    two = POSTED + b"Content-Length: 2\r\n\r\n{}" + ASKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    assert b"HTTP/1.1 200" in await answers(port, two)
