@@ -87,7 +87,7 @@ def entry_of(
 ) -> Entry:
     """Write down what happened. ``key`` is the clinic's, and may be missing where the execution has no origin."""
     entry = uuid7()  # in the order of writing, where several entries have one instant
-    touched = sorted(subjects)
+    touched = sorted(set(subjects))
     return Entry(
         clinic=execution.clinic,
         id=entry,

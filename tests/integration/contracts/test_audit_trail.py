@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from application.patients.link_patients import LinkPatients
 from application.patients.queries import GetPatient, SearchPatients
 from application.patients.register_patient import RegisterPatient
 from application.patients.verify_identity import VerifyIdentity
@@ -12,6 +13,7 @@ from application.shared.audit_trail import AuditTrail
 from application.shared.execution import Origin
 from application.shared.purposes import Purpose
 from application.shared.refusals import Forbidden, NotFound, StaleVersion
+from domain.patients.link import LinkedToItself
 from domain.patients.verification import IdentityCheck
 from domain.shared.identifiers import PatientId
 from infrastructure.postgres.connection import Pool
@@ -126,6 +128,14 @@ async def test_many_at_once(stack: Stack, clinic: Clinic, auditor_pool: Pool) ->
     read = [entry for entry in await trail(stack, clinic, auditor_pool) if entry.operation == GetPatient.operation]
     assert sorted(entry.actor for entry in read) == sorted(person.actor.id for person in people)
     assert len({entry.command for entry in read}) == len(people)
+
+
+async def test_whoever_is_named_twice_is_noted_once(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
+    """A refusal of what named one patient twice leaves one entry, with the patient once."""
+    mia = await registered(stack, clinic.front_desk)
+    with pytest.raises(LinkedToItself):
+        await stack.do(LinkPatients(patient=mia, survivor=mia, reason="One person"), clinic.front_desk)
+    assert (await trail(stack, clinic, auditor_pool))[-1].subjects == {mia}
 
 
 async def test_each_clinic_sees_its_own(stack: Stack, clinic: Clinic, other_clinic: Clinic, auditor_pool: Pool) -> None:
