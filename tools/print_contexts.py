@@ -58,7 +58,8 @@ def operations(context: str) -> Iterator[str]:
     places = _places(context)
     for operation, granted in ACCESS.items():
         if operation.partition(".")[0] == context:
-            who = [role.replace("_", " ") + (" (own)" if reach == "own" else "") for role, reach in granted.items()]
+            reaches = ((role.replace("_", " "), reach) for role, reach in granted.items())
+            who = [role if reach == "any" else f"{role} ({reach})" for role, reach in reaches]
             if operation in SCOPES:
                 who.append(f"guardian or proxy ({SCOPES[operation].value})")
             yield f"| `{operation}` | {places.get(operation, 'none: not offered over HTTP')} | {', '.join(who)} |"

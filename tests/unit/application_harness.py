@@ -23,6 +23,7 @@ from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
 from infrastructure.clocks import PresentTime
+from infrastructure.memory.care.ties import MemoryCare
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
 from infrastructure.memory.locks import MemoryLocks
@@ -69,6 +70,7 @@ class Memory:
         self.consistency = MemoryConsistency(self.log)
         self.terms = MemoryRegistryTerms(self.log, self.day)
         self.represented = MemoryRepresented(self.log, self.terms)
+        self.care = MemoryCare(self.log, self.terms)
 
     def command(self, command: type[Command], handler: Any) -> CommandPipeline[Any]:
         """Wrap a handler in the pipeline."""
@@ -90,6 +92,7 @@ class Memory:
             consistency=self.consistency,
             clocks=PresentTime(self.clock),
             represented=self.represented,
+            care=self.care,
         )
 
     def open_clinic(self, zone: str = "UTC") -> ClinicId:

@@ -4,6 +4,7 @@ from typing import Final
 
 from application.published import patients as published
 from application.published.fact import PublishedFact, Publishes
+from domain.patients.break_glass import BreakGlass
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -45,6 +46,16 @@ PUBLISHES: Final[Publishes] = {
     Erasure.Withdrawn: lambda fact: published.ErasureWithdrawn(erasure=fact.originator_id),
     LegalHold.Placed: lambda fact: published.LegalHoldPlaced(legal_hold=fact.originator_id, patient=fact.patient),
     LegalHold.Lifted: lambda fact: published.LegalHoldLifted(legal_hold=fact.originator_id),
+    BreakGlass.Broken: lambda fact: published.GlassBroken(
+        break_glass=fact.originator_id,
+        patient=fact.patient,
+        account=fact.account,
+        purpose=fact.purpose.value,
+        ends_at=fact.ends_at,
+    ),
+    BreakGlass.Reviewed: lambda fact: published.BreakGlassReviewed(
+        break_glass=fact.originator_id, outcome=fact.outcome.value
+    ),
     Patient.IdentityVerified: lambda fact: published.IdentityVerified(
         patient=fact.originator_id, method=fact.method.value
     ),

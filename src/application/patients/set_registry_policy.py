@@ -12,7 +12,7 @@ from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy
 
 
 class SetRegistryPolicy(Command, frozen=True, kw_only=True):
-    """Set which wordings of consents count, and from which age patients decide for themselves.
+    """Set which wordings of consents count, from which age patients decide for themselves, and how long care lasts.
 
     The policy is replaced as a whole: what is not named is as in a clinic that has set nothing.
     """

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from application.patients.streams import registry_rules_of
 from application.shared.query import View
 from domain.patients.activity import Deactivation
@@ -41,6 +43,8 @@ class PatientView(View, frozen=True, kw_only=True):
     deactivation: Deactivation | None = None
     links: tuple[LiveLink, ...] = ()
     """The live links of the record: to the one that stays, where it is a duplicate, or from its duplicates."""
+    withheld: tuple[str, ...] = ()
+    """The fields that hold nothing here because a search found somebody who is not in the searcher's care."""
 
     @classmethod
     def of(cls, patient: Patient) -> "PatientView":
@@ -59,6 +63,17 @@ class PatientView(View, frozen=True, kw_only=True):
             emergency_contacts=patient.emergency_contacts,
             coverages=patient.coverages,
             deactivation=patient.deactivation,
+        )
+
+    def from_afar(self) -> "PatientView":
+        """Show what tells the patient from others, and nothing that is for those alone who look after them."""
+        return msgspec.structs.replace(
+            self,
+            consents=(),
+            past_consents=(),
+            emergency_contacts=(),
+            coverages=(),
+            withheld=("consents", "past_consents", "emergency_contacts", "coverages"),
         )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from application.published.fact import PublishedFact
 from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.time import Instant
 
 
 class PatientRegistered(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-registered"):
@@ -62,6 +63,24 @@ class LegalHoldLifted(PublishedFact, frozen=True, kw_only=True, tag="patients.le
     """One matter for which a record had to stay is over."""
 
     legal_hold: UUID
+
+
+class GlassBroken(PublishedFact, frozen=True, kw_only=True, tag="patients.glass-broken"):
+    """A clinician opened a record outside of their care, and somebody else is to look at it."""
+
+    break_glass: UUID
+    patient: PatientId
+    account: AccountId
+    purpose: str
+    ends_at: Instant
+    """Until when it stays open."""
+
+
+class BreakGlassReviewed(PublishedFact, frozen=True, kw_only=True, tag="patients.break-glass-reviewed"):
+    """Somebody looked at why a record was opened outside of care."""
+
+    break_glass: UUID
+    outcome: str
 
 
 class IdentityVerified(PublishedFact, frozen=True, kw_only=True, tag="patients.identity-verified"):
@@ -126,6 +145,8 @@ AnyFact = (
     | ErasureWithdrawn
     | LegalHoldPlaced
     | LegalHoldLifted
+    | GlassBroken
+    | BreakGlassReviewed
     | IdentityVerified
     | ConsentGiven
     | ConsentWithdrawn

@@ -1,9 +1,9 @@
 """Who may do what: one table, read by people, by the pipeline, by the tests and by the documentation.
 
-``any`` reaches every record of the clinic, ``own`` only the actor's own (a patient's record and appointments, a
-clinician's provider record and calendar, anybody's sessions), ``-`` nothing. An operation that has no row cannot be
-built. What a patient's ``own`` also opens to their guardian or proxy stands beside it, in
-``application/shared/scopes.py``.
+``any`` reaches every record of the clinic, ``care`` those of patients in the actor's care or behind a glass that they
+broke (``domain/patients/care.py``), ``own`` only the actor's own (a patient's record and appointments, a clinician's
+provider record and calendar, anybody's sessions), ``-`` nothing. An operation that has no row cannot be built. What a
+patient's ``own`` also opens to their guardian or proxy stands beside it, in ``application/shared/scopes.py``.
 """
 
 from typing import Final, cast
@@ -98,10 +98,14 @@ patients.get-erasure                   -        any   any       any        -    
 patients.list-erasures                 -        any   any       any        -       -       -           -      -
 patients.get-legal-hold                -        any   any       any        -       -       -           -      -
 patients.list-legal-holds              -        any   any       any        -       -       -           -      -
-patients.get-patient                   -        any   any       any        own     -       any         -      -
+patients.break-glass                   -        -     any       -          -       -       -           -      -
+patients.review-break-glass            -        any   -         -          -       -       -           -      -
+patients.get-break-glass               -        any   -         -          -       -       -           -      -
+patients.list-break-glass              -        any   -         -          -       -       -           -      -
+patients.get-patient                   -        any   care      any        own     -       any         -      -
 patients.get-registry-policy           -        any   any       any        any     -       any         -      -
 patients.list-representations          -        any   any       any        own     -       any         -      -
-patients.search-patients               -        any   any       any        -       -       any         -      -
+patients.search-patients               -        any   care      any        -       -       any         -      -
 patients.find-duplicates               -        any   any       any        -       -       any         -      -
 patients.get-patient-link              -        any   any       any        -       -       any         -      -
 providers.add-provider                 -        any   -         -          -       -       any         -      -
@@ -181,7 +185,7 @@ def parse(table: str) -> dict[str, dict[Role, Reach]]:
     roles = [Role(name) for name in heading[1:]]
     access: dict[str, dict[Role, Reach]] = {}
     for operation, *cells in rows:
-        if operation in access or len(cells) != len(roles) or not set(cells) <= {"any", "own", "-"}:
+        if operation in access or len(cells) != len(roles) or not set(cells) <= {"any", "care", "own", "-"}:
             message = f"the access table's row for {operation} is doubled, too short or has an unknown cell"
             raise ValueError(message)
         access[operation] = {role: cast("Reach", cell) for role, cell in zip(roles, cells, strict=True) if cell != "-"}

@@ -24,7 +24,9 @@ class AuditTrail(Protocol):
 
 
 def purpose_of(execution: Execution) -> Purpose:
-    """Give the purpose that an entry names: the one that was stated, else the operation's usual one."""
+    """Give the purpose that an entry names: a broken glass, the one that was stated, else the operation's usual one."""
+    if execution.break_glass is not None:
+        return Purpose.BREAK_THE_GLASS
     return execution.purpose or usual_purpose(execution.operation, execution.actor.role)
 
 

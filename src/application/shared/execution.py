@@ -13,8 +13,8 @@ from domain.shared.identifiers import ClinicId, PatientId, ProviderId
 from domain.shared.scopes import Capacity
 from domain.shared.values import Personal
 
-Reach = Literal["any", "own"]
-"""How far a role's permission goes: every record of the clinic, or the actor's own."""
+Reach = Literal["any", "care", "own"]
+"""How far a role's permission goes: every record of the clinic, those in the actor's care, or the actor's own."""
 
 COMMAND_IDS = UUID("8f1ba3b2-6b8e-5d2c-9d0e-51c1bb0f6b3a")
 """Namespace of command ids that derive from an idempotency key."""
@@ -75,6 +75,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
     purpose: Purpose | None = None
     """As the caller stated it."""
+    break_glass: UUID | None = None
+    """The glass that was broken for what is read, where no care relationship opens it."""
 
     @property
     def clinic(self) -> ClinicId:

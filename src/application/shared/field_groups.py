@@ -30,6 +30,8 @@ class FieldGroup(Enum):
     CALENDAR_LINKS = "calendar-links"
     ERASURE = "erasure"
     LEGAL_HOLD = "legal-hold"
+    BREAK_GLASS = "break-glass"
+    """By whom a record was opened outside of care, and why."""
     ACCOUNT = "account"
     """With which account somebody signs in."""
 
@@ -76,6 +78,10 @@ patients.place-legal-hold              legal-hold
 patients.lift-legal-hold               legal-hold
 patients.get-erasure                   erasure
 patients.list-erasures                 erasure
+patients.break-glass                   break-glass
+patients.review-break-glass            break-glass
+patients.get-break-glass               break-glass
+patients.list-break-glass              break-glass
 patients.get-legal-hold                legal-hold
 patients.list-legal-holds              legal-hold
 scheduling.place-hold                  appointments
@@ -126,6 +132,7 @@ scheduling.revoke-calendar-link        calendar-links
 scheduling.list-calendar-links         calendar-links
 scheduling.read-calendar               appointments
 integrations.read-feed                 identity consents standing links representatives appointments waitlist
+                                       break-glass
 """
 
 

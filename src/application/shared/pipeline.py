@@ -6,10 +6,11 @@ try. Handlers know nothing of this.
 
 import asyncio
 import random  # noqa: TID251 - only for the pause between attempts
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from uuid import UUID
 
 import msgspec
 
@@ -17,6 +18,7 @@ from application.shared import consistency
 from application.shared.access import ACCESS, reach
 from application.shared.asked_for import AskedFor, asked_for
 from application.shared.audit_trail import AuditTrail
+from application.shared.care import Care
 from application.shared.clock import ClinicClocks
 from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
@@ -174,6 +176,7 @@ class QueryPipeline(Generic[Q, V]):
         consistency: Consistency,
         clocks: ClinicClocks,
         represented: Represented,
+        care: Care,
         follower: str | None = None,
     ) -> None:
         self.query = query
@@ -182,6 +185,7 @@ class QueryPipeline(Generic[Q, V]):
         self._consistency = consistency
         self._clocks = clocks
         self._represented = represented
+        self._care = care
         self._follower = follower
         ACCESS[query.operation]  # an operation without a row in the access table cannot be built
 
@@ -198,7 +202,8 @@ class QueryPipeline(Generic[Q, V]):
     async def _noted(self, query: Q, execution: Execution, call: Call) -> V:
         asked = asked_for(query)
         try:
-            view = await self._answered(query, execution, call)
+            execution = await self._let_in(execution, call, asked.subjects)
+            view = await self._answer(query, execution)
         except Unavailable:
             raise  # nothing was shown, and the trail is as far away
         except DomainError as refusal:
@@ -209,10 +214,16 @@ class QueryPipeline(Generic[Q, V]):
         return view
 
     async def _answered(self, query: Q, execution: Execution, call: Call) -> V:
+        return await self._answer(query, await self._let_in(execution, call, ()))
+
+    async def _let_in(self, execution: Execution, call: Call, patients: Collection[UUID]) -> Execution:
         execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
         if call.consistency_token is not None:
             await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
-        return await self._answer(query, await _in_place_of(execution, self._represented))
+        execution = await _in_place_of(execution, self._represented)
+        if execution.reach != "care" or not patients:
+            return execution  # a query that names nobody shows each whom it finds as far as the actor's care goes
+        return msgspec.structs.replace(execution, reach="any", break_glass=await self._care.admit(patients, execution))
 
 
 def _execution(operation: str, call: Call, now: datetime) -> Execution:

@@ -4,12 +4,13 @@ Ages are a clinic's configuration, not law: which matters are an adolescent's ow
 next, and the clinic answers for what it sets here. Until it says so, nothing is an adolescent's own.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Self, TypeVar
 from uuid import UUID
 
 import msgspec
 
+from domain.patients.care import CareDays, CareTerm
 from domain.patients.consent import (
     Consent,
     ConsentKind,
@@ -61,6 +62,12 @@ class RegistryPolicy(ValueObject, frozen=True, kw_only=True):
     retention_years: Annotated[int, msgspec.Meta(ge=0, le=100)] = 10
     """For how long the law has the clinic keep a record: from the last visit, and from adulthood for a minor's."""
 
+    care_days: CareDays = 365
+    """For how long after a visit a clinician still reads the patient's record."""
+
+    break_glass_minutes: Annotated[int, msgspec.Meta(ge=5, le=1440)] = 60
+    """For how long a record stays open to a clinician who broke the glass."""
+
     def __post_init__(self) -> None:
         if self.adolescent_age > self.adult_age:
             raise WrongField("adolescent_age", "adolescent_age is not above adult_age")
@@ -71,6 +78,16 @@ class RegistryPolicy(ValueObject, frozen=True, kw_only=True):
     def default(cls) -> Self:
         """Give the terms of a clinic that has not set its own."""
         return cls()
+
+    @property
+    def care(self) -> CareTerm:
+        """For how long a patient is in somebody's care."""
+        return CareTerm(days_after_visit=self.care_days)
+
+    @property
+    def glass_stays_broken(self) -> timedelta:
+        """For how long a broken glass opens a record."""
+        return timedelta(minutes=self.break_glass_minutes)
 
     def current_text(self, kind: ConsentKind) -> str | None:
         """Give the wording of a kind that alone counts; ``None`` where any does."""

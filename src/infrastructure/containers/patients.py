@@ -6,6 +6,11 @@ from application.patients.add_contact import AddContact, AddContactHandler
 from application.patients.add_coverage import AddCoverage, AddCoverageHandler
 from application.patients.add_emergency_contact import AddEmergencyContact, AddEmergencyContactHandler
 from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
+from application.patients.care.break_glass import BreakTheGlass, BreakTheGlassHandler
+from application.patients.care.queries import GetBreakGlass, ListBreakGlass
+from application.patients.care.review_break_glass import ReviewBreakGlass, ReviewBreakGlassHandler
+from application.patients.care.searching import SearchingInCare
+from application.patients.care.views import BreakGlassView
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
 from application.patients.correct_emergency_contact import CorrectEmergencyContact, CorrectEmergencyContactHandler
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
@@ -44,6 +49,7 @@ from application.patients.verify_contact import VerifyContact, VerifyContactHand
 from application.patients.verify_identity import VerifyIdentity, VerifyIdentityHandler
 from application.patients.views import PatientLinkView, PatientView, RegistryPolicyView, RepresentationView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
+from domain.patients.break_glass import BreakGlass
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -51,6 +57,7 @@ from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
 from infrastructure.containers.wiring import command, query
+from infrastructure.memory.care.queries import MemoryBreakGlassQueries
 from infrastructure.memory.erasure.queries import MemoryErasureQueries
 from infrastructure.memory.erasure.requests import MemoryErasures, MemoryLegalHolds
 from infrastructure.memory.erasure.shredding import MemoryShredder
@@ -62,6 +69,7 @@ from infrastructure.memory.patients.open_appointments import MemoryOpenAppointme
 from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
+from infrastructure.postgres.care.queries import PostgresBreakGlassQueries
 from infrastructure.postgres.erasure.queries import PostgresErasureQueries
 from infrastructure.postgres.erasure.requests import PostgresErasures, PostgresLegalHolds
 from infrastructure.postgres.erasure.shredding import PostgresShredder
@@ -76,6 +84,7 @@ from infrastructure.postgres.patients.representations import PostgresPatientAcco
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.tables.patients import (
+    break_glass,
     erasure,
     legal_hold,
     patient,
@@ -97,7 +106,7 @@ def _duplicate(aggregate: PatientLink) -> object:
     return aggregate.patient
 
 
-def _concerned(aggregate: Erasure | LegalHold) -> object:
+def _concerned(aggregate: Erasure | LegalHold | BreakGlass) -> object:
     return aggregate.patient
 
 
@@ -114,7 +123,7 @@ class PatientsContainer(containers.DeclarativeContainer):
         PatientView.of,
         shared.keys,
         subject=lambda view: view.id,
-        beside={"links": LINKS},
+        beside={"links": LINKS, "withheld": "null"},
     )
     link_rows = providers.Singleton(
         ReadModel,
@@ -184,6 +193,28 @@ class PatientsContainer(containers.DeclarativeContainer):
         shared.storage,
         postgres=providers.Singleton(PostgresErasureQueries, erasure_rows, legal_hold_rows, shared.reads, shared.lists),
         memory=providers.Singleton(MemoryErasureQueries, erasures_in_memory, legal_holds_in_memory),
+    )
+    glass_rows = providers.Singleton(
+        ReadModel,
+        break_glass,
+        BreakGlass,
+        BreakGlassView,
+        BreakGlassView.of,
+        shared.keys,
+        subject=lambda view: view.patient,
+    )
+    glasses_in_memory = providers.Singleton(MemoryRepository, BreakGlass, shared.log, patient=_concerned)
+    glasses = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository, BreakGlass, shared.store, providers.List(glass_rows), patient=_concerned
+        ),
+        memory=glasses_in_memory,
+    )
+    glass_questions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresBreakGlassQueries, glass_rows, shared.reads, shared.lists),
+        memory=providers.Singleton(MemoryBreakGlassQueries, glasses_in_memory),
     )
     identifiers = providers.Selector(
         shared.storage,
@@ -261,6 +292,8 @@ class PatientsContainer(containers.DeclarativeContainer):
         ),
     )
 
+    searching = providers.Singleton(SearchingInCare, questions, shared.care)
+
     register_patient = command(
         shared, RegisterPatient, RegisterPatientHandler, patients=patients, lookalikes=lookalikes, day=shared.day
     )
@@ -324,6 +357,13 @@ class PatientsContainer(containers.DeclarativeContainer):
     )
     lift_legal_hold = command(shared, LiftLegalHold, LiftLegalHoldHandler, holds=legal_holds)
 
+    break_glass = command(
+        shared, BreakTheGlass, BreakTheGlassHandler, patients=patients, glasses=glasses, terms=shared.terms
+    )
+    review_break_glass = command(shared, ReviewBreakGlass, ReviewBreakGlassHandler, glasses=glasses)
+
+    get_break_glass = query(shared, GetBreakGlass, glass_questions.provided.glass)
+    list_break_glass = query(shared, ListBreakGlass, glass_questions.provided.glasses)
     get_erasure = query(shared, GetErasure, erasure_questions.provided.erasure)
     list_erasures = query(shared, ListErasures, erasure_questions.provided.erasures)
     get_legal_hold = query(shared, GetLegalHold, erasure_questions.provided.legal_hold)
@@ -332,5 +372,5 @@ class PatientsContainer(containers.DeclarativeContainer):
     get_patient = query(shared, GetPatient, questions.provided.get)
     get_registry_policy = query(shared, GetRegistryPolicy, questions.provided.registry_policy)
     list_representations = query(shared, ListRepresentations, questions.provided.representations)
-    search_patients = query(shared, SearchPatients, questions.provided.search)
+    search_patients = query(shared, SearchPatients, searching.provided.search)
     find_duplicates = query(shared, FindDuplicates, questions.provided.duplicates)

@@ -9,6 +9,7 @@ from infrastructure.crypto.blind_index import BlindIndexes
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec
+from infrastructure.memory.care.ties import MemoryCare
 from infrastructure.memory.clinic_clocks import MemoryClinicClocks
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
@@ -20,6 +21,7 @@ from infrastructure.memory.patients.terms import MemoryRegistryTerms
 from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_entries import CommandEntries
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
+from infrastructure.postgres.care.ties import PostgresCare
 from infrastructure.postgres.clinic_clocks import PostgresClinicClocks
 from infrastructure.postgres.clinic_day import PostgresClinicDay
 from infrastructure.postgres.consistency import PostgresConsistency
@@ -94,4 +96,9 @@ class SharedContainer(containers.DeclarativeContainer):
         storage,
         postgres=providers.Singleton(PostgresRepresented, pool, keys),
         memory=providers.Singleton(MemoryRepresented, log, terms),
+    )
+    care = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresCare, pool),
+        memory=providers.Singleton(MemoryCare, log, terms),
     )

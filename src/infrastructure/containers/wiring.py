@@ -33,6 +33,7 @@ def query(shared: Any, query: type[Query], answer: Any, *, follower: str | None 
         consistency=shared.consistency,
         clocks=_clocks(shared, query.operation),
         represented=shared.represented,
+        care=shared.care,
         follower=follower,
     )
 

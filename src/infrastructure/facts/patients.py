@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.patients.break_glass import BreakGlass
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -19,6 +20,14 @@ def _how(document: dict[str, Any]) -> dict[str, Any]:
 def _with_retention(fact: dict[str, Any]) -> dict[str, Any]:
     """Say for how long records were kept while nobody could be erased: as long as everybody's are by default."""
     return {**fact, "policy": {**fact["policy"], "retention_years": 10}}
+
+
+def _with_care(fact: dict[str, Any]) -> dict[str, Any]:
+    """Say how long care was remembered, and a glass stayed broken, before a clinic could say so: as by default."""
+    return {**fact, "policy": {**fact["policy"], "care_days": 365, "break_glass_minutes": 60}}
+
+
+_POLICY = {1: _with_retention, 2: _with_care}
 
 
 FACTS = (
@@ -49,12 +58,10 @@ FACTS = (
     FactType("patients.erasure.approved", Erasure.Approved),
     FactType("patients.legal-hold.placed", LegalHold.Placed, seals=Subject.PATIENT),
     FactType("patients.legal-hold.lifted", LegalHold.Lifted),
-    FactType(
-        "patients.registry-rules.adopted", ClinicRegistryRules.Adopted, revision=2, upcasters={1: _with_retention}
-    ),
-    FactType(
-        "patients.registry-rules.policy-set", ClinicRegistryRules.PolicySet, revision=2, upcasters={1: _with_retention}
-    ),
+    FactType("patients.break-glass.broken", BreakGlass.Broken, seals=Subject.PATIENT),
+    FactType("patients.break-glass.reviewed", BreakGlass.Reviewed),
+    FactType("patients.registry-rules.adopted", ClinicRegistryRules.Adopted, revision=3, upcasters=_POLICY),
+    FactType("patients.registry-rules.policy-set", ClinicRegistryRules.PolicySet, revision=3, upcasters=_POLICY),
     FactType("patients.representation.named", Representation.Named),
     FactType("patients.representation.ended", Representation.Ended),
 )

@@ -21,9 +21,9 @@ from infrastructure.postgres.subject_keys import SubjectKeys
 INSERT: Final = """
 insert into audit_entry
   (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams,
-   on_behalf_of, purpose, fields, key_id, origin)
+   on_behalf_of, purpose, fields, key_id, origin, break_glass)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid,
-        $10::uuid[], $11::uuid[], $12::uuid[], $13::text, $14::text[], $15::uuid, $16::bytea)
+        $10::uuid[], $11::uuid[], $12::uuid[], $13::text, $14::text[], $15::uuid, $16::bytea, $17::uuid)
 """
 
 NAME_SUBJECTS: Final = """
@@ -41,15 +41,15 @@ with entered as materialized (select set_config('polyclinic.clinic', $1, true)::
        select entered.id as clinic_id, n.*
          from entered, unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                               $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
-                              $15::uuid[], $16::bytea[])
+                              $15::uuid[], $16::bytea[], $17::uuid[])
               as n (id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams,
-                    on_behalf_of, purpose, fields, key_id, origin)),
+                    on_behalf_of, purpose, fields, key_id, origin, break_glass)),
      kept as (
        insert into audit_entry
          (clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects, streams,
-          on_behalf_of, purpose, fields, key_id, origin)
+          on_behalf_of, purpose, fields, key_id, origin, break_glass)
        select clinic_id, id, at, actor_id, role, operation, outcome, command_id, correlation_id, subjects::uuid[],
-              streams::uuid[], on_behalf_of::uuid[], purpose, fields::text[], key_id, origin
+              streams::uuid[], on_behalf_of::uuid[], purpose, fields::text[], key_id, origin, break_glass
          from noted),
      arrived as (insert into audit_arrival (clinic_id, entry_id) select clinic_id, id from noted)
 insert into audit_subject (clinic_id, subject_id, at, entry_id)
@@ -80,6 +80,7 @@ class Entry(NamedTuple):
     key: UUID | None
     origin: bytes | None
     """Sealed under the clinic's key, for this very entry."""
+    break_glass: UUID | None
 
 
 def entry_of(
@@ -105,6 +106,7 @@ def entry_of(
         fields=[group.value for group in field_groups(execution.operation)],
         key=key.id if key is not None else None,
         origin=_sealed(execution.origin, key, execution.clinic, entry) if key is not None else None,
+        break_glass=execution.break_glass,
     )
 
 

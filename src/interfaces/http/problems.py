@@ -31,6 +31,7 @@ from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
+from domain.patients.care import OutsideCare
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived
@@ -93,6 +94,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     SessionIsOver: 401,
     SessionExpired: 401,
     Forbidden: 403,
+    OutsideCare: 403,
     ClinicIsSuspended: 403,
     ClinicIsClosed: 403,
     NotFound: 404,

@@ -16,6 +16,7 @@ from application.shared.refusals import Forbidden, NotFound, StaleVersion
 from domain.patients.link import LinkedToItself
 from domain.patients.verification import IdentityCheck
 from domain.shared.identifiers import PatientId
+from domain.shared.roles import Role
 from infrastructure.postgres.connection import Pool
 from integration.contracts.registry import REGISTER_MIA, CorrectName, pipeline, receipt, registered
 from integration.contracts.trail import trail
@@ -123,7 +124,7 @@ async def test_in_whose_place(stack: Stack, clinic: Clinic, auditor_pool: Pool) 
 async def test_many_at_once(stack: Stack, clinic: Clinic, auditor_pool: Pool) -> None:
     """Each of many reads at the same moment leaves its own entry, before it is answered."""
     mia = await registered(stack, clinic.front_desk)
-    people = [clinic.front_desk, clinic.clinician, clinic.owner] * 20
+    people = [clinic.front_desk, clinic[Role.INTEGRATION], clinic.owner] * 20
     await asyncio.gather(*(stack.do(GetPatient(patient=mia), person) for person in people))
     read = [entry for entry in await trail(stack, clinic, auditor_pool) if entry.operation == GetPatient.operation]
     assert sorted(entry.actor for entry in read) == sorted(person.actor.id for person in people)

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from application.identity.ports import IdentityQueries
+from application.patients.care.ports import BreakGlassQueries
 from application.patients.erasure.ports import ErasureQueries
 from application.patients.ports import PatientQueries
 from application.providers.ports import ProviderQueries
@@ -31,7 +32,15 @@ from integration.people import Clinic
 from integration.stack import Stack, running
 from interfaces.http.routes import QueryRoute
 
-PORTS = (IdentityQueries, PatientQueries, ErasureQueries, ProviderQueries, SchedulingQueries, WaitlistQueries)
+PORTS = (
+    IdentityQueries,
+    PatientQueries,
+    ErasureQueries,
+    BreakGlassQueries,
+    ProviderQueries,
+    SchedulingQueries,
+    WaitlistQueries,
+)
 
 LAKESIDE = ClinicId(UUID("0b7a7d3e-3f0e-4c55-8f6e-5d0f5f4f9a10"))
 ELSEWHERE = {
@@ -121,6 +130,9 @@ async def _tell(stack: Stack) -> Telling:
     asking = [f"/patients/{patient}/erasure" for patient in (waiting, gone)]
     asked = [(await done(await place.desk.http.post(path, json={"reason": "ordered"})))["id"] for path in asking]
     await done(await owner.post(f"/erasures/{asked[1]}/approve", json={}))
+    breaking = {"purpose": "treatment", "reason": "Stands in for a colleague"}
+    adler = clinic[Role.CLINICIAN].http
+    glass = (await done(await adler.post(f"/patients/{kept}/break-glass", json=breaking)))["id"]
     ids = {"link": link, "patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
     ids |= {
@@ -130,6 +142,7 @@ async def _tell(stack: Stack) -> Telling:
         "entry": wait,
         "legal_hold": legal_hold,
         "erasure": asked[1],
+        "break_glass": glass,
     }
     return Telling(clinic, ids | {"account": nobody, "api_key": nobody, "refusal": nobody})
 

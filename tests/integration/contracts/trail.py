@@ -13,7 +13,8 @@ from integration.people import Clinic
 from integration.stack import Stack
 
 _ENTRIES = """
-select id, operation, outcome, actor_id, role, command_id, streams, subjects, on_behalf_of, purpose, fields, origin
+select id, operation, outcome, actor_id, role, command_id, streams, subjects, on_behalf_of, purpose, fields, origin,
+       break_glass
   from audit_entry where clinic_id = $1 order by at, id
 """
 
@@ -32,6 +33,7 @@ class Noted(NamedTuple):
     purpose: str
     fields: tuple[str, ...]
     origin: Origin | None
+    break_glass: UUID | None
 
 
 async def trail(stack: Stack, clinic: Clinic, auditors: Pool) -> list[Noted]:
@@ -58,6 +60,7 @@ def _remembered(entry: AuditEntry) -> Noted:
         purpose_of(said).value,
         tuple(group.value for group in field_groups(said.operation)),
         said.origin,
+        said.break_glass,
     )
 
 
@@ -80,4 +83,5 @@ async def _read(stack: Stack, clinic: Clinic, row: Row) -> Noted:
         row["purpose"],
         tuple(row["fields"]),
         origin,
+        row["break_glass"],
     )

@@ -17,8 +17,8 @@ COMING_AND_GOING = (
 )
 TOTP = "identity.enrol-totp identity.confirm-totp identity.disable-totp identity.renew-recovery-codes"
 JOBS = "scheduling.tidy-* scheduling.reassess-* scheduling.offer-freed-time scheduling.fulfil-wait"
-REACHES: tuple[Reach, ...] = ("own", "any")
-WIDTH: dict[Reach | None, int] = {None: 0, "own": 1, "any": 2}
+REACHES: tuple[Reach, ...] = ("own", "care", "any")
+WIDTH: dict[Reach | None, int] = {None: 0, "own": 1, "care": 2, "any": 3}
 
 
 class Limit(NamedTuple):
@@ -94,6 +94,11 @@ LIMITS = {
     "Only an owner or a clinician approves that a patient is forgotten.": Limit(
         all_but(Role.OWNER, Role.CLINICIAN), "patients.approve-erasure"
     ),
+    "A clinician reads the records of patients in their care.": Limit(
+        {Role.CLINICIAN}, "patients.get-patient patients.search-patients", at_most="care"
+    ),
+    "Only a clinician breaks the glass.": Limit(all_but(Role.CLINICIAN), "patients.break-glass"),
+    "Only an owner sees who broke the glass, and reviews it.": Limit(all_but(Role.OWNER), "patients.*-break-glass"),
     "Only an owner holds a record for a court, and lets go of it.": Limit(
         all_but(Role.OWNER), "patients.place-legal-hold patients.lift-legal-hold"
     ),

@@ -130,6 +130,42 @@ legal_hold = Table(
 )
 """One row a matter for which a record is kept; the matter is in ``sealed``, under the patient's key."""
 
+break_glass = Table(
+    "break_glass",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("account", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("broken_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", Text),
+    Column("reviewed_by", Uuid),
+    Column("reviewed_at", DateTime(timezone=True)),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("break_glass_broken_at_idx", "clinic_id", "broken_at", "id"),
+    Index("break_glass_patient_idx", "clinic_id", "patient", "account", "ends_at", "id"),
+    Index("break_glass_account_idx", "clinic_id", "account", "broken_at", "id"),
+    Index(
+        "break_glass_unreviewed_idx",
+        "clinic_id",
+        "broken_at",
+        "id",
+        postgresql_where=text("outcome is null"),
+    ),
+    Index(
+        "break_glass_reviewed_idx",
+        "clinic_id",
+        "broken_at",
+        "id",
+        postgresql_where=text("outcome is not null"),
+    ),
+)
+"""One row a record that was opened outside of care; the reason is in ``sealed``, under the patient's key."""
+
 patient_token = Table(
     "patient_token",
     METADATA,

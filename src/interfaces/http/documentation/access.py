@@ -10,8 +10,8 @@ from application.shared.scopes import SCOPES
 from domain.shared.roles import Role
 from interfaces.http.openapi.prose import field_sentences
 
-WORDS: Final = {"any": "all", "own": "own", None: "·"}
-"""How a cell is written: every record of the clinic, only their own, nothing."""
+WORDS: Final = {"any": "all", "care": "care", "own": "own", None: "·"}
+"""How a cell is written: every record of the clinic, those of patients in their care, only their own, nothing."""
 
 
 class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
 
     operation: str
     cells: tuple[str | None, ...]
-    """``any``, ``own`` or ``None``, in the order of ``Role``."""
+    """``any``, ``care``, ``own`` or ``None``, in the order of ``Role``."""
     scope: str | None
     """What opens a patient's own to their guardian or proxy; ``None`` where nothing does."""
 
@@ -61,7 +61,8 @@ def access_markdown() -> str:
         "",
         "**all**: every record of the clinic. **own**: only what is their own (a patient's record and appointments,",
         "a clinician's provider record and calendar). **own, visits**: also where a guardian or proxy was let into",
-        "visits, and so on for the other scopes. **·**: nothing.",
+        "visits, and so on for the other scopes. **care**: patients with whom they have a visit ahead, or had one that",
+        "the clinic still remembers, and whoever's glass they broke. **·**: nothing.",
         "",
         *(f"- **{name.replace('_', ' ')}**: {sentence}" for name, sentence in roles().items()),
     ]

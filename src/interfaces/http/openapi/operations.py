@@ -30,7 +30,11 @@ NOTHING_NEW: Final[dict[str, Any]] = {
 }
 """The answer to who has such a copy already."""
 
-REACHES = {"any": "every record of the clinic", "own": "only what is their own"}
+REACHES = {
+    "any": "every record of the clinic",
+    "care": "only of patients in their care, or behind a glass that they broke",
+    "own": "only what is their own",
+}
 
 
 def operation(route: CommandRoute | QueryRoute, routes: Routes, schemas: Schemas, examples: Examples) -> Operation:

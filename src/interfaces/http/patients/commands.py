@@ -4,6 +4,8 @@ from application.patients.add_contact import AddContact, ContactReceipt
 from application.patients.add_coverage import AddCoverage, CoverageReceipt
 from application.patients.add_emergency_contact import AddEmergencyContact, EmergencyContactReceipt
 from application.patients.add_identifier import AddIdentifier, IdentifierReceipt
+from application.patients.care.break_glass import BreakTheGlass
+from application.patients.care.review_break_glass import ReviewBreakGlass
 from application.patients.correct_demographics import CorrectDemographics
 from application.patients.correct_emergency_contact import CorrectEmergencyContact
 from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
@@ -156,6 +158,8 @@ ROUTES = (
                 "adolescents_consent_to": ["telehealth"],
                 "adolescents_keep": ["messages"],
                 "retention_years": 10,
+                "care_days": 365,
+                "break_glass_minutes": 60,
             }
         },
     ),
@@ -188,4 +192,14 @@ ROUTES = (
     ),
     CommandRoute(path="/erasures/{erasure:uuid}/withdraw", command=WithdrawErasure, example={}),
     CommandRoute(path="/erasures/{erasure:uuid}/approve", command=ApproveErasure, example={}),
+    CommandRoute(
+        path=f"{PATIENT}/break-glass",
+        command=BreakTheGlass,
+        creates=True,
+        found_at="/break-glass",
+        example={"purpose": "emergency-treatment", "reason": "Brought in unconscious; allergies unknown"},
+    ),
+    CommandRoute(
+        path="/break-glass/{break_glass:uuid}/review", command=ReviewBreakGlass, example={"outcome": "justified"}
+    ),
 )

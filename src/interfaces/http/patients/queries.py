@@ -1,5 +1,7 @@
 """What can be asked of the registry."""
 
+from application.patients.care.queries import GetBreakGlass, ListBreakGlass
+from application.patients.care.views import BreakGlassView
 from application.patients.erasure.queries import GetErasure, GetLegalHold, ListErasures, ListLegalHolds
 from application.patients.erasure.views import ErasureView, LegalHoldView
 from application.patients.queries import (
@@ -79,6 +81,7 @@ _MIA = {
     ],
     "deactivation": None,
     "links": [],
+    "withheld": [],
 }
 
 ROUTES = (
@@ -116,6 +119,25 @@ ROUTES = (
             "placed_at": "2030-05-14T09:30:00Z",
             "lifted_by": None,
             "lifted_at": None,
+        },
+    ),
+    QueryRoute(path="/break-glass", query=ListBreakGlass, view=Page[BreakGlassView]),
+    QueryRoute(
+        path="/break-glass/{break_glass:uuid}",
+        query=GetBreakGlass,
+        view=BreakGlassView,
+        example={
+            "id": "6b1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b31",
+            "version": 1,
+            "patient": "5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "account": "3f2b11c4-8f0e-5a3a-9a55-0f6f4f3f2b11",
+            "purpose": "emergency-treatment",
+            "reason": "Brought in unconscious; allergies unknown",
+            "broken_at": "2030-05-14T09:30:00Z",
+            "ends_at": "2030-05-14T10:30:00Z",
+            "outcome": None,
+            "reviewed_by": None,
+            "reviewed_at": None,
         },
     ),
     QueryRoute(

@@ -65,6 +65,7 @@ NAMES = (
     "calendar_link",
     "erasure",
     "legal_hold",
+    "break_glass",
 )
 """What ids go by, in paths, queries and bodies."""
 
@@ -140,6 +141,9 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
     gone, kept = [await registered(theirs.desk, given=given) for given in ("Dora", "Edda")]
     erasure = (await done(await owner.post(f"/patients/{gone}/erasure", json={"reason": "patient-asked"})))["id"]
     held = (await done(await owner.post(f"/patients/{kept}/legal-holds", json={"matter": "A case"})))["id"]
+    breaking = {"purpose": "emergency-treatment", "reason": "Brought in unconscious"}
+    clinician = theirs.clinic[Role.CLINICIAN].http
+    glass = (await done(await clinician.post(f"/patients/{theirs.patient}/break-glass", json=breaking)))["id"]
     ids = {
         "patient": theirs.patient,
         "survivor": survivor,
@@ -165,6 +169,7 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
         "entry": entry,
         "erasure": erasure,
         "legal_hold": held,
+        "break_glass": glass,
     }
     assert set(ids) == set(NAMES)
     return ids

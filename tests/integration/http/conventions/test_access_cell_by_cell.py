@@ -26,6 +26,7 @@ from application.shared.execution import Reach
 from application.shared.refusals import Forbidden, NotFound
 from application.shared.scopes import SCOPES
 from domain.identity.session import SessionId
+from domain.patients.care import OutsideCare
 from domain.shared.identifiers import AppointmentId
 from domain.shared.roles import Role
 from domain.shared.scopes import Scope
@@ -94,7 +95,7 @@ async def house(stack: Stack) -> House:
     return House(clinic, {**await ids_of(at), "hold": hold["id"]}, people, sessions, link["id"], refusals)
 
 
-@pytest.mark.parametrize(("route", "role"), cells("any", "own"))
+@pytest.mark.parametrize(("route", "role"), cells("any", "care", "own"))
 async def test_who_may_is_let_in(house: House, route: AnyRoute, role: Role) -> None:
     """Whoever has a cell gets as far as the rules: neither forbidden nor told that there is nothing."""
     answer = await knock(house.people[role], route, house.clinic, house.ids_for(role))
@@ -114,6 +115,18 @@ async def test_what_is_not_ones_own_is_nothing(house: House, route: AnyRoute, ro
     nothing = await knock(stranger, route, house.clinic, {name: str(uuid4()) for name in house.ids})
     assert (answer.status_code, answer.json()["code"]) == (404, NotFound.code)
     assert (nothing.status_code, nothing.json()["code"]) == (404, NotFound.code)
+
+
+@pytest.mark.parametrize(("route", "role"), cells("care"))
+async def test_who_is_not_in_care_is_out_of_reach(stack: Stack, house: House, route: AnyRoute, role: Role) -> None:
+    """Somebody of the same role without a visit is refused the record, and in a search shown no more than who it is."""
+    stranger = await stack.somebody(house.clinic, role)
+    answer = await knock(stranger, route, house.clinic, house.ids)
+    if "{patient:" in route.path:
+        assert (answer.status_code, answer.json()["code"]) == (403, OutsideCare.code)
+    else:
+        shown = {item["id"]: item["withheld"] for item in answer.json()["items"]}
+        assert shown[house.ids["patient"]]
 
 
 OF_ACCOUNTS = frozenset(

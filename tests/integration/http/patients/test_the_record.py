@@ -19,7 +19,7 @@ async def test_a_correction_is_seen_at_once(clinic: Clinic) -> None:
     )
     assert (answer.status_code, answer.json()) == (200, {"id": mia, "version": 2})
     assert answer.headers["ETag"] == '"2"'
-    assert (await record(clinic.clinician, mia))["demographics"]["name"]["family"] == "Okafor-Lind"
+    assert (await record(clinic.owner, mia))["demographics"]["name"]["family"] == "Okafor-Lind"
 
 
 async def test_saying_the_same_again_changes_nothing(clinic: Clinic) -> None:

@@ -1,0 +1,1 @@
+"""Care relationships and broken glasses in memory."""

@@ -1,0 +1,1 @@
+"""Care relationships and broken glasses on PostgreSQL."""
