@@ -18,7 +18,7 @@ from domain.scheduling.slots.hold import Hold, HoldId, HoldStatus
 from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
 from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.values import Clinical, Personal
 from domain.shared.visits import VisitMode, VisitTypeCode
 
 
@@ -52,7 +52,8 @@ class AppointmentView(View, frozen=True, kw_only=True):
     """Whether the patient called it off with less than the clinic's notice."""
     not_held_because: NotHeldBecause | None
     whereabouts: Personal[Whereabouts] | None
-    reason: Personal[Reason] | None
+    reason: Clinical[Reason] | None
+    """Why the patient comes."""
     closing_reason: Personal[Reason] | None
     """Why it was declined or cancelled."""
     series: SeriesId | None = None
@@ -63,6 +64,8 @@ class AppointmentView(View, frozen=True, kw_only=True):
     """Whether it was moved on its own, and is an exception of its series."""
     needs_reassignment: ReassignmentCause | None = None
     """Why the visit, which has yet to begin, needs another provider."""
+    withheld: tuple[str, ...] = ()
+    """The fields that hold nothing here because they are clinical, and not for the reader's role."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "AppointmentView":

@@ -37,6 +37,7 @@ from application.shared.represented import Represented
 from application.shared.scopes import SCOPES
 from application.shared.subjects import subjects_of
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
+from application.shared.withholding import shown_to
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
 
@@ -203,7 +204,7 @@ class QueryPipeline(Generic[Q, V]):
         asked = asked_for(query)
         try:
             execution = await self._let_in(execution, call, asked.subjects)
-            view = await self._answer(query, execution)
+            view = shown_to(execution.actor.role, await self._answer(query, execution))
         except Unavailable:
             raise  # nothing was shown, and the trail is as far away
         except DomainError as refusal:
@@ -214,7 +215,7 @@ class QueryPipeline(Generic[Q, V]):
         return view
 
     async def _answered(self, query: Q, execution: Execution, call: Call) -> V:
-        return await self._answer(query, await self._let_in(execution, call, ()))
+        return shown_to(execution.actor.role, await self._answer(query, await self._let_in(execution, call, ())))
 
     async def _let_in(self, execution: Execution, call: Call, patients: Collection[UUID]) -> Execution:
         execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))

@@ -22,6 +22,9 @@ class WrongField(ValueError):
 Personal = Annotated[T, msgspec.Meta(extra={"personal": True})]
 """A value about a person. In facts and read models it is stored sealed under the subject's key, never in clear."""
 
+Clinical = Annotated[T, msgspec.Meta(extra={"personal": True, "clinical": True})]
+"""A personal value about somebody's health, in words: for who looks after them, and not shown to the front desk."""
+
 
 def personal_fields(struct: type[msgspec.Struct]) -> frozenset[str]:
     """Name the fields of a struct that are marked ``Personal``."""
@@ -30,7 +33,16 @@ def personal_fields(struct: type[msgspec.Struct]) -> frozenset[str]:
 
 def is_personal(annotation: Any) -> bool:
     """Tell whether an annotation is marked ``Personal``, also where it may be absent (``Personal[X] | None``)."""
+    return _is_marked(annotation, "personal")
+
+
+def is_clinical(annotation: Any) -> bool:
+    """Tell whether an annotation is marked ``Clinical``, also where it may be absent."""
+    return _is_marked(annotation, "clinical")
+
+
+def _is_marked(annotation: Any, mark: str) -> bool:
     for meta in getattr(annotation, "__metadata__", ()):
-        if isinstance(meta, msgspec.Meta) and (meta.extra or {}).get("personal"):
+        if isinstance(meta, msgspec.Meta) and (meta.extra or {}).get(mark):
             return True
-    return any(is_personal(member) for member in getattr(annotation, "__args__", ()) if member is not annotation)
+    return any(_is_marked(member, mark) for member in getattr(annotation, "__args__", ()) if member is not annotation)

@@ -1,7 +1,8 @@
 """An operation has one name, and every place that must know it does."""
 
 from collections.abc import Iterator
-from typing import Any
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from dependency_injector import providers
@@ -10,8 +11,9 @@ from application.scheduling.calendars.feed import READING
 from application.shared.access import ACCESS, TABLE, parse
 from application.shared.command import Command
 from application.shared.field_groups import FIELD_GROUPS
-from application.shared.query import Query
+from application.shared.query import Query, View
 from application.shared.subjects import tells_of_patients
+from application.shared.withholding import clinical_fields
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
 from infrastructure.containers.wiring import pipelines
@@ -107,3 +109,14 @@ def _providers(container: Any) -> Iterator[Any]:
     for provider in container.traverse(types=[providers.Singleton, providers.Factory, providers.Selector]):
         if not isinstance(provider, providers.Dependency):
             yield provider
+
+
+def test_what_is_withheld_is_said_to_be() -> None:
+    """A view with something clinical can be shown without it, and says then what is missing."""
+    views: list[Any] = subclasses(View, "application")
+    clinical = {view: clinical_fields(view) for view in views if clinical_fields(view)}
+    assert clinical
+    for view, names in clinical.items():
+        hints = get_type_hints(view)
+        assert hints["withheld"] == tuple[str, ...], view
+        assert [name for name in names if NoneType not in get_args(hints[name])] == [], view

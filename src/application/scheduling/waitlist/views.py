@@ -13,7 +13,7 @@ from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, Room
 from domain.shared.languages import LanguageTag
 from domain.shared.specialties import Specialty
 from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.values import Clinical, Personal
 from domain.shared.visits import VisitMode, VisitTypeCode
 
 
@@ -72,7 +72,10 @@ class WaitlistEntryView(View, frozen=True, kw_only=True):
     """What the wait led to."""
     left_by: Party | None
     whereabouts: Personal[Whereabouts] | None
-    reason: Personal[Reason] | None
+    reason: Clinical[Reason] | None
+    """Why the patient would come."""
+    withheld: tuple[str, ...] = ()
+    """The fields that hold nothing here because they are clinical, and not for the reader's role."""
 
     @classmethod
     def of(cls, entry: WaitlistEntry) -> "WaitlistEntryView":

@@ -44,6 +44,7 @@ class SchedulingPorts(containers.DeclarativeContainer):
         AppointmentView.of,
         shared.keys,
         subject=lambda view: view.patient,
+        beside={"withheld": "null"},
     )
     series_rows = providers.Singleton(ReadModel, tables.series, Series, SeriesRecord, SeriesRecord.of, shared.keys)
     hold_rows = providers.Singleton(ReadModel, tables.hold, Hold, HoldView, HoldView.of, shared.keys)

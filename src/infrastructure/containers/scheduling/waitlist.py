@@ -41,6 +41,7 @@ class WaitlistContainer(containers.DeclarativeContainer):
         WaitlistEntryView.of,
         shared.keys,
         subject=lambda view: view.patient,
+        beside={"withheld": "null"},
     )
     in_memory = providers.Singleton(MemoryWaitlistEntries, shared.log)
     entries = providers.Selector(

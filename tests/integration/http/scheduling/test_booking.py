@@ -15,7 +15,7 @@ HALF = timedelta(minutes=30)
 async def test_a_visit_is_booked_and_read_back(at: Practice) -> None:
     """What was booked is what is read, down to where the patient will be."""
     appointment = await at.booked(reason="Blood pressure")
-    shown = await done(await at.desk.http.get(f"/appointments/{appointment}"))
+    shown = await done(await at.clinic.owner.http.get(f"/appointments/{appointment}"))
     assert (shown["status"], shown["starts_at"], shown["reason"]) == (
         "booked",
         "2030-05-15T13:00:00Z",

@@ -264,8 +264,8 @@ class FrontDesk(UseCases):
         return AppointmentId(UUID(receipt["id"]))
 
     async def shown(self, appointment: AppointmentId) -> AppointmentView:
-        """Read an appointment as the front desk."""
-        view: AppointmentView = await self.ask(GetAppointment(appointment=appointment), self.desk)
+        """Read an appointment as the owner, who is shown all of it."""
+        view: AppointmentView = await self.ask(GetAppointment(appointment=appointment), self.owner)
         return view
 
     async def free(self, until: datetime, earliest: datetime = NINE, **more: Any) -> list[tuple[ProviderId, datetime]]:

@@ -48,7 +48,7 @@ async def test_three_tuesdays_are_three_appointments() -> None:
     """Each occurrence is an appointment that knows its series and its slot, and takes its time."""
     clinic = await FrontDesk().opens()
     series = await entered(clinic)
-    page = await clinic.ask(ListAppointments(series=series), clinic.desk)
+    page = await clinic.ask(ListAppointments(series=series), clinic.owner)
     assert [(one.series_slot, one.status, one.reason) for one in page.items] == [
         (tuesday(number), BOOKED, "Physiotherapy") for number in (1, 2, 3)
     ]
