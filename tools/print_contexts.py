@@ -51,9 +51,6 @@ def facts(context: str) -> Iterator[str]:
 
 def operations(context: str) -> Iterator[str]:
     """Print every operation of a context with its place in the API and the roles that may call it."""
-    if find_spec(f"interfaces.http.{context}") is None:
-        yield "None."
-        return
     yield from _heading("operation", "method and path", "who may")
     places = _places(context)
     for operation, granted in ACCESS.items():
@@ -131,6 +128,8 @@ def _sealed(kind: FactType) -> str:
 def _places(context: str) -> dict[str, str]:
     places = {}
     for half in ("commands", "queries"):
+        if find_spec(f"interfaces.http.{context}.{half}") is None:
+            continue
         routes: Routes = importlib.import_module(f"interfaces.http.{context}.{half}").ROUTES
         for route in routes:
             path = API + re.sub(r":\w+}", "}", route.path)

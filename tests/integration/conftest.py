@@ -85,9 +85,9 @@ async def auditor_pool(database: Database) -> AsyncIterator[Pool]:
 
 
 @pytest.fixture(scope="module")
-async def stack(app_pool: Pool) -> AsyncIterator[Stack]:
+async def stack(app_pool: Pool, auditor_pool: Pool) -> AsyncIterator[Stack]:
     """Run the application over the module's database."""
-    async with running(app_pool) as stack:
+    async with running(app_pool, auditors=auditor_pool) as stack:
         yield stack
 
 

@@ -102,22 +102,27 @@ class Stack:
 
 
 @asynccontextmanager
-async def running(
+async def running(  # noqa: PLR0913 - what a test may choose, all but one by name
     pool: "Pool | None",
     *,
     clock: SetClock | None = None,
     vault: KeyVault | None = None,
     budget: float = 10.0,
     longest_wait: float = LONGEST_WAIT,
+    auditors: "Pool | None" = None,
 ) -> AsyncIterator[Stack]:
-    """Run the application over a pool, or in memory without one.
+    """Run the application over a pool, or in memory without one; ``auditors`` is that of the auditor's role.
 
     ``longest_wait`` is for what a consistency token stands for, in seconds.
     """
     clock = clock or SetClock()
     credentials = Credentials()
     container = ApplicationContainer(
-        storage="memory" if pool is None else "postgres", pool=pool, vault=vault or InMemoryKeyVault(), clock=clock
+        storage="memory" if pool is None else "postgres",
+        pool=pool,
+        auditors=auditors,
+        vault=vault or InMemoryKeyVault(),
+        clock=clock,
     )
     container.identity.hasher.override(Argon2PasswordHasher(CHEAP))
     if pool is not None:

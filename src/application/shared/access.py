@@ -176,6 +176,8 @@ scheduling.get-booking-policy          -        any   any       any        any  
 scheduling.get-waitlist-entry          -        any   own       any        own     -       any         -      -
 scheduling.list-waitlist               -        any   own       any        own     -       any         -      -
 integrations.read-feed                 -        any   -         -          -       -       any         -      -
+audit.list-entries                     -        any   -         -          -       any     -           -      -
+audit.list-accesses                    -        -     -         -          own     -       -           -      -
 """
 
 

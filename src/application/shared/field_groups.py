@@ -32,6 +32,8 @@ class FieldGroup(Enum):
     LEGAL_HOLD = "legal-hold"
     BREAK_GLASS = "break-glass"
     """By whom a record was opened outside of care, and why."""
+    ACCESSES = "accesses"
+    """Who looked at the record."""
     ACCOUNT = "account"
     """With which account somebody signs in."""
 
@@ -131,6 +133,8 @@ scheduling.issue-patient-calendar-link calendar-links
 scheduling.revoke-calendar-link        calendar-links
 scheduling.list-calendar-links         calendar-links
 scheduling.read-calendar               appointments
+audit.list-entries                     accesses
+audit.list-accesses                    accesses
 integrations.read-feed                 identity consents standing links representatives appointments waitlist
                                        break-glass
 """

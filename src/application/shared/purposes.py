@@ -36,6 +36,7 @@ STATED: Final = frozenset(Purpose) - {Purpose.BREAK_THE_GLASS}
 """What a caller may state."""
 
 USUAL: Final[Mapping[str, Purpose]] = {
+    "audit": Purpose.OPERATIONS,
     "identity": Purpose.ADMINISTRATION,
     "integrations": Purpose.OPERATIONS,
     "patients": Purpose.TREATMENT,

@@ -4,6 +4,7 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
+from infrastructure.containers.audit import AuditContainer
 from infrastructure.containers.identity import IdentityContainer
 from infrastructure.containers.integrations import IntegrationsContainer
 from infrastructure.containers.patients import PatientsContainer
@@ -18,6 +19,8 @@ class ApplicationContainer(containers.DeclarativeContainer):
 
     storage = providers.Dependency(instance_of=str)
     pool: "providers.Dependency[Any]" = providers.Dependency(default=None)
+    auditors: "providers.Dependency[Any]" = providers.Dependency(default=None)
+    """Connections in the role that reads the audit trail."""
     vault: "providers.Dependency[Any]" = providers.Dependency()
     clock: "providers.Dependency[Any]" = providers.Dependency()
     signing_keys: "providers.Dependency[Any]" = providers.Dependency(default=providers.Singleton(SigningKeys.generate))
@@ -30,3 +33,6 @@ class ApplicationContainer(containers.DeclarativeContainer):
     directory = providers.Container(ProvidersContainer, shared=shared)
     scheduling = providers.Container(SchedulingContainer, shared=shared)
     integrations = providers.Container(IntegrationsContainer, shared=shared)
+    audit = providers.Container(
+        AuditContainer, shared=shared, patients=patients, directory=directory, auditors=auditors
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
 
 from application.shared.clock import Clock
 from application.shared.key_vault import KeyVault
@@ -13,8 +14,11 @@ from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.signing_keys import SigningKeyFile
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.pool import close_pool, open_pool
-from infrastructure.postgres.provisioning import APP
+from infrastructure.postgres.provisioning import APP, AUDITOR
 from infrastructure.settings import Settings
+
+AUDITING: Final = 2
+"""Connections of a process that read the audit trail: few ask, and nobody waits for them."""
 
 
 @asynccontextmanager
@@ -29,9 +33,11 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
         clock = clock or SystemClock()
         signing_keys = (await SigningKeyFile(settings.signing_keys_path, vault).load()).at(clock.now())
         pool = await life.enter_async_context(role_pool(settings, APP))
+        auditors = await life.enter_async_context(role_pool(settings, AUDITOR, size=AUDITING))
         container = ApplicationContainer(
             storage=settings.storage,
             pool=pool,
+            auditors=auditors,
             vault=vault,
             clock=clock,
             signing_keys=signing_keys,

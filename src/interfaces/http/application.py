@@ -13,6 +13,7 @@ from application.shared.pipeline import AnyPipeline
 from application.shared.query import Query
 from domain.shared.errors import DomainError
 from interfaces.http.allowances import allowances
+from interfaces.http.audit import queries as audit_queries
 from interfaces.http.calls import CallFactory
 from interfaces.http.documentation.pages import documentation
 from interfaces.http.identity import commands as identity_commands
@@ -43,6 +44,7 @@ ROUTES: Routes = (
     *scheduling_commands.ROUTES,
     *scheduling_queries.ROUTES,
     *integrations_queries.ROUTES,
+    *audit_queries.ROUTES,
 )
 """Every route of every context."""
 

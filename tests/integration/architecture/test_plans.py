@@ -29,7 +29,7 @@ from infrastructure.postgres.followers.lane import Lanes, LaneSession
 from infrastructure.postgres.followers.reading import LaneReader
 from infrastructure.postgres.followers.sequencer import current_place, number
 from infrastructure.postgres.jobs import INSERT, JobSweep, PostgresJobLedger
-from infrastructure.postgres.provisioning import APP, FOLLOWER, SWEEPER
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SWEEPER
 from infrastructure.postgres.scheduling.day_board import DayBoardFollower
 from infrastructure.postgres.scheduling.waiting_line import PostgresWaitlistLookout
 from integration.architecture.explaining import EXPLAINING, TABLES, Plan, PlanLog
@@ -96,7 +96,11 @@ async def explained(databases: Databases) -> AsyncIterator[Explained]:
             await admin.execute(_NUMBERED)
             for name, value in EXPLAINING.items():
                 await admin.execute(f"alter database {database.name} set {name} = '{value}'")
-        async with database.pool(APP) as pool, running(pool, vault=vault) as stack:
+        async with (
+            database.pool(APP) as pool,
+            database.pool(AUDITOR) as auditors,
+            running(pool, vault=vault, auditors=auditors) as stack,
+        ):
             clinic.people.update({role: await stack.admit(clinic[role].actor) for role in STAFF})
             served: Any = build(stack.use_cases, CallFactory(stack.container.identity.authenticator(), budget=10))
             transport = httpx.ASGITransport(served, raise_app_exceptions=False)

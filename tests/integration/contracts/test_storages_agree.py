@@ -47,6 +47,8 @@ ELSEWHERE = {
     "scheduling.get-day-board",  # follows the log, and waits for nobody here
     "integrations.read-feed",  # as above
     "identity.list-accounts",  # invitations take no key, so their accounts differ
+    "audit.list-entries",  # an entry has an id of its own, and that of its request
+    "audit.list-accesses",  # as above
 }
 """Operations whose own tests hold the storages together."""
 

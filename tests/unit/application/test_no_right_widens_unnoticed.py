@@ -83,10 +83,11 @@ LIMITS = {
     "An auditor changes nothing and opens no record.": Limit(
         {Role.AUDITOR},
         "*",
-        but=f"identity.get-clinic identity.change-password identity.*-session* identity.sign-out-everywhere {TOTP}",
+        but=f"identity.get-clinic identity.change-password identity.*-session* identity.sign-out-everywhere {TOTP} "
+        "audit.list-entries",
     ),
     "A patient never reaches another's record.": Limit(
-        {Role.PATIENT}, "patients.*", but="patients.get-registry-policy", at_most="own"
+        {Role.PATIENT}, "patients.* audit.list-accesses", but="patients.get-registry-policy", at_most="own"
     ),
     "Only who sees or receives patients asks that one be forgotten, and sees what was asked.": Limit(
         set(Role) - STAFF, "patients.*-erasure patients.list-erasures patients.*legal-hold*"
@@ -156,6 +157,12 @@ LIMITS = {
     ),
     "The feed is read by the owner and by services alone.": Limit(
         all_but(Role.OWNER, Role.INTEGRATION), "integrations.*"
+    ),
+    "The audit trail is read by the owner and by auditors alone.": Limit(
+        all_but(Role.OWNER, Role.AUDITOR), "audit.list-entries"
+    ),
+    "Who looked at a record is told to whom it is about, and to nobody else.": Limit(
+        all_but(Role.PATIENT), "audit.list-accesses"
     ),
     "What is only a job's is done by nobody else.": Limit(all_but(Role.SYSTEM), JOBS),
     "A job does only what is a job's.": Limit({Role.SYSTEM}, "*", but=JOBS),

@@ -45,12 +45,12 @@ class Unfiltered(asyncpg.Connection):
 
 
 @asynccontextmanager
-async def unfiltered(database: Database) -> AsyncIterator[Pool]:
-    """Open a pool of the application's role whose statements filter by no clinic."""
+async def unfiltered(database: Database, role: str = APP) -> AsyncIterator[Pool]:
+    """Open a pool of a role, the application's unless said, whose statements filter by no clinic."""
     Unfiltered.rewritten.clear()
     Unfiltered.kept.clear()
     async with asyncpg.create_pool(
-        database.url_as(APP),
+        database.url_as(role),
         min_size=1,
         max_size=10,
         statement_cache_size=256,

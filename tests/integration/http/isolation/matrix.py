@@ -65,6 +65,10 @@ class Leak(NamedTuple):
         return self.placement.partition(" ")[0]
 
 
+REPEATS = frozenset({"audit.list-entries", "audit.list-accesses"})
+"""Operations whose answers hold the ids that somebody of the clinic asked for, whosever they are."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What was tried in how many places, and what got through."""
@@ -122,6 +126,8 @@ class _Attempt:
     twins: Mapping[Role, Person]
     tally: Tally
     watcher: "asyncpg.Connection[asyncpg.Record]"
+    named: set[str] = field(default_factory=set)
+    """Ids of theirs that ours have named so far: our own trail repeats what ours asked for."""
 
     async def all_of(self, route: CommandRoute | QueryRoute, asked: Mapping[Role, Sequence[Trial]]) -> None:
         """Try an operation in every role; whose role may not do it at all is told so once."""
@@ -145,7 +151,9 @@ class _Attempt:
             if trial is not None:
                 self.tally.placements[trial.place] += 1
                 self.tally.operations.add(name)
-                for kind, seen in await self._leaks(self.twins[role], trial, may=role in may):
+                self.named.update(_ID.findall(trial.foreign.text))
+                repeats = name in REPEATS
+                for kind, seen in await self._leaks(self.twins[role], trial, may=role in may, repeats=repeats):
                     self.tally.leaks.append(Leak(name, role, trial.placement, kind, seen))
         after = await self._theirs()
         if after != before:
@@ -164,19 +172,21 @@ class _Attempt:
             return None
         return trial._replace(foreign=trial.foreign._replace(params={**trial.foreign.params, "after": cursor}))
 
-    async def _leaks(self, twin: Person, trial: Trial, *, may: bool) -> list[tuple[str, str]]:
+    async def _leaks(self, twin: Person, trial: Trial, *, may: bool, repeats: bool) -> list[tuple[str, str]]:
         unknown = await _asked(twin, trial.nothing) if trial.nothing is not None and may else None
         # Where what nobody has is accepted nobody looked for it: kept, it would be shown again as what ours had said.
         accepted = unknown is not None and unknown.is_success and trial.placement != "key"
         foreign = await _asked(twin, trial.foreign.rehearsed() if accepted else trial.foreign)
         said = {*_ID.findall(trial.foreign.text), str(twin.actor.patient), str(twin.actor.provider)}
+        said |= self.named if repeats else set()
         shown = self.of.their_streams & set(_ID.findall(foreign.text)) - said
         leaks = [("shown", ", ".join(sorted(shown)))] if shown else []
         if not may and foreign.status_code not in (400, 403):
             leaks.append(("told", f"{foreign.status_code} to whose role may not"))
         told = _told(foreign, trial.foreign)
         if unknown is not None and trial.nothing is not None and told != (nothing := _told(unknown, trial.nothing)):
-            leaks.append(("told", f"{told} where nobody's is {nothing}"))
+            if not repeats or told[0] != nothing[0]:  # the trail has grown by the asking
+                leaks.append(("told", f"{told} where nobody's is {nothing}"))
         elif foreign.status_code == httpx.codes.INTERNAL_SERVER_ERROR:
             leaks.append(("told", "by a failure"))
         return leaks

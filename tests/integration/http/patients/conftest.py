@@ -10,7 +10,7 @@ from integration.stack import Stack, running
 
 
 @pytest.fixture(scope="module", params=STORAGES)
-async def stack(request: pytest.FixtureRequest, app_pool: Pool) -> AsyncIterator[Stack]:
+async def stack(request: pytest.FixtureRequest, app_pool: Pool, auditor_pool: Pool) -> AsyncIterator[Stack]:
     """Run the application over each storage in turn."""
-    async with running(None if request.param == "memory" else app_pool) as stack:
+    async with running(None if request.param == "memory" else app_pool, auditors=auditor_pool) as stack:
         yield stack

@@ -1,0 +1,80 @@
+"""What can be asked of the audit trail. Asking is itself an entry."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Annotated, ClassVar, Final
+
+import msgspec
+
+from application.shared.paging import Limit
+from application.shared.purposes import Purpose
+from application.shared.query import Query
+from application.shared.refusals import NotFound
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.patterns import whole
+from domain.shared.time import Instant
+
+OperationName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=whole("[a-z]+(-[a-z]+)*[.][a-z]+(-[a-z]+)*"),
+        max_length=100,
+        description="An operation, by the name that it has in this document.",
+        examples=["patients.get-patient"],
+    ),
+]
+
+
+UNASKED: Final = timedelta(days=30)
+"""How far back a whole clinic's entries are listed where nobody says since when: there are many a day."""
+
+
+class EntryOutcome(Enum):
+    """How what somebody wanted ended."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    REHEARSED = "rehearsed"
+    """Tried out, of which nothing was kept."""
+
+
+class ListEntries(Query, frozen=True, kw_only=True):
+    """List who did and read what, the latest first: of a patient, of somebody's account, or of the whole clinic."""
+
+    operation: ClassVar[str] = "audit.list-entries"
+
+    patient: PatientId | None = None
+    """Only what concerned this patient."""
+    account: AccountId | None = None
+    """Only what this account did; a service key stands here by its id."""
+    done: OperationName | None = None
+    """Only this operation."""
+    outcome: EntryOutcome | None = None
+    purpose: Purpose | None = None
+    since: Instant | None = None
+    """Only from this instant on. Of the whole clinic, the last 30 days before ``until`` unless this says otherwise."""
+    until: Instant | None = None
+    """Only before this instant."""
+    after: str | None = None
+    limit: Limit = 50
+
+    def begins(self, now: datetime) -> datetime | None:
+        """Give from when on entries are listed; ``None`` for all of a patient's or of an account's."""
+        if self.since is not None or self.patient is not None or self.account is not None:
+            return self.since
+        return (self.until or now) - UNASKED
+
+
+class ListAccesses(Query, frozen=True, kw_only=True):
+    """List who looked at a patient's record or changed it, the latest first, in words for the patient."""
+
+    operation: ClassVar[str] = "audit.list-accesses"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (NotFound,)
+
+    patient: PatientId
+    since: Instant | None = None
+    until: Instant | None = None
+    """Only before this instant."""
+    after: str | None = None
+    limit: Limit = 50

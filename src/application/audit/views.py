@@ -1,0 +1,62 @@
+"""What is shown of the audit trail."""
+
+from uuid import UUID
+
+from application.audit.queries import EntryOutcome
+from application.shared.field_groups import FieldGroup
+from application.shared.purposes import Purpose
+from application.shared.query import View
+from domain.shared.contacts import PersonName
+from domain.shared.identifiers import AccountId, PatientId, ProviderId
+from domain.shared.roles import Role
+from domain.shared.time import Instant
+from domain.shared.values import Personal
+
+
+class EntryView(View, frozen=True, kw_only=True):
+    """Something that somebody did or read, or was refused."""
+
+    id: UUID
+    at: Instant
+    actor: AccountId
+    """Whose account, or which service key."""
+    role: Role
+    operation: str
+    outcome: EntryOutcome
+    refusal: str | None
+    """The code of the rule that said no."""
+    patients: tuple[PatientId, ...]
+    """Whom it concerned: every patient on a page that was shown."""
+    things: tuple[UUID, ...]
+    """What it was about, by their ids."""
+    on_behalf_of: tuple[PatientId, ...]
+    purpose: Purpose | None
+    """``null`` in entries that are older than purposes are kept."""
+    fields: tuple[FieldGroup, ...]
+    """Which kinds of what is known of a patient."""
+    broke_glass: bool
+    request: UUID
+    """The id of the request, as its answer and the log have it."""
+    address: Personal[str] | None
+    """The network address from which it was asked."""
+    agent: Personal[str] | None
+    """The program that asked, in its own words."""
+
+
+class AccessView(View, frozen=True, kw_only=True):
+    """A look at a patient's record, or a change of it, as the patient reads it."""
+
+    at: Instant
+    told: str
+    """Who, what and why, in a sentence."""
+    role: Role
+    provider: ProviderId | None
+    """Which provider it was, where it was one."""
+    name: Personal[PersonName] | None
+    """The provider's name."""
+    is_yourself: bool
+    changed: bool
+    """Whether something was written, rather than read."""
+    fields: tuple[FieldGroup, ...]
+    purpose: Purpose | None
+    broke_glass: bool

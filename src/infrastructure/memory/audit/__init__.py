@@ -1,0 +1,1 @@
+"""Reading the audit trail, in memory."""

@@ -1,0 +1,51 @@
+"""What can be asked of the audit trail."""
+
+from typing import Final
+
+from application.audit.queries import ListAccesses, ListEntries
+from application.audit.views import AccessView, EntryView
+from application.shared.paging import Page
+from interfaces.http.routes import QueryRoute
+
+_READ: Final = {
+    "id": "01972f6e-6f1a-7c43-8d0a-8a436f3f2b11",
+    "at": "2030-05-14T13:05:12Z",
+    "actor": "8c2c7fa9-43db-5462-a6a5-e37bfab0afad",
+    "role": "clinician",
+    "operation": "patients.get-patient",
+    "outcome": "allowed",
+    "refusal": None,
+    "patients": ["5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11"],
+    "things": ["5c1c02d4-8f0e-5a3a-9a55-0f6f4f3f2b11"],
+    "on_behalf_of": [],
+    "purpose": "treatment",
+    "fields": ["demographics", "contacts"],
+    "broke_glass": False,
+    "request": "01972f6e-6f19-7b2e-9a55-0f6f4f3f2b11",
+    "address": "203.0.113.9",
+    "agent": "clinic-desktop/4.2",
+}
+_LOOK: Final = {
+    "at": "2030-05-14T13:05:12Z",
+    "told": "Judith Adler looked at your name and date of birth and how to reach you for your care.",
+    "role": "clinician",
+    "provider": "0d5c6a0e-1c43-5d0a-8a43-6f3f2b115c1c",
+    "name": {"family": "Adler", "given": "Judith"},
+    "is_yourself": False,
+    "changed": False,
+    "fields": ["demographics", "contacts"],
+    "purpose": "treatment",
+    "broke_glass": False,
+}
+
+ROUTES = (
+    QueryRoute(
+        path="/audit/entries", query=ListEntries, view=Page[EntryView], example={"items": [_READ], "next": None}
+    ),
+    QueryRoute(
+        path="/patients/{patient:uuid}/accesses",
+        query=ListAccesses,
+        view=Page[AccessView],
+        example={"items": [_LOOK], "next": None},
+    ),
+)
