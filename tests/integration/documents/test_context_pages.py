@@ -12,7 +12,7 @@ from integration.architecture.everything import SOURCES
 ROOT = SOURCES.parent
 PAGES = sorted((ROOT / "docs" / "contexts").glob("*.md"))
 MENTIONED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
-OPERATION = re.compile(r"`((?:identity|patients|providers|scheduling)\.[a-z]+(?:-[a-z]+)*)`")
+OPERATION = re.compile(r"`((?:audit|identity|patients|providers|scheduling)\.[a-z]+(?:-[a-z]+)*)`")
 PARTS = ["The story", "An example", "The words", "The rules", "The facts", "The operations"]
 
 

@@ -22,6 +22,11 @@ def test_it_is_three_lines() -> None:
     assert Checkpoint.read(BODY) == Checkpoint.of(LAKESIDE, 1200, ROOT)
 
 
+def test_it_may_be_of_nothing() -> None:
+    """A clinic of which nothing was sealed yet has a checkpoint too."""
+    assert Checkpoint.read(BODY.replace("1200", "0")).size == 0
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

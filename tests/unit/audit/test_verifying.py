@@ -118,7 +118,8 @@ def test_a_removed_entry() -> None:
     lines = Export.of(3).lines()
     place = at(lines, 2)
     lines[place] = changed(lines[place], entry=None)
-    assert isinstance(found(lines), EntryMissing)
+    assert isinstance(fault := found(lines), EntryMissing)
+    assert fault.details == {"number": 2}
     del lines[place]
     assert isinstance(fault := found(lines), OutOfOrder)
     assert fault.details == {"number": 2, "found": 3}
@@ -137,7 +138,8 @@ def test_two_entries_that_changed_places() -> None:
 def test_an_entry_of_another_clinic() -> None:
     """What happened elsewhere is not taken for what happened here."""
     export = Export.of(2, said=[entry(1, HARBOUR)])
-    assert isinstance(found(export.lines()), EntryOfAnotherClinic)
+    assert isinstance(fault := found(export.lines()), EntryOfAnotherClinic)
+    assert fault.details == {"number": 1, "entry": entry(1).id}
 
 
 def test_a_removed_batch() -> None:
@@ -161,7 +163,8 @@ def test_an_end_that_was_cut_off() -> None:
     """The last batches cannot be removed: the heading counts them, and whoever changes that meets the checkpoint."""
     whole, cut = Export.of(2, 2), Export.of(2)
     lines = [whole.lines()[0], *cut.lines()[1:]]
-    assert isinstance(found(lines), CutShort)
+    assert isinstance(fault := found(lines), CutShort)
+    assert fault.details == {"entries": 2, "promised": 4}
     assert verify(cut.lines()) == cut.ledger
     assert isinstance(fault := found(cut.lines(), *whole.checkpoints), CutShort)
     assert fault.details == {"entries": 2, "checkpoint": 4}
@@ -181,6 +184,7 @@ def test_a_ledger_that_was_written_anew() -> None:
     assert verify(forged.lines()) == forged.ledger
     assert isinstance(fault := found(forged.lines(), *honest.checkpoints), Rewritten)
     assert fault.details == {"checkpoint": 4, "first": 3, "last": 4}
+    assert found(forged.lines(), honest.checkpoints[1]).details == {"checkpoint": 4, "first": 1, "last": 4}
 
 
 def test_two_ledgers_side_by_side() -> None:
