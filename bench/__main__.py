@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import uvloop
-from bench import auditing, booking, day, reads, rebuild, scale, sealing, search, sequencing, slots, store
+from bench import auditing, booking, counting, day, reads, rebuild, scale, sealing, search, sequencing, slots, store
 from bench.machine import facts
 from bench.measurement import Measurement, keep, table
 from bench.pace import SHORT, WHOLE, Pace
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Stage, Pace], Awaitable[list[Measurement]]]] = {
     "store": store.measure,
     "reads": reads.measure,
     "auditing": auditing.measure,
+    "counting": counting.measure,
     "booking": booking.measure,
     "day": day.measure,
     "slots": slots.measure,

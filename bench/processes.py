@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import ROOT
-from bench.stage import ProcessFailed, Stage
+from bench.stage import GENEROUS_RATES, ProcessFailed, Stage
 
 HOST = "127.0.0.1"
 _PATIENCE = 30.0
@@ -36,10 +36,10 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def api(stage: Stage, *options: str) -> AsyncIterator[Served]:
-    """Serve the API in a process of its own; ``options`` are those of ``bench.api``."""
+async def api(stage: Stage, *options: str, **settings: str) -> AsyncIterator[Served]:
+    """Serve the API in a process of its own; ``options`` are those of ``bench.api``, ``settings`` the product's."""
     port = _free_port()
-    async with _running(stage, "bench.api", *options, POLYCLINIC_PORT=str(port)) as process:
+    async with _running(stage, "bench.api", *options, POLYCLINIC_PORT=str(port), **settings) as process:
         await _answering(port, process)
         yield Served(port, process.pid)
 
@@ -54,6 +54,7 @@ async def worker(stage: Stage) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _running(stage: Stage, *words: str, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = os.environ | {
+        **GENEROUS_RATES,
         "DATABASE_URL": stage.settings.database_url,
         "REDIS_URL": stage.settings.redis_url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),

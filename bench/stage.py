@@ -36,6 +36,10 @@ DURABLE = {
 }
 
 
+GENEROUS_RATES = {f"POLYCLINIC_RATE_OF_{whose}": "1000000" for whose in ("CREDENTIAL", "CLINIC", "ADDRESS")}
+"""Requests a minute: whoever measures sends for many, in one name."""
+
+
 class ProcessFailed(Exception):
     """A process of the bench ended before it gave its result."""
 

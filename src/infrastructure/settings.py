@@ -39,6 +39,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Prepared statements kept per connection; 0 behind a PgBouncer older than 1.21."""
     request_budget: Annotated[float, msgspec.Meta(gt=0, le=120)] = 10.0
     """Seconds that a request may take."""
+    rate_of_credential: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 600
+    """Requests a minute of one sign-in or service key; 0 counts none."""
+    rate_of_clinic: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 12_000
+    """Requests a minute of everybody who is signed in at one clinic; 0 counts none."""
+    rate_of_address: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 6_000
+    """Requests a minute from one public address, or of all visitors whose address is private; 0 counts none."""
     trusted_proxies: str = ""
     """Addresses or networks of proxies, with commas between, whose word counts for where a visitor comes from."""
     allowed_origins: str = ""

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.opening import opened, role_pool, signing_key_file
+from infrastructure.containers.opening import opened, rate_limits, role_pool, signing_key_file
 from infrastructure.containers.wiring import pipelines
 from infrastructure.crypto.fresh_signing_keys import kept_fresh
 from infrastructure.observability.metrics import PrometheusMeter
@@ -21,6 +21,7 @@ from interfaces.http.identity.jwks import jwks
 from interfaces.http.monitoring import ReadinessCheck
 from interfaces.http.observation import RequestMeter
 from interfaces.http.origins import Origins
+from interfaces.http.rates import Rates
 from interfaces.http.routes import Side
 from interfaces.http.scheduling.calendars import calendars
 
@@ -51,11 +52,19 @@ async def litestar(
         servers_ready(container.pool(), settings.redis_url) as servers,
         role_pool(settings, APP, size=1) as ear,
         kept_fresh(identity.access_tokens(), signing_key_file(settings), container.clock()),
+        rate_limits(settings, container.vault()) as limits,
     ):
-        calls = CallFactory(identity.authenticator(), budget=settings.request_budget)
+        rates = Rates(
+            limits,
+            credential=settings.rate_of_credential,
+            clinic=settings.rate_of_clinic,
+            address=settings.rate_of_address,
+        )
+        calls = CallFactory(identity.authenticator(), rates, budget=settings.request_budget)
         beside_api = [jwks(identity.access_tokens())]
         if side is not Side.COMMANDS:
-            beside_api.append(calendars(container.scheduling().calendars().reading(), budget=settings.request_budget))
+            reading = container.scheduling().calendars().reading()
+            beside_api.append(calendars(reading, rates, budget=settings.request_budget))
         app = build(
             pipelines(container),
             calls,

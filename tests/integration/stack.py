@@ -26,8 +26,10 @@ from integration.clinics import join, open_clinic
 from integration.clock import SetClock
 from integration.http.openapi.promises import documented
 from integration.people import Clinic, Credentials, Person, actor
+from integration.rates import generous
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
+from interfaces.http.rates import Rates
 from interfaces.http.scheduling.calendars import calendars
 
 INVITED = (Role.CLINICIAN, Role.FRONT_DESK, Role.PATIENT, Role.AUDITOR)
@@ -102,7 +104,7 @@ class Stack:
 
 
 @asynccontextmanager
-async def running(  # noqa: PLR0913 - what a test may choose, all but one by name
+async def running(  # noqa: PLR0913 - what a test may choose; all but one by name
     pool: "Pool | None",
     *,
     clock: SetClock | None = None,
@@ -110,6 +112,7 @@ async def running(  # noqa: PLR0913 - what a test may choose, all but one by nam
     budget: float = 10.0,
     longest_wait: float = LONGEST_WAIT,
     auditors: "Pool | None" = None,
+    rates: Rates | None = None,
 ) -> AsyncIterator[Stack]:
     """Run the application over a pool, or in memory without one; ``auditors`` is that of the auditor's role.
 
@@ -128,8 +131,9 @@ async def running(  # noqa: PLR0913 - what a test may choose, all but one by nam
     if pool is not None:
         container.shared.consistency.override(PostgresConsistency(pool, longest_wait=longest_wait))
     use_cases = pipelines(container)
-    feeds = calendars(container.scheduling().calendars().reading(), budget=budget)
-    app = build(use_cases, CallFactory(credentials, budget=budget), extra=[feeds])
+    rates = rates or generous()
+    feeds = calendars(container.scheduling().calendars().reading(), rates, budget=budget)
+    app = build(use_cases, CallFactory(credentials, rates, budget=budget), extra=[feeds])
     # Without the lifespan: fixtures are set up and torn down in different tasks, which its cancel scope refuses.
     async with AsyncExitStack() as life:
         yield Stack(container, use_cases, app, clock, credentials, pool, life)

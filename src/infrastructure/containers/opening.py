@@ -5,16 +5,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from application.shared.clock import Clock
-from application.shared.key_vault import KeyVault
+from application.shared.key_vault import INSTALLATION, KeyVault
+from application.shared.rates import RateLimits
 from infrastructure.clocks import SystemClock
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.crypto.environment_key_vault import EnvironmentKeyVault
 from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.signing_keys import SigningKeyFile
+from infrastructure.memory.rate_limits import InProcessRateLimits
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.pool import close_pool, open_pool
 from infrastructure.postgres.provisioning import APP, AUDITOR
+from infrastructure.redis.rate_limits import shared_rate_limits
 from infrastructure.settings import Settings
 
 AUDITING: Final = 2
@@ -57,6 +60,17 @@ async def role_pool(settings: Settings, role: str, *, size: int | None = None) -
         yield pool
     finally:
         await close_pool(pool)
+
+
+@asynccontextmanager
+async def rate_limits(settings: Settings, vault: KeyVault) -> AsyncIterator[RateLimits]:
+    """Count what is asked: with all processes that share a Redis, or in this one alone where there is none."""
+    secret = await vault.mac_key(INSTALLATION, "rate-limits")
+    if not settings.redis_url:
+        yield InProcessRateLimits(secret)
+        return
+    async with shared_rate_limits(settings.redis_url, secret) as limits:
+        yield limits
 
 
 def key_vault(settings: Settings) -> KeyVault:

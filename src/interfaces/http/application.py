@@ -78,6 +78,7 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     api = Router(API, route_handlers=spoken_to)
     handlers: dict[Any, Any] = {DomainError: refused, HTTPException: rejected, Exception: failed}
     return ObservedLitestar(
+        rates=calls.rates,
         meter=meter,
         origins=origins,
         route_handlers=[api, documentation(ROUTES, described()), monitoring(checks, meter), *extra],

@@ -19,6 +19,7 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
 from interfaces.http.client_addresses import client_address
+from interfaces.http.rates import Rates
 from interfaces.http.request_ids import request_id
 from interfaces.http.request_origin import origin, stated_purpose
 
@@ -85,15 +86,16 @@ class Authenticator(Protocol):
 class CallFactory:
     """Makes the ``Call`` of a request."""
 
-    def __init__(self, authenticator: Authenticator, *, budget: float) -> None:
-        """``budget`` is the deadline of every request, in seconds."""
+    def __init__(self, authenticator: Authenticator, rates: Rates, *, budget: float) -> None:
+        """``rates`` are how often anybody may ask; ``budget`` is the deadline of every request, in seconds."""
+        self.rates = rates
         self._authenticator = authenticator
         self._budget = budget
 
     async def command(self, request: Request[Any, Any, Any], operation: str, standing: Standing) -> Call:
         """Read the call of a command, and have its body sent.
 
-        Raises ``NotSignedIn``, ``Malformed``, ``DeadlineExceeded``, ``NotReceived``.
+        Raises ``NotSignedIn``, ``TooOften``, ``Malformed``, ``DeadlineExceeded``, ``NotReceived``.
         """
         key = request.headers.get("Idempotency-Key")
         if key is not None and not _KEY.fullmatch(key):
@@ -117,7 +119,7 @@ class CallFactory:
         return call
 
     async def query(self, request: Request[Any, Any, Any], standing: Standing) -> Call:
-        """Read the call of a query. Raises ``NotSignedIn``, ``Malformed``, ``DeadlineExceeded``."""
+        """Read the call of a query. Raises ``NotSignedIn``, ``TooOften``, ``Malformed``, ``DeadlineExceeded``."""
         actor, budget = await self._asking(request, standing)
         return Call(
             actor=actor,
@@ -129,7 +131,18 @@ class CallFactory:
         )
 
     async def _asking(self, request: Request[Any, Any, Any], standing: Standing) -> tuple[Actor, float]:
-        """Give who asks, and what finding that out left of the budget. Raises ``DeadlineExceeded``."""
+        """Give who asks and may do so again, and what finding that out left of the budget.
+
+        Raises ``TooOften``, ``DeadlineExceeded``.
+        """
+        if standing.is_signed_in:
+            asking = await self._signed_in(request, standing)
+            self.rates.of_actor(request.scope, asking[0])
+            return asking
+        self.rates.of_visitor(request.scope)
+        return await self._signed_in(request, standing)
+
+    async def _signed_in(self, request: Request[Any, Any, Any], standing: Standing) -> tuple[Actor, float]:
         credential = _bearer(request) if standing.is_signed_in else ""
         proven = self._authenticator.proven(credential) if credential else None
         if proven is not None and not (standing is Standing.OPERATOR_AT_CLINIC and proven.role is Role.OPERATOR):

@@ -1,5 +1,6 @@
 """Where a visitor comes from, as far as it tells one visitor from others."""
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
@@ -16,8 +17,14 @@ def client_address(request: Request[Any, Any, Any]) -> str | None:
     ``None`` for a private one: it is a proxy's that the settings do not trust, or of a network whose people all look
     alike, and one of them would have to wait for what another did.
     """
+    return public_address(request.client.host) if request.client is not None else None
+
+
+@lru_cache(maxsize=4096)
+def public_address(host: str) -> str | None:
+    """Give a public network address, of IPv6 the network; ``None`` for any other."""
     try:
-        address = ip_address(request.client.host if request.client is not None else "")
+        address = ip_address(host)
     except ValueError:
         return None
     if isinstance(address, IPv6Address):

@@ -8,10 +8,13 @@ import structlog
 from litestar import Litestar
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
+from application.shared.rates import TooOften
+from domain.shared.errors import DomainError
 from interfaces.http.guarding import Headers, guarded
 from interfaces.http.limits import beyond_limits
 from interfaces.http.origins import Origins
 from interfaces.http.problems import problem
+from interfaces.http.rates import Rates, rate_headers
 from interfaces.http.request_ids import request_id, trace_of
 
 CLIENT_LEFT = 499
@@ -47,10 +50,21 @@ class RequestMeter(Protocol):
 class ObservedLitestar(Litestar):
     """Litestar, with every HTTP request observed: also those that find no route, which its middleware never sees."""
 
-    __slots__ = ("_meter", "_origins")
+    __slots__ = ("_meter", "_origins", "_rates")
 
-    def __init__(self, *, meter: RequestMeter | None = None, origins: Origins | None = None, **settings: Any) -> None:
-        """Count requests with ``meter``, let pages of ``origins`` read; ``settings`` are Litestar's own."""
+    def __init__(
+        self,
+        *,
+        rates: Rates | None = None,
+        meter: RequestMeter | None = None,
+        origins: Origins | None = None,
+        **settings: Any,
+    ) -> None:
+        """Serve each address at its rate, count requests with ``meter``, let pages of ``origins`` read.
+
+        ``settings`` are Litestar's own.
+        """
+        self._rates = rates
         self._meter = meter
         self._origins = origins or Origins()
         super().__init__(**settings)
@@ -64,17 +78,25 @@ class ObservedLitestar(Litestar):
         name = request_id(scope)
         parent = (_header(scope, b"traceparent") or b"").decode("latin-1")
         context = bind_contextvars(request_id=str(name), trace_id=trace_of(parent))
-        answer = _Answer(send, scope["scheme"], [*self._origins.headers(_header(scope, b"origin")), _named(name)])
+        answer = _Answer(send, scope, [*self._origins.headers(_header(scope, b"origin")), _named(name)])
         began = time.perf_counter()
         if self._meter is not None:
             self._meter.started()
         try:
-            refusal = beyond_limits(scope)
+            refusal = beyond_limits(scope) or self._too_often(scope)
             served = super().__call__ if refusal is None else problem(refusal, name)
             await served(scope, receive, answer.send)
         finally:
             self._note(scope, answer.status, time.perf_counter() - began)
             reset_contextvars(**context)
+
+    def _too_often(self, scope: Any) -> DomainError | None:
+        try:
+            if self._rates is not None:
+                self._rates.of_address(scope)
+        except TooOften as refusal:
+            return refusal
+        return None
 
     def _note(self, scope: Any, status: int, seconds: float) -> None:
         route = scope.get("path_template") or UNKNOWN
@@ -88,16 +110,17 @@ class ObservedLitestar(Litestar):
 class _Answer:
     """Watches an answer leave, and completes its headers."""
 
-    def __init__(self, send: Any, scheme: str, told: Headers) -> None:
+    def __init__(self, send: Any, scope: Any, told: Headers) -> None:
         self._send = send
-        self._scheme = scheme
+        self._scope = scope
         self._told = told
         self.status = CLIENT_LEFT
 
     async def send(self, message: Any) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = guarded([*message["headers"], *self._told], self._scheme)
+            told = [*message["headers"], *self._told, *rate_headers(self._scope)]
+            message["headers"] = guarded(told, self._scope["scheme"])
         await self._send(message)
 
 

@@ -11,7 +11,9 @@ SENT: Final = (
 )
 """Headers that a page may send."""
 
-READ: Final = "Allow, Consistency-Token, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+READ: Final = (
+    "Allow, Consistency-Token, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
+)
 """Headers that a page may read, beside those that every page may."""
 
 REMEMBERED: Final = "7200"

@@ -11,6 +11,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 
+from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
@@ -68,13 +69,6 @@ class TooLarge(DomainError):
 
     code = "request.too-large"
     mend = "Send at most one megabyte; files go by the upload address of a document."
-
-
-class TooOften(DomainError):
-    """This is asked more often than anybody needs."""
-
-    code = "request.too-often"
-    mend = "Ask again after the time in Retry-After, and then less often."
 
 
 class Failed(DomainError):

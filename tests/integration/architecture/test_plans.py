@@ -42,6 +42,7 @@ from integration.http.conventions.requests import ADA
 from integration.http.identity.installation import OTHER_PASSWORD, PASSWORD, Installation, OpenedClinic, succeeded
 from integration.http.scheduling.practice import Practice, done, patient_of, practice, provider_of
 from integration.people import Clinic
+from integration.rates import generous
 from integration.stack import ORIGIN, Stack, running
 from interfaces.http.application import API, ROUTES, build
 from interfaces.http.calls import CallFactory
@@ -102,7 +103,8 @@ async def explained(databases: Databases) -> AsyncIterator[Explained]:
             running(pool, vault=vault, auditors=auditors) as stack,
         ):
             clinic.people.update({role: await stack.admit(clinic[role].actor) for role in STAFF})
-            served: Any = build(stack.use_cases, CallFactory(stack.container.identity.authenticator(), budget=10))
+            calls = CallFactory(stack.container.identity.authenticator(), generous(), budget=10)
+            served: Any = build(stack.use_cases, calls)
             transport = httpx.ASGITransport(served, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=ORIGIN + API, timeout=60) as http:
                 log = PlanLog(database.server.log)

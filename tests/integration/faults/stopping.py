@@ -6,11 +6,11 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-from infrastructure.embedded import EmbeddedPostgres
+from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
 
 
 @contextlib.contextmanager
-def frozen(server: EmbeddedPostgres) -> Iterator[None]:
+def frozen(server: EmbeddedPostgres | EmbeddedValkey) -> Iterator[None]:
     """Stop the server and every one of its processes in their tracks: the kernel takes connections, nobody answers."""
     pids = [server.pid, *_children(server.pid)]
     _signal(pids, signal.SIGSTOP)

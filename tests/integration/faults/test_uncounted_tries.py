@@ -15,6 +15,7 @@ from infrastructure.crypto.passwords import Argon2PasswordHasher
 from infrastructure.postgres.provisioning import APP, OWNER
 from integration.databases import Database, Databases
 from integration.http.identity.installation import PASSWORD, Installation, an_email, refused, succeeded
+from integration.rates import generous
 from integration.stack import ORIGIN, Stack, running
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
@@ -50,7 +51,7 @@ async def watched(stack: Stack) -> AsyncIterator[tuple[Installation, Watched]]:
         storage="postgres", pool=stack.pool, vault=stack.container.vault(), clock=stack.clock
     )
     container.identity.hasher.override(providers.Object(hasher))
-    app: Any = build(pipelines(container), CallFactory(container.identity.authenticator(), budget=10))
+    app: Any = build(pipelines(container), CallFactory(container.identity.authenticator(), generous(), budget=10))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN + API, timeout=60) as http:
         yield Installation(replace(stack, container=container), app, http), hasher

@@ -11,11 +11,13 @@ from litestar.handlers import HTTPRouteHandler
 from application.shared.actor import Actor
 from application.shared.refusals import NotFound, NotSignedIn
 from domain.shared.identifiers import ClinicId
+from integration.rates import generous
 from interfaces.http.application import build
 from interfaces.http.calls import CallFactory
 from interfaces.http.monitoring import ReadinessCheck
 from interfaces.http.observation import RequestMeter
 from interfaces.http.origins import Origins
+from interfaces.http.rates import Rates
 
 
 class NobodyKnown:
@@ -43,10 +45,11 @@ def application(
     meter: RequestMeter | None = None,
     extra: Sequence[HTTPRouteHandler] = (),
     origins: Origins | None = None,
+    rates: Rates | None = None,
 ) -> Litestar:
     """Build the application."""
     pipelines: Any = defaultdict(lambda: None)
-    calls = CallFactory(NobodyKnown(), budget=10)
+    calls = CallFactory(NobodyKnown(), rates or generous(), budget=10)
     return build(pipelines, calls, checks=checks, meter=meter, extra=extra, origins=origins)
 
 

@@ -64,6 +64,19 @@ ANSWER_HEADERS: Final[dict[str, Any]] = {
         "schema": TEXT | {"format": "uri-reference"},
         "example": f"/api/v1/patients/{identifier('patient')}",
     },
+    "RateLimit": {
+        "description": "What is left of each rate that the request had a part in (`r`), and in how many seconds all of "
+        "it is there again, or one where none is (`t`).",
+        "required": False,
+        "schema": TEXT,
+        "example": '"credential";r=598;t=1, "clinic";r=11874;t=1',
+    },
+    "RateLimit-Policy": {
+        "description": "Those rates: so many requests (`q`) within so many seconds (`w`).",
+        "required": False,
+        "schema": TEXT,
+        "example": '"credential";q=600;w=60, "clinic";q=12000;w=60',
+    },
     "Retry-After": {
         "description": "Seconds to wait.",
         "required": True,

@@ -10,7 +10,7 @@ from interfaces.http.openapi.examples import Examples
 from interfaces.http.openapi.links import links
 from interfaces.http.openapi.parameters import parameters
 from interfaces.http.openapi.prose import explanation, summary
-from interfaces.http.openapi.refusals import problem_responses
+from interfaces.http.openapi.refusals import RATE_HEADERS, problem_responses
 from interfaces.http.openapi.schemas import Schemas
 from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
@@ -20,7 +20,7 @@ OF_A_COPY: Final[dict[str, Any]] = {
     "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
     "ETag": {"$ref": "#/components/headers/Content-ETag"},
     "X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"},
-}
+} | RATE_HEADERS
 """Headers of what somebody may keep a copy of."""
 
 NOTHING_NEW: Final[dict[str, Any]] = {
@@ -104,7 +104,7 @@ def _body(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[str
 
 def _receipt(route: CommandRoute, schemas: Schemas, examples: Examples) -> dict[str, Any]:
     schema = schemas.of(route.command.operation, "answer")
-    headers = ["ETag", "X-Request-Id"]
+    headers = ["ETag", "X-Request-Id", *RATE_HEADERS]
     headers += ["Consistency-Token"] if route.command.leaves_fact else []
     headers += ["Location"] if route.creates else []
     return {
@@ -127,7 +127,7 @@ def _subject(route: CommandRoute) -> str:
 
 def _view(route: QueryRoute, schemas: Schemas, examples: Examples) -> dict[str, Any]:
     schema = schemas.of(route.query.operation, "answer")
-    headers = ["X-Request-Id"]
+    headers = ["X-Request-Id", *RATE_HEADERS]
     if "version" in schemas.resolved(schema).get("properties", {}):
         headers.append("ETag")
     example = route.example if route.example is not None else examples.of(schema)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
+from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
@@ -38,7 +39,6 @@ from interfaces.http.problems import (
     MethodNotAllowed,
     NoSuchRoute,
     TooLarge,
-    TooOften,
     problem_document,
     status_of,
 )
@@ -47,11 +47,14 @@ from interfaces.http.routes import CommandRoute, QueryRoute, Routes
 
 Refusal = type[DomainError]
 
-OF_ANY_REQUEST: Final[tuple[Refusal, ...]] = (AddressTooLong, HeadersTooLarge)
-"""What is refused before it is known what was asked for."""
+OF_ANY_REQUEST: Final[tuple[Refusal, ...]] = (AddressTooLong, HeadersTooLarge, TooOften)
+"""What is refused before it is known what was asked for, or may be."""
 
-OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, TooOften, Failed)
-"""Problems that no operation promises: of addresses that are none, of calendar links, and one that must not happen."""
+OF_NO_OPERATION: tuple[Refusal, ...] = (NoSuchRoute, MethodNotAllowed, Failed)
+"""Problems that no operation promises: of addresses that are none, and one that must not happen."""
+
+RATE_HEADERS: Final = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit", "RateLimit-Policy")}
+"""What an answer tells of the rates that its request had a part in."""
 
 REASONS = {
     400: "The request cannot be read.",
@@ -87,6 +90,7 @@ EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
             }
         ]
     },
+    TooOften: {"rate": "credential", "seconds": 2},
     TooManyTries: {"seconds": 60},
 }
 
@@ -200,6 +204,8 @@ def _response(status: int, refusals: list[Refusal]) -> dict[str, Any]:
     headers = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
     if status in {429, 503}:
         headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
+    if status == 429:  # noqa: PLR2004 - HTTP's number
+        headers |= RATE_HEADERS
     if status == 401:  # noqa: PLR2004 - HTTP's number
         headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
     return {

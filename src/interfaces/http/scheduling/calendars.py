@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime
-from math import ceil
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,10 +16,9 @@ from application.shared.refusals import DeadlineExceeded, NotFound, Unavailable
 from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.visits import VisitMode
-from interfaces.http.allowance import Allowance
 from interfaces.http.openapi.feeds import Feed
 from interfaces.http.openapi.serving import cacheable
-from interfaces.http.problems import TooOften
+from interfaces.http.rates import Rates
 from interfaces.http.request_ids import request_id
 from interfaces.http.request_origin import origin
 from interfaces.http.scheduling.icalendar_text import icalendar_text
@@ -29,9 +27,6 @@ TEXT_CALENDAR: Final = "text/calendar"
 """Litestar adds that it is UTF-8."""
 PRIVATE: Final = "private, max-age=300"
 """A copy may be kept by the program that asked, and by nobody on the way."""
-
-A_MINUTE: Final = 30
-"""So often one link is read; calendar programs look a few times an hour."""
 
 SUFFIX: Final = ".ics"
 
@@ -63,20 +58,17 @@ FEED: Final = Feed(
         ]
     ).decode(),
     pattern="^BEGIN:VCALENDAR\r\n",
-    refusals=(NotFound, TooOften, DeadlineExceeded, Unavailable),
+    refusals=(NotFound, DeadlineExceeded, Unavailable),
 )
 """Links to a provider's and to a patient's visits lead here alike."""
 
 
-def calendars(read: CalendarReading, *, budget: float) -> HTTPRouteHandler:
+def calendars(read: CalendarReading, rates: Rates, *, budget: float) -> HTTPRouteHandler:
     """Make the endpoint of all links. ``budget`` is the deadline of a request, in seconds."""
-    allowance = Allowance(A_MINUTE)
 
     @get(f"{FEEDS}/{{file:str}}", name="calendars")
     async def endpoint(request: Request[Any, Any, Any], file: FromPath[str]) -> Response[bytes]:
-        wait = allowance.wait(file)
-        if wait:
-            raise TooOften(seconds=ceil(wait))
+        rates.of_link(request.scope, file)
         if not file.endswith(SUFFIX):
             raise NotFound
         try:

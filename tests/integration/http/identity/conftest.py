@@ -9,6 +9,7 @@ import pytest
 from infrastructure.postgres.connection import Pool
 from integration.http.identity.installation import Installation, OpenedClinic
 from integration.http.openapi.promises import documented
+from integration.rates import generous
 from integration.stack import ORIGIN, Stack, running
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
@@ -26,7 +27,7 @@ async def stack(request: pytest.FixtureRequest, app_pool: Pool) -> AsyncIterator
 async def installation(stack: Stack) -> AsyncIterator[Installation]:
     """Give the installation."""
     identity = stack.container.identity
-    calls = CallFactory(identity.authenticator(), budget=10)
+    calls = CallFactory(identity.authenticator(), generous(), budget=10)
     # Litestar types its scopes more narrowly than httpx does.
     app: Any = build(stack.use_cases, calls, extra=[jwks(identity.access_tokens())])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
