@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import ROOT
-from bench.stage import GENEROUS_RATES, ProcessFailed, Stage
+from bench.stage import AS_MEASURED, ProcessFailed, Stage
 
 HOST = "127.0.0.1"
 _PATIENCE = 30.0
@@ -54,7 +54,7 @@ async def worker(stage: Stage) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _running(stage: Stage, *words: str, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = os.environ | {
-        **GENEROUS_RATES,
+        **AS_MEASURED,
         "DATABASE_URL": stage.settings.database_url,
         "REDIS_URL": stage.settings.redis_url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),

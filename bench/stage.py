@@ -40,6 +40,10 @@ GENEROUS_RATES = {f"POLYCLINIC_RATE_OF_{whose}": "1000000" for whose in ("CREDEN
 """Requests a minute: whoever measures sends for many, in one name."""
 
 
+AS_MEASURED = {"POLYCLINIC_ALLOW_UNSAFE": "keys-beside-the-data,durability", **GENEROUS_RATES}
+"""What the product's processes are told here: all lies in one folder that goes, and a control may forget."""
+
+
 class ProcessFailed(Exception):
     """A process of the bench ended before it gave its result."""
 

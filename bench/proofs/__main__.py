@@ -4,10 +4,12 @@ import argparse
 import sys
 
 import uvloop
-from bench.proofs import p1, p3, p4, p5, p6, p14, p15, p16, p17, p20, p21, p22, p24
+from bench.proofs import p1, p3, p4, p5, p6, p14, p15, p16, p17, p20, p21, p22, p23, p24
 from bench.proofs.frame import prove
 
-PROOFS = {module.PROOF.name: module.PROOF for module in (p1, p3, p4, p5, p6, p14, p15, p16, p17, p20, p21, p22, p24)}
+PROOFS = {
+    module.PROOF.name: module.PROOF for module in (p1, p3, p4, p5, p6, p14, p15, p16, p17, p20, p21, p22, p23, p24)
+}
 
 
 async def main() -> bool:

@@ -5,7 +5,7 @@ import sys
 
 from bench.machine import ROOT
 from bench.proofs.program import Program, listens
-from bench.stage import GENEROUS_RATES, Stage
+from bench.stage import AS_MEASURED, Stage
 
 from infrastructure.embedded.port import LOOPBACK, choose_port
 
@@ -31,7 +31,7 @@ class ApiProcess(Program):
 def product_environment(stage: Stage) -> dict[str, str]:
     """Give the environment in which the product's own processes run on a stage."""
     return os.environ | {
-        **GENEROUS_RATES,
+        **AS_MEASURED,
         "DATABASE_URL": stage.url,
         "REDIS_URL": stage.valkey.url,
         "POLYCLINIC_DATA_DIRECTORY": str(stage.folder),

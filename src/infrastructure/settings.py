@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Addresses or networks of proxies, with commas between, whose word counts for where a visitor comes from."""
     allowed_origins: str = ""
     """Origins whose pages may read answers in a browser, with commas between; each exactly, none by default."""
+    allow_unsafe: str = ""
+    """What may be unsafe here all the same, by name, with commas between: for a machine to try it on."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8001
@@ -69,6 +71,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def origins(self) -> frozenset[str]:
         """The allowed origins, each for itself."""
         return frozenset(origin for part in self.allowed_origins.split(",") if (origin := part.strip()))
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The names of what may be unsafe, each for itself."""
+        return frozenset(name for part in self.allow_unsafe.split(",") if (name := part.strip()))
 
     @property
     def vault_path(self) -> Path:

@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
+from infrastructure.clocks import SystemClock
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.opening import opened, rate_limits, role_pool, signing_key_file
 from infrastructure.containers.wiring import pipelines
 from infrastructure.crypto.fresh_signing_keys import kept_fresh
+from infrastructure.examination.starting import refuse_unsafe
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import RevocationsHeard, servers_ready
 from infrastructure.postgres.erasure.hearing import kept_forgetting
@@ -28,7 +30,8 @@ from interfaces.http.scheduling.calendars import calendars
 
 @asynccontextmanager
 async def application(settings: Settings, side: Side) -> AsyncIterator[Litestar]:
-    """Give the API of one side, over the settings' servers."""
+    """Give the API of one side, over the settings' servers. Raises ``UnsafeConfiguration``."""
+    await refuse_unsafe(settings, SystemClock())
     async with opened(settings) as container, litestar(settings, container, side) as app:
         yield app
 

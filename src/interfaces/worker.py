@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from socket import socket
 
+from infrastructure.clocks import SystemClock
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.opening import ledger_key_file, opened, role_pool
 from infrastructure.containers.wiring import pipelines
+from infrastructure.examination.starting import refuse_unsafe
 from infrastructure.observability.ledger import LedgerCollector
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import servers_ready
@@ -27,7 +29,8 @@ from interfaces.server import serve
 
 
 async def work(settings: Settings, listening: socket, stop: asyncio.Event) -> None:
-    """Follow and work until ``stop`` is set, and answer all the while how that goes."""
+    """Follow and work until ``stop`` is set, and answer all the while how that goes. Raises ``UnsafeConfiguration``."""
+    await refuse_unsafe(settings, SystemClock())
     meter = PrometheusMeter()
     async with (
         opened(settings) as container,

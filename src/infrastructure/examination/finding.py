@@ -19,13 +19,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     mend: str | None = None
     """What to do, where something is to be done."""
 
+    @property
+    def name(self) -> str:
+        """By which name it is let through, where that may be."""
+        return self.subject.replace(" ", "-")
+
 
 def ok(subject: str, found: str) -> Finding:
     """Say that something is as it must be."""
     return Finding(subject=subject, state="ok", found=found)
 
 
-def warning(subject: str, found: str, mend: str) -> Finding:
+def warning(subject: str, found: str, mend: str | None) -> Finding:
     """Say that something deserves a look."""
     return Finding(subject=subject, state="warning", found=found, mend=mend)
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from infrastructure.examination.finding import Finding, broken, ok
-from infrastructure.postgres.followers.direct import Direct
+from infrastructure.postgres.connection import Reader
 from infrastructure.postgres.provisioning import OWNER, ROLES
 from infrastructure.postgres.tables.everything import METADATA
 
@@ -39,14 +39,27 @@ select c.relname from pg_class c
 """
 
 
-async def rights(connection: Direct) -> AsyncIterator[Finding]:
+_REWRITING = """
+select r || ' may ' || p || ' ' || t from unnest($1::text[]) r, unnest($2::text[]) t, unnest($3::text[]) p
+ where has_table_privilege(r, t, p) order by 1
+"""
+
+_MAKING = "select r from unnest($1::text[]) r where has_schema_privilege(r, 'public', 'create')"
+
+WRITTEN_ONCE: Final = ["event", "audit_entry"]
+"""Tables whose rows nobody may change or take back."""
+
+
+async def rights(connection: Reader) -> AsyncIterator[Finding]:
     """Look at the catalogue, which every role may read."""
     yield await _roles(connection)
     yield await _ownership(connection)
     yield await _row_security(connection)
+    yield await _written_once(connection)
+    yield await _making(connection)
 
 
-async def _roles(connection: Direct) -> Finding:
+async def _roles(connection: Reader) -> Finding:
     strong = await _names(connection, _STRONG, list(ROLES)) + await _names(connection, _MEMBERS, list(ROLES))
     if strong:
         mend = "Take superuser, bypassrls, createrole, createdb, replication and memberships from it with alter role."
@@ -54,14 +67,14 @@ async def _roles(connection: Direct) -> Finding:
     return ok("roles", "no superuser, none bypasses row-level security")
 
 
-async def _ownership(connection: Direct) -> Finding:
+async def _ownership(connection: Reader) -> Finding:
     owned = await _names(connection, _OWNING, [role for role in ROLES if role != OWNER])
     if owned:
         return broken("ownership", ", ".join(owned), f"Give each to {OWNER}: reassign owned by <role> to {OWNER}.")
     return ok("ownership", "the processes' roles own nothing")
 
 
-async def _row_security(connection: Direct) -> Finding:
+async def _row_security(connection: Reader) -> Finding:
     loose = sorted(set(CLINIC_TABLES) - set(await _names(connection, _SECURED, CLINIC_TABLES)))
     if loose:
         mend = f"As {OWNER}: alter table <name> enable row level security, then force row level security; its policies "
@@ -69,5 +82,22 @@ async def _row_security(connection: Direct) -> Finding:
     return ok("row-level security", f"on and forced under {len(CLINIC_TABLES)} tables of clinics")
 
 
-async def _names(connection: Direct, question: str, of: list[str]) -> list[str]:
+async def _written_once(connection: Reader) -> Finding:
+    roles = [role for role in ROLES if role != OWNER]
+    rows = await connection.fetch(_REWRITING, roles, WRITTEN_ONCE, ["update", "delete", "truncate"])
+    if rows:
+        told = ", ".join(row[0] for row in rows)
+        return broken("written facts", told, "Revoke it: what was written must stay as it was.")
+    return ok("written facts", "nobody may change or take back a fact or an audit entry")
+
+
+async def _making(connection: Reader) -> Finding:
+    making = await _names(connection, _MAKING, [role for role in ROLES if role != OWNER])
+    if making:
+        mend = "revoke create on schema public from public, and from each of them."
+        return broken("new objects", f"may put functions in others' way: {', '.join(making)}", mend)
+    return ok("new objects", "the processes' roles make none")
+
+
+async def _names(connection: Reader, question: str, of: list[str]) -> list[str]:
     return [row[0] for row in await connection.fetch(question, of)]

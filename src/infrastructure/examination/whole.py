@@ -9,12 +9,13 @@ import asyncpg
 
 from application.shared.clock import Clock
 from application.shared.refusals import Unavailable
-from infrastructure.examination.finding import Finding, broken, ok
+from infrastructure.examination.configuration import configuration
+from infrastructure.examination.finding import Finding, broken, ok, warning
 from infrastructure.examination.keys import keys
 from infrastructure.examination.redis import redis
 from infrastructure.examination.rights import rights
 from infrastructure.examination.schema import schema
-from infrastructure.examination.server import server
+from infrastructure.examination.server import room, server
 from infrastructure.examination.work import following, jobs
 from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.followers.direct import connected
@@ -31,6 +32,11 @@ _GONE: Final = (OSError, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceEr
 async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Look the installation over. What rests on something broken is not looked at."""
     yield ok("settings", "every name is known and every value in its range")
+    for finding in configuration(settings):
+        let_through = finding.state == "broken" and finding.name in settings.allowed
+        yield (
+            warning(finding.subject, f"let through by name: {finding.found}", finding.mend) if let_through else finding
+        )
     yield await keys(settings)
     yield await redis(settings.redis_url)
     if not settings.database_url:
@@ -55,6 +61,7 @@ async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     async with connected(settings.direct_url, APP, patience=PATIENCE) as connection:
         async for finding in server(connection, clock):
             yield finding
+        yield await room(connection, settings.pool_size)
         found = await schema(connection)
         yield found
         async for finding in rights(connection):

@@ -13,6 +13,7 @@ from infrastructure.clocks import SystemClock
 from infrastructure.containers.opening import create_keys, opened
 from infrastructure.containers.wiring import pipelines
 from infrastructure.embedded import telling_full_disk
+from infrastructure.examination.starting import refuse_unsafe
 from infrastructure.observability.logging import configure_logging
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.postgres.migrating import migrate
@@ -56,6 +57,7 @@ async def _run(servers: LocalServers, listening: socket, began: float) -> None:
     await provision(servers.admin_url, DATABASE)
     await migrate(as_role(settings.direct_url, OWNER))
     await create_keys(settings)
+    await refuse_unsafe(settings, SystemClock())
     clock = StoryClock(SystemClock())
     meter = PrometheusMeter()
     async with opened(settings, clock) as container, working(settings, container, meter) as checks:

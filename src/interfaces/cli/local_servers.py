@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,10 @@ DATABASE = "polyclinic"
 
 ADDRESSES = "servers.json"
 """In the data directory, while the servers of ``polyclinic dev`` run: where they are."""
+
+
+UNSAFE_HERE: Final = "keys-beside-the-data"
+"""What no installation may be, and a machine to try it on is; the log says so."""
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -27,7 +31,7 @@ class LocalServers(NamedTuple):
     """Where the servers are."""
 
     settings: Settings
-    """As given, with the addresses filled in."""
+    """As given, with the addresses filled in, and what is unsafe about servers of our own let through."""
     admin_url: str
     """PostgreSQL as somebody who may create roles and databases."""
 
@@ -49,7 +53,9 @@ def local_servers(settings: Settings) -> Iterator[LocalServers]:
         redis_url = settings.redis_url
         if not redis_url:
             redis_url = life.enter_context(EmbeddedValkey(settings.data_directory / "valkey")).url
-        filled = msgspec.structs.replace(settings, database_url=database_url, redis_url=redis_url)
+        filled = msgspec.structs.replace(
+            settings, database_url=database_url, redis_url=redis_url, allow_unsafe=_with_ours(settings)
+        )
         life.enter_context(_told(Addresses(database_url, redis_url), settings.data_directory / ADDRESSES))
         yield LocalServers(filled, admin_url)
 
@@ -63,7 +69,13 @@ def found(settings: Settings) -> Settings:
     except (OSError, msgspec.DecodeError):
         return settings
     redis_url = settings.redis_url or running.redis_url
-    return msgspec.structs.replace(settings, database_url=running.database_url, redis_url=redis_url)
+    return msgspec.structs.replace(
+        settings, database_url=running.database_url, redis_url=redis_url, allow_unsafe=_with_ours(settings)
+    )
+
+
+def _with_ours(settings: Settings) -> str:
+    return ",".join(sorted({*settings.allowed, UNSAFE_HERE}))
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeysUnusable
 from infrastructure.embedded import EmbeddedServerError
+from infrastructure.examination.starting import UnsafeConfiguration
 from infrastructure.postgres.held_up import MigrationHeldUp
 from infrastructure.settings import SettingsRefused
 from interfaces.server import PortTaken
@@ -26,6 +27,7 @@ _TOLD_BY_THEMSELVES: Final = (
     PortTaken,
     SettingsRefused,
     SigningKeysUnusable,
+    UnsafeConfiguration,
 )
 """Failures whose message tells what is wrong and what to do."""
 

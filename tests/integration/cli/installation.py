@@ -84,7 +84,11 @@ class Installation:
 
 async def installed(database: Database, folder: Path, redis_url: str = "") -> Installation:
     """Give an installation over a database, with keys of its own."""
-    settings = {"DATABASE_URL": database.url, "POLYCLINIC_DATA_DIRECTORY": str(folder)}
+    settings = {
+        "DATABASE_URL": database.url,
+        "POLYCLINIC_DATA_DIRECTORY": str(folder),
+        "POLYCLINIC_ALLOW_UNSAFE": "durability",  # most of the tests' servers are in haste
+    }
     if redis_url:
         settings["REDIS_URL"] = redis_url
     await create_keys(load_settings(settings))
