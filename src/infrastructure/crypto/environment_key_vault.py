@@ -16,9 +16,9 @@ class EnvironmentKeyVault:
         """Read the value. Raises ``KeyMaterialUnusable``."""
         self._keys = KeyEncryptionKeys.parse(value)
 
-    async def current(self, clinic: ClinicId) -> str:  # noqa: ARG002 - one current key serves all clinics
-        """Name the key-encryption key that wraps new keys."""
-        return self._keys.current
+    async def current(self, clinic: ClinicId) -> str:
+        """Name the key-encryption key that wraps the clinic's new keys."""
+        return self._keys.current_of(clinic)
 
     async def wrap(self, clinic: ClinicId, key: bytes) -> WrappedKey:
         """Wrap a key under the clinic's current key-encryption key."""

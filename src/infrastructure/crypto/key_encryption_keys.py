@@ -5,7 +5,7 @@ Clinics' keys derive from it by HKDF-SHA-256 (RFC 5869) with the clinic's id, so
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from os import urandom
 from typing import Final
 from uuid import UUID
@@ -25,22 +25,30 @@ class KeyMaterialUnusable(Exception):
     """The vault's key material cannot be used; the message says what is wrong and how to mend it."""
 
 
-class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How key material is written down, keys in base64."""
 
     format: int
     current: str
     keks: dict[str, str]
     mac_root: str
+    clinics: dict[UUID, str] = {}
+    """Which key is current in a clinic that has one of its own."""
 
 
 class KeyEncryptionKeys:
-    """Key-encryption keys, one of them current, and the root of the MAC keys. Immutable; never printed."""
+    """Key-encryption keys, one of them current, and the root of the MAC keys. Immutable; never printed.
 
-    __slots__ = ("_keks", "_mac_root", "current")
+    A clinic whose key was rotated alone has a current key of its own, until the next one for everybody.
+    """
 
-    def __init__(self, current: str, keks: Mapping[str, bytes], mac_root: bytes) -> None:
-        if current not in keks:
+    __slots__ = ("_clinics", "_keks", "_mac_root", "current")
+
+    def __init__(
+        self, current: str, keks: Mapping[str, bytes], mac_root: bytes, clinics: Mapping[UUID, str] | None = None
+    ) -> None:
+        self._clinics = dict(clinics or {})
+        if not {current, *self._clinics.values()} <= keks.keys():
             raise KeyMaterialUnusable("the current key-encryption key is not among the keys: restore the backup")
         for key in (*keks.values(), mac_root):
             _check(key)
@@ -66,22 +74,43 @@ class KeyEncryptionKeys:
             raise KeyMaterialUnusable("this is not a vault's key material: restore it, or create a vault") from None
         if document.format != 1:
             raise KeyMaterialUnusable("the key material is of a newer format: use the release that wrote it")
-        return cls(document.current, keks, mac_root)
+        return cls(document.current, keks, mac_root, document.clinics)
 
     def text(self) -> str:
         """Write the key material down, for a file of mode 0600 or a secret store."""
         keks = {kek_id: base64.b64encode(key).decode() for kek_id, key in self._keks.items()}
         root = base64.b64encode(self._mac_root).decode()
-        return msgspec.json.encode(_Document(format=1, current=self.current, keks=keks, mac_root=root)).decode()
+        document = _Document(format=1, current=self.current, keks=keks, mac_root=root, clinics=self._clinics)
+        return msgspec.json.encode(document).decode()
 
-    def rotated(self) -> "KeyEncryptionKeys":
-        """Give the material with a new current key. Older keys stay: what they wrapped must still open."""
+    def current_of(self, clinic: UUID) -> str:
+        """Name the key that wraps a clinic's new keys."""
+        return self._clinics.get(clinic, self.current)
+
+    def rotated(self, clinic: UUID | None = None) -> "KeyEncryptionKeys":
+        """Give the material with a new current key, of one clinic or of everybody.
+
+        Older keys stay: what they wrapped must still open.
+        """
         kek_id = _new_id()
-        return KeyEncryptionKeys(kek_id, {**self._keks, kek_id: urandom(KEY_BYTES)}, self._mac_root)
+        keks = {**self._keks, kek_id: urandom(KEY_BYTES)}
+        if clinic is None:
+            return KeyEncryptionKeys(kek_id, keks, self._mac_root)
+        return KeyEncryptionKeys(self.current, keks, self._mac_root, {**self._clinics, clinic: kek_id})
+
+    def older(self) -> set[str]:
+        """Name the keys that are current nowhere."""
+        return self._keks.keys() - {self.current, *self._clinics.values()}
+
+    def without(self, kek_ids: Collection[str]) -> "KeyEncryptionKeys":
+        """Give the material without some of its older keys. Raises ``KeyMaterialUnusable`` where one is current."""
+        keks = {kek_id: key for kek_id, key in self._keks.items() if kek_id not in kek_ids}
+        return KeyEncryptionKeys(self.current, keks, self._mac_root, self._clinics)
 
     def wrap(self, clinic: UUID, key: bytes) -> WrappedKey:
-        """Wrap a key under the clinic's derivation of the current key."""
-        return WrappedKey(self.current, self._clinic_key(self.current, clinic).seal(key, _bound(self.current, clinic)))
+        """Wrap a key under the clinic's derivation of its current key."""
+        current = self.current_of(clinic)
+        return WrappedKey(current, self._clinic_key(current, clinic).seal(key, _bound(current, clinic)))
 
     def unwrap(self, clinic: UUID, wrapped: WrappedKey) -> bytes:
         """Open a wrapped key. Raises ``KeyRefused``."""
@@ -99,6 +128,9 @@ class KeyEncryptionKeys:
 
     def __contains__(self, kek_id: str) -> bool:
         return kek_id in self._keks
+
+    def __len__(self) -> int:
+        return len(self._keks)
 
     def __repr__(self) -> str:
         return f"KeyEncryptionKeys(current={self.current!r}, count={len(self._keks)})"

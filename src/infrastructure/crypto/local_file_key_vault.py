@@ -1,6 +1,8 @@
 """A vault in one file of the installation, readable by its owner alone."""
 
 import asyncio
+import time
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import structlog
@@ -37,14 +39,32 @@ class LocalFileKeyVault:
         create_private(path, KeyEncryptionKeys.generate().text())
         return cls(path)
 
-    async def rotate(self) -> str:
-        """Add a key-encryption key and make it the current one; give its id. Older keys stay in the file."""
-        await asyncio.to_thread(self._rotate)
-        return self._keys.current
+    async def rotate(self, clinic: ClinicId | None = None) -> str:
+        """Add a key-encryption key and make it current, in one clinic or everywhere; give its id.
 
-    async def current(self, clinic: ClinicId) -> str:  # noqa: ARG002 - one current key serves all clinics
-        """Name the key-encryption key that wraps new keys."""
-        return self._latest().current
+        Older keys stay in the file.
+        """
+        await asyncio.to_thread(self._change, lambda keys: keys.rotated(clinic))
+        return self._keys.current if clinic is None else self._keys.current_of(clinic)
+
+    def older(self) -> set[str]:
+        """Name the key-encryption keys that are current nowhere any more."""
+        return self._latest().older()
+
+    async def retire(self, kek_ids: Collection[str]) -> None:
+        """Destroy older key-encryption keys: what one of them still wraps never opens again."""
+        await asyncio.to_thread(self._change, lambda keys: keys.without(kek_ids))
+
+    def __len__(self) -> int:
+        return len(self._latest())
+
+    def unchanged_for(self) -> float:
+        """Give the seconds since the file was last written, which is the last that any key was current."""
+        return time.time() - self._path.stat().st_ctime
+
+    async def current(self, clinic: ClinicId) -> str:
+        """Name the key-encryption key that wraps the clinic's new keys."""
+        return self._latest().current_of(clinic)
 
     async def wrap(self, clinic: ClinicId, key: bytes) -> WrappedKey:
         """Wrap a key under the clinic's current key-encryption key."""
@@ -58,10 +78,10 @@ class LocalFileKeyVault:
         """Derive the clinic's MAC key for a purpose."""
         return self._latest().mac_key(clinic, purpose)
 
-    def _rotate(self) -> None:
+    def _change(self, changed: Callable[[KeyEncryptionKeys], KeyEncryptionKeys]) -> None:
         # Under the lock, from what the file holds now: a key added by another process must not be lost.
         with alone(self._path):
-            replace_private(self._path, KeyEncryptionKeys.parse(read_private(self._path)).rotated().text())
+            replace_private(self._path, changed(KeyEncryptionKeys.parse(read_private(self._path))).text())
         self._latest()
 
     def _latest(self) -> KeyEncryptionKeys:

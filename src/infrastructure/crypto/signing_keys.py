@@ -21,6 +21,7 @@ from application.shared.key_vault import INSTALLATION, KeyRefused, KeyVault, Wra
 from infrastructure.crypto.private_files import alone, create_private, read_private, replace_private
 
 _SEED_BYTES: Final = 32
+_NO_FILE: Final = "this is no file of signing keys: restore it, or create new ones"
 
 
 class SigningKeysUnusable(Exception):
@@ -153,7 +154,7 @@ class SigningKeys:
             )
             raise SigningKeysUnusable(message) from None
         except (msgspec.MsgspecError, binascii.Error, ValueError):
-            raise SigningKeysUnusable("this is no file of signing keys: restore it, or create new ones") from None
+            raise SigningKeysUnusable(_NO_FILE) from None
         if document.format != 1 or any(kid != _thumbprint(seed) for kid, seed in seeds.items()):
             raise SigningKeysUnusable("the signing keys were altered: restore them, or create new ones")
         return cls(document.signing, seeds, document.rotation)
@@ -186,6 +187,19 @@ class SigningKeyFile:
             await self.store(keys)
         assert keys.rotation is not None  # noqa: S101 - it was just begun
         return keys.rotation
+
+    async def wrap_anew(self) -> None:
+        """Have the vault's current key wrap the keys; they stay the same."""
+        with alone(self._path):
+            await self.store(await self.load())
+
+    def wrapped_by(self) -> set[str]:
+        """Name the key-encryption keys without which the file does not open. Raises as ``load`` does."""
+        try:
+            document = msgspec.json.decode(read_private(self._path), type=_Document)
+        except msgspec.MsgspecError:
+            raise SigningKeysUnusable(_NO_FILE) from None
+        return {stored.kek_id for stored in document.keys}
 
     async def store(self, keys: SigningKeys) -> None:
         """Replace the keys, whole or not at all."""

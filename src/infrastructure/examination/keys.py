@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+from application.shared.key_vault import INSTALLATION
+from domain.shared.identifiers import ClinicId
 from infrastructure.containers.opening import key_vault
 from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeysUnusable
-from infrastructure.examination.finding import Finding, broken, ok
+from infrastructure.examination.finding import Finding, broken, ok, warning
+from infrastructure.postgres.connection import Pool, clinic_transaction
+from infrastructure.postgres.identity.clinic_register import ClinicRegister
+from infrastructure.postgres.wrapping_anew import wrapped_by_others
 from infrastructure.settings import Settings
 
 _CREATE = "Put the backup of the keys in its place; only for a new installation, 'polyclinic keys create'."
@@ -29,6 +34,18 @@ async def keys(settings: Settings) -> Finding:
         return broken("keys", f"{path.name} is unusable ({type(unusable).__name__})", _CREATE)
     where = "in the environment" if settings.key_vault_keys else "readable by their owner alone"
     return ok("keys", f"the vault opens, {where}")
+
+
+async def wrapping(settings: Settings, pool: Pool) -> Finding:
+    """Look whether anything is still wrapped by an older key than the current one, in the application's role."""
+    vault, behind = key_vault(settings), 0
+    for clinic in (INSTALLATION, *map(ClinicId, await ClinicRegister(pool).slugs())):
+        async with clinic_transaction(pool, clinic) as reader:
+            behind += await wrapped_by_others(reader, clinic, await vault.current(clinic))
+    if behind:
+        mend = "Finish the rotation with 'polyclinic keys rotate --root', which goes on where it was broken off."
+        return warning("wrapped keys", f"{behind:,} by an older key-encryption key", mend)
+    return ok("wrapped keys", "none by an older key-encryption key")
 
 
 def _owned(path: Path) -> str:

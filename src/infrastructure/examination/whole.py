@@ -11,7 +11,7 @@ from application.shared.clock import Clock
 from application.shared.refusals import Unavailable
 from infrastructure.examination.configuration import configuration
 from infrastructure.examination.finding import Finding, broken, ok, warning
-from infrastructure.examination.keys import keys
+from infrastructure.examination.keys import keys, wrapping
 from infrastructure.examination.redis import redis
 from infrastructure.examination.rights import rights
 from infrastructure.examination.schema import schema
@@ -37,7 +37,8 @@ async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
         yield (
             warning(finding.subject, f"let through by name: {finding.found}", finding.mend) if let_through else finding
         )
-    yield await keys(settings)
+    opened = await keys(settings)
+    yield opened
     yield await redis(settings.redis_url)
     if not settings.database_url:
         yield broken("database", "DATABASE_URL is empty", "Name the database in DATABASE_URL.")
@@ -51,13 +52,13 @@ async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
         return
     try:
         async with asyncio.timeout(60):
-            async for finding in _database(settings, clock):
+            async for finding in _database(settings, clock, opened):
                 yield finding
     except _GONE as gone:
         yield broken("database", f"it went away ({type(gone).__name__})", "Look at its log, then call this again.")
 
 
-async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+async def _database(settings: Settings, clock: Clock, opened: Finding) -> AsyncIterator[Finding]:
     async with connected(settings.direct_url, APP, patience=PATIENCE) as connection:
         async for finding in server(connection, clock):
             yield finding
@@ -68,6 +69,9 @@ async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
             yield finding
     if found.state == "broken":
         return
+    if opened.state == "ok":
+        async with _pool(settings.direct_url, APP, settings) as pool:
+            yield await wrapping(settings, pool)
     async with _pool(settings.direct_url, FOLLOWER, settings) as pool:
         async for finding in following(pool):
             yield finding

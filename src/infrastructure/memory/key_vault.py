@@ -16,21 +16,26 @@ class InMemoryKeyVault:
 
     def __init__(self) -> None:
         self._current = _new_id()
+        self._of: dict[ClinicId, str] = {}
         self._keys: dict[tuple[ClinicId, str, bytes], bytes] = {}
         self._mac_root = urandom(_TICKET_BYTES)
 
-    async def rotate(self) -> str:
-        """Begin a new key-encryption key and give its id; what was wrapped before still opens."""
-        self._current = _new_id()
-        return self._current
+    async def rotate(self, clinic: ClinicId | None = None) -> str:
+        """Begin a new key-encryption key, in one clinic or everywhere, and give its id; older ones still open."""
+        drawn = _new_id()
+        if clinic is None:
+            self._current, self._of = drawn, {}
+        else:
+            self._of[clinic] = drawn
+        return drawn
 
-    async def current(self, clinic: ClinicId) -> str:  # noqa: ARG002 - one current key serves all clinics
-        """Name the key-encryption key that wraps new keys."""
-        return self._current
+    async def current(self, clinic: ClinicId) -> str:
+        """Name the key-encryption key that wraps the clinic's new keys."""
+        return self._of.get(clinic, self._current)
 
     async def wrap(self, clinic: ClinicId, key: bytes) -> WrappedKey:
         """Keep a key and give a ticket for it."""
-        wrapped = WrappedKey(self._current, urandom(_TICKET_BYTES))
+        wrapped = WrappedKey(await self.current(clinic), urandom(_TICKET_BYTES))
         self._keys[clinic, wrapped.kek_id, wrapped.wrapped] = key
         return wrapped
 

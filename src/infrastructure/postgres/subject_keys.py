@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from application.shared.key_vault import WrappedKey
+from application.shared.key_vault import KeyRefused, WrappedKey
 from application.shared.refusals import Erased
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.key_ring import CAPACITY, TIME_TO_LIVE, KeyRing
@@ -73,17 +73,19 @@ class SubjectKeys:
         row = await reader.fetchrow(_FIND, clinic, subject)
         if row is None:
             return None
-        if row["wrapped"] is None:
-            raise Erased
-        self.remember(clinic, subject, row["key_id"], WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"]))
-        return await self.at_hand(clinic, subject)
+        key = await self.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"], subject=subject)
+        return SubjectKey(row["key_id"], key)
 
     async def at_hand(self, clinic: ClinicId, subject: UUID) -> SubjectKey | None:
         """Give the subject's key where nobody has to be asked for it."""
         known = self._rows.get((clinic, subject))
         if known is None or known.until < self._monotonic():
             return None
-        return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
+        try:
+            return SubjectKey(known.key_id, await self._ring.open(clinic, known.key_id, known.wrapped))
+        except KeyRefused:  # it was wrapped anew since, and the key that had wrapped it is gone
+            del self._rows[clinic, subject]
+            return None
 
     async def opening(
         self, clinic: ClinicId, key_id: UUID, kek_id: str | None, wrapped: bytes | None, *, subject: UUID | None = None
