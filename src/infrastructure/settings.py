@@ -51,6 +51,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Origins whose pages may read answers in a browser, with commas between; each exactly, none by default."""
     allow_unsafe: str = ""
     """What may be unsafe here all the same, by name, with commas between: for a machine to try it on."""
+    checkpoint_every: Annotated[float, msgspec.Meta(ge=1, le=604_800)] = 3_600.0
+    """Seconds between two checkpoints of a clinic's ledger, while it grows."""
+    anchor_folder: Path | None = None
+    """A folder that keeps checkpoints; better on a disk out of this machine's reach."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8001

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from socket import socket
 
 from infrastructure.clocks import SystemClock
+from infrastructure.containers.anchors import anchors
 from infrastructure.containers.application import ApplicationContainer
 from infrastructure.containers.opening import ledger_key_file, opened, role_pool
 from infrastructure.containers.wiring import pipelines
 from infrastructure.examination.starting import refuse_unsafe
-from infrastructure.observability.ledger import LedgerCollector
+from infrastructure.observability.ledger import AnchoringCollector, LedgerCollector
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import servers_ready
 from infrastructure.observability.work import PrometheusJobMeter, WorkCollector
@@ -18,6 +20,8 @@ from infrastructure.postgres.erasure.hearing import kept_forgetting
 from infrastructure.postgres.followers.catalogue import followers
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
+from infrastructure.postgres.ledger.anchoring import LedgerAnchoring
+from infrastructure.postgres.ledger.anchoring_readiness import AnchoringReady
 from infrastructure.postgres.ledger.readiness import SealerReady
 from infrastructure.postgres.ledger.sealer import LedgerSealer
 from infrastructure.postgres.provisioning import FOLLOWER
@@ -65,15 +69,20 @@ async def working(
             clock,
             meter=PrometheusJobMeter(meter.registry),
         )
-        sealer = LedgerSealer(settings.direct_url, ledger_key_file(settings), clock)
+        ledger_keys = ledger_key_file(settings)
+        sealer = LedgerSealer(settings.direct_url, ledger_keys, clock)
+        every = timedelta(seconds=settings.checkpoint_every)
+        anchoring = LedgerAnchoring(settings.direct_url, ledger_keys, clock, anchors(settings), every)
         meter.registry.register(WorkCollector(process, worker.dispatcher))
         meter.registry.register(LedgerCollector(sealer))
+        meter.registry.register(AnchoringCollector(anchoring))
         checkpoints = process.runner.checkpoints
         lanes = [FollowerReady(checkpoints, follower.name) for follower in process.runner.followers]
         group.create_task(process.run(stop))
         group.create_task(worker.run(stop))
         group.create_task(sealer.run(stop))
+        group.create_task(anchoring.run(stop))
         try:
-            yield SequencerReady(process.sequencer), *lanes, SealerReady(sealer)
+            yield SequencerReady(process.sequencer), *lanes, SealerReady(sealer), AnchoringReady(anchoring)
         finally:
             stop.set()

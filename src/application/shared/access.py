@@ -178,6 +178,7 @@ scheduling.list-waitlist               -        any   own       any        own  
 integrations.read-feed                 -        any   -         -          -       -       any         -      -
 audit.list-entries                     -        any   -         -          -       any     -           -      -
 audit.list-accesses                    -        -     -         -          own     -       -           -      -
+audit.list-checkpoints                 -        any   -         -          -       any     -           -      -
 """
 
 

@@ -1,18 +1,21 @@
-"""The audit trail's use cases."""
+"""The use cases of the audit trail and of the ledger over it."""
 
 from typing import Any
 
 from dependency_injector import containers, providers
 
 from application.audit.accesses import Accesses
+from application.audit.checkpoints.queries import ListCheckpoints
 from application.audit.queries import ListAccesses, ListEntries
 from infrastructure.containers.wiring import query
+from infrastructure.memory.audit.checkpoints import MemoryCheckpoints
 from infrastructure.memory.audit.colleagues import MemoryColleagues
 from infrastructure.memory.audit.entries import MemoryAuditEntries
 from infrastructure.memory.audit.records import MemoryRecords
 from infrastructure.postgres.audit.colleagues import PostgresColleagues
 from infrastructure.postgres.audit.entries import PostgresAuditEntries
 from infrastructure.postgres.audit.records import PostgresRecords
+from infrastructure.postgres.ledger.checkpoints import PostgresCheckpoints
 from infrastructure.postgres.list_reads import ListReads
 
 
@@ -41,7 +44,13 @@ class AuditContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresRecords, patients.records, shared.reads),
         memory=providers.Singleton(MemoryRecords, shared.log),
     )
+    checkpoints = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCheckpoints, shared.lists),
+        memory=providers.Singleton(MemoryCheckpoints),
+    )
     accesses = providers.Singleton(Accesses, entries, records, colleagues)
 
     list_entries = query(shared, ListEntries, entries.provided.entries)
+    list_checkpoints = query(shared, ListCheckpoints, checkpoints.provided.list)
     list_accesses = query(shared, ListAccesses, accesses.provided.list)

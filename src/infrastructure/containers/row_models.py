@@ -24,6 +24,8 @@ KEPT: Final = {
     "ledger_head": "How far the ledger over the trail has come.",
     "ledger_entry": "The numbers of the trail's entries, given once.",
     "ledger_batch": "What was signed of the trail.",
+    "ledger_checkpoint": "What was signed of the ledger as a whole.",
+    "ledger_anchoring": "Who has taken which checkpoint.",
     "job": "Work to be done; a row is its own truth.",
     "credential": "Password hashes, which no fact holds.",
     "second_factor": "Devices' keys and digests of recovery codes, which no fact holds.",

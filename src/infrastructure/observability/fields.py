@@ -23,6 +23,7 @@ FIELDS: Final = {
     "failure": "error.type",
     "frames": "error.stack_trace",
     # work behind the edge
+    "anchor": "polyclinic.anchor",
     "attempts": "polyclinic.attempts",
     "clinic_id": "organization.id",
     "count": "polyclinic.count",

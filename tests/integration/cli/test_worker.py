@@ -75,6 +75,7 @@ async def test_ready_names_what_it_depends_on(worker: httpx.AsyncClient) -> None
         "redis": "up",
         "sequencer": "up",
         "ledger": "up",
+        "anchors": "up",
         **{f"follower {one.name}": "up" for one in followers(SystemClock())},
     }
     assert all(found["latency_ms"] >= 0 for found in dependencies.values())

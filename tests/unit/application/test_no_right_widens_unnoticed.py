@@ -84,7 +84,7 @@ LIMITS = {
         {Role.AUDITOR},
         "*",
         but=f"identity.get-clinic identity.change-password identity.*-session* identity.sign-out-everywhere {TOTP} "
-        "audit.list-entries",
+        "audit.list-entries audit.list-checkpoints",
     ),
     "A patient never reaches another's record.": Limit(
         {Role.PATIENT}, "patients.* audit.list-accesses", but="patients.get-registry-policy", at_most="own"
@@ -158,8 +158,8 @@ LIMITS = {
     "The feed is read by the owner and by services alone.": Limit(
         all_but(Role.OWNER, Role.INTEGRATION), "integrations.*"
     ),
-    "The audit trail is read by the owner and by auditors alone.": Limit(
-        all_but(Role.OWNER, Role.AUDITOR), "audit.list-entries"
+    "The audit trail and its ledger are read by the owner and by auditors alone.": Limit(
+        all_but(Role.OWNER, Role.AUDITOR), "audit.list-entries audit.list-checkpoints"
     ),
     "Who looked at a record is told to whom it is about, and to nobody else.": Limit(
         all_but(Role.PATIENT), "audit.list-accesses"

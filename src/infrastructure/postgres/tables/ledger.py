@@ -71,3 +71,24 @@ ledger_key = Table(
     info=INSTALLATION,
 )
 """The public keys by which batches are verified; they stay when their private halves are gone."""
+
+ledger_checkpoint = Table(
+    "ledger_checkpoint",
+    METADATA,
+    clinic_id(),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+"""The checkpoints that were made of a clinic's ledger, by how many entries each is over; each as it was signed."""
+
+ledger_anchoring = Table(
+    "ledger_anchoring",
+    METADATA,
+    clinic_id(),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("anchor", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+"""Which anchor has taken which checkpoint."""

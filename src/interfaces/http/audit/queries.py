@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from application.audit.checkpoints.queries import ListCheckpoints
+from application.audit.checkpoints.views import CheckpointView
 from application.audit.queries import ListAccesses, ListEntries
 from application.audit.views import AccessView, EntryView
 from application.shared.paging import Page
@@ -39,6 +41,7 @@ _LOOK: Final = {
 }
 
 ROUTES = (
+    QueryRoute(path="/audit/checkpoints", query=ListCheckpoints, view=Page[CheckpointView]),
     QueryRoute(
         path="/audit/entries", query=ListEntries, view=Page[EntryView], example={"items": [_READ], "next": None}
     ),

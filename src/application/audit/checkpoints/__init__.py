@@ -1,0 +1,1 @@
+"""What the ledger was at a moment, and where that is kept."""

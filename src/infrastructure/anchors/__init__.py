@@ -1,0 +1,1 @@
+"""Places outside of the database in which the ledger's checkpoints are kept."""
