@@ -55,6 +55,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Seconds between two checkpoints of a clinic's ledger, while it grows."""
     anchor_folder: Path | None = None
     """A folder that keeps checkpoints; better on a disk out of this machine's reach."""
+    anchor_bucket: str = ""
+    """A bucket that keeps checkpoints, and behind a slash a folder of it; who asks, stands in ``AWS_...``."""
+    anchor_endpoint: str = ""
+    """Where the bucket is, if not at Amazon's."""
+    anchor_webhook: str = ""
+    """An address to which checkpoints are sent."""
+    anchor_webhook_secret: str = ""
+    """What signs them, as its receiver has it (``whsec_...``)."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8001
@@ -63,12 +71,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """``iss`` of access tokens."""
 
     def __post_init__(self) -> None:
-        """Take no origin that is a pattern, or written otherwise than a browser writes it."""
+        """Take no origin that is a pattern or that no browser writes so, and no webhook that would not be signed."""
         if not all(_ORIGIN.fullmatch(origin) for origin in self.origins):
             message = (
                 "`allowed_origins` takes exact origins with commas between, such as https://portal.example, "
                 "no pattern and no path"
             )
+            raise ValueError(message)
+        if self.anchor_webhook and not self.anchor_webhook_secret:
+            message = "`anchor_webhook` needs `anchor_webhook_secret`: a receiver must know who sends"
             raise ValueError(message)
 
     @property

@@ -56,6 +56,7 @@ async def working(
     async with (
         role_pool(settings, FOLLOWER) as pool,
         kept_forgetting(container.shared().keys(), container.pool()),
+        anchors(settings, container.shared().clock()) as kept_by,
         asyncio.TaskGroup() as group,
     ):
         shared = container.shared()
@@ -72,7 +73,7 @@ async def working(
         ledger_keys = ledger_key_file(settings)
         sealer = LedgerSealer(settings.direct_url, ledger_keys, clock)
         every = timedelta(seconds=settings.checkpoint_every)
-        anchoring = LedgerAnchoring(settings.direct_url, ledger_keys, clock, anchors(settings), every)
+        anchoring = LedgerAnchoring(settings.direct_url, ledger_keys, clock, kept_by, every)
         meter.registry.register(WorkCollector(process, worker.dispatcher))
         meter.registry.register(LedgerCollector(sealer))
         meter.registry.register(AnchoringCollector(anchoring))

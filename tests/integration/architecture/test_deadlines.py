@@ -11,6 +11,8 @@ from integration.architecture.everything import SOURCES, python_files
 PATIENCE = {
     "asyncpg.connect": {"timeout", "command_timeout"},
     "asyncpg.create_pool": {"timeout", "command_timeout"},
+    "httpx.AsyncClient": {"timeout"},
+    "S3Store": {"client_options"},
     "Redis.from_url": {"socket_connect_timeout", "socket_timeout"},
     "socket.create_connection": {"timeout"},
 }
@@ -20,8 +22,6 @@ UNKNOWN = {
     "aiohttp",
     "aiosmtplib",
     "http.client",
-    "httpx",
-    "obstore",
     "psycopg",
     "requests",
     "smtplib",

@@ -22,7 +22,15 @@ from integration.postgres.ledger.sealed import Sealing
 
 ENTRIES = "select count(*) from audit_entry where clinic_id = $1"
 WAITING = "select count(*) from audit_arrival where clinic_id = $1"
-TABLES = ("audit_entry", "audit_subject", "ledger_head", "ledger_entry", "ledger_batch")
+TABLES = (
+    "audit_entry",
+    "audit_subject",
+    "ledger_head",
+    "ledger_entry",
+    "ledger_batch",
+    "ledger_checkpoint",
+    "ledger_anchoring",
+)
 
 
 async def counted(database: Database, statement: str, clinic: Clinic) -> int:
