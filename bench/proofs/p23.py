@@ -11,9 +11,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
-import asyncpg
 from bench.machine import ROOT
 from bench.proofs.api_process import product_environment
 from bench.proofs.frame import Outcome, Proof, Stopwatch
@@ -22,8 +20,6 @@ from bench.proofs.unsafe import CASES, Case
 from bench.stage import Stage
 
 from infrastructure.embedded.port import choose_port
-
-Administrator: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 EVERY_SHORT = 12
 """Of the cases, the short form takes one in so many."""
@@ -117,22 +113,10 @@ async def _done(stage: Stage, case: Case) -> AsyncIterator[None]:
             yield
             return
         await admin.execute(case.done)
-        await _heard(admin, case)
         try:
             yield
         finally:
             await admin.execute(case.undone)
-            await _heard(admin, case)
-
-
-async def _heard(admin: Administrator, case: Case) -> None:
-    """Let the server read its configuration again, and wait until it has."""
-    if not case.done.startswith("alter system"):
-        return
-    loaded = await admin.fetchval("select pg_conf_load_time()")
-    await admin.execute("select pg_reload_conf()")
-    while await admin.fetchval("select pg_conf_load_time()") == loaded:  # noqa: ASYNC110 - the server tells nobody
-        await asyncio.sleep(0.05)
 
 
 PROOF = Proof(

@@ -45,11 +45,6 @@ def _opened(name: str) -> Case:
     return Case(f"{name} is open to others", "chmod 600", spoilt=lambda folder: (folder / name).chmod(0o644))
 
 
-def _system(name: str) -> Case:
-    done = f"alter system set {name} = off"
-    return Case(f"{name} is off", f"Set {name} to on", done=done, undone=f"alter system reset {name}")
-
-
 CASES: Final = (
     Case(
         "one credential asks without end", "Set POLYCLINIC_RATE_OF_CREDENTIAL", {"POLYCLINIC_RATE_OF_CREDENTIAL": "0"}
@@ -146,8 +141,6 @@ CASES: Final = (
         done=f"grant create on schema public to {APP}",
         undone=f"revoke create on schema public from {APP}",
     ),
-    _system("fsync"),
-    _system("full_page_writes"),
     Case(
         "acknowledged is not kept",
         "Set synchronous_commit to on",
