@@ -12,7 +12,7 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import httpx
@@ -28,6 +28,7 @@ from bench.proofs.program import running
 from bench.proofs.worker_process import WorkerProcess
 from bench.stage import Stage
 
+from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.actor import Actor
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
@@ -56,6 +57,9 @@ _LOUD: Mapping[str, str] = {
 """What an operator may set who looks for a mistake: the opposite of what the server is started with."""
 
 
+_DUE = "insert into job (clinic_id, id, kind, arguments, due_at) values ($1, $2, $3, '{}', now())"
+
+
 class Told(msgspec.Struct, frozen=True):
     """What was said, and what came of it."""
 
@@ -68,6 +72,13 @@ class Told(msgspec.Struct, frozen=True):
     seconds: float
 
 
+class Registering(NamedTuple):
+    """Whoever registers patients, and by which names."""
+
+    desk: Mapping[str, str]
+    canaries: Canaries
+
+
 async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
     """Say everything, break everything, and look everywhere."""
     await _make_loud(stage)
@@ -78,10 +89,11 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
     poor = WorkerProcess(stage, FAILING_WORKER, PLANTED=canaries.word()).heard_in(logs / "failing-worker.log")
     async with running(api, failing):
         told = await _told(stage, seed, api, failing)
+        desk = await _desk(stage)  # of a new clinic: that of the commands was closed in the end, and its jobs wait
         async with running(poor):
             failed = await _failed(stage)
             rounds = ROUNDS_SHORT if short else ROUNDS
-            seen = await _under_fire(stage, Random(seed), api, canaries, rounds)  # noqa: S311 - a proof that can be repeated
+            seen = await _under_fire(stage, Random(seed), api, Registering(desk, canaries), rounds)  # noqa: S311 - a proof that can be repeated
         async with running(worker):
             refused = await provoke(stage)
             found = Found({*told.given, *canaries.given})
@@ -137,17 +149,22 @@ async def _told(stage: Stage, seed: int, api: ApiProcess, failing: ApiProcess, *
     return await told_by("http.canaries", Told, *addresses, f"--seed={seed}", *words, environment=environment)
 
 
-async def _under_fire(stage: Stage, chance: Random, api: ApiProcess, canaries: Canaries, rounds: int) -> Counter[str]:
+async def _desk(stage: Stage) -> dict[str, str]:
+    """Open a clinic in which a job is due, and give the credential of its front desk."""
+    async with practice(stage) as at, stage.connected() as superuser:
+        await superuser.execute(_DUE, at.clinic, uuid4(), TidyWaitlist.operation)
+        return credential(at.container, Actor(clinic=at.clinic, id=AccountId(uuid4()), role=Role.FRONT_DESK))
+
+
+async def _under_fire(stage: Stage, chance: Random, api: ApiProcess, people: Registering, rounds: int) -> Counter[str]:
     """Kill API, PostgreSQL and Valkey by turns while a crowd registers patients; give how that ended for them."""
-    async with practice(stage) as at:
-        desk = credential(at.container, Actor(clinic=at.clinic, id=AccountId(uuid4()), role=Role.FRONT_DESK))
     seen, over = Counter[str](), asyncio.Event()
     async with (
-        httpx.AsyncClient(base_url=api.address, headers=desk, timeout=30) as http,
+        httpx.AsyncClient(base_url=api.address, headers=people.desk, timeout=30) as http,
         asyncio.TaskGroup() as group,
     ):
         for _ in range(CROWD):
-            group.create_task(_register(http, canaries, seen, over))
+            group.create_task(_register(http, people.canaries, seen, over))
         for number in range(rounds):
             await asyncio.sleep(PAUSE)
             await asyncio.to_thread(api.kill)
