@@ -98,7 +98,8 @@ async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: ARG
                 pass
         watch = Stopwatch()
         keys = filled.practice.container.shared().keys()
-        rows = ReadModel(patient, Patient, PatientView, _shown_now, keys, subject=_itself, beside={"links": LINKS})
+        beside = {"links": LINKS, "withheld": "null"}
+        rows = ReadModel(patient, Patient, PatientView, _shown_now, keys, subject=_itself, beside=beside)
         differing = await _differing(stage, filled, RowModel("patient", {Patient: (rows,)}))
     count = len(filled.patients)
     return Outcome(count, count, 0, 0, watch.seconds, {"tables differ": differing})
