@@ -19,7 +19,7 @@ class ApplicationContainer(containers.DeclarativeContainer):
 
     storage = providers.Dependency(instance_of=str)
     pool: "providers.Dependency[Any]" = providers.Dependency(default=None)
-    auditors: "providers.Dependency[Any]" = providers.Dependency(default=None)
+    auditors: "providers.Dependency[Any]" = providers.Dependency(default=providers.Object(None))
     """Connections in the role that reads the audit trail."""
     vault: "providers.Dependency[Any]" = providers.Dependency()
     clock: "providers.Dependency[Any]" = providers.Dependency()

@@ -25,7 +25,7 @@ class AuditContainer(containers.DeclarativeContainer):
     shared = providers.DependenciesContainer()
     patients = providers.DependenciesContainer()
     directory = providers.DependenciesContainer()
-    auditors: "providers.Dependency[Any]" = providers.Dependency(default=None)
+    auditors: "providers.Dependency[Any]" = providers.Dependency(default=providers.Object(None))
 
     entries = providers.Selector(
         shared.storage,

@@ -114,6 +114,8 @@ def test_it_is_ready(second: Run) -> None:
         "redis": "up",
         "revocations": "up",
         "sequencer": "up",
+        "ledger": "up",
+        "anchors": "up",
         **{f"follower {follower.name}": "up" for follower in followers(SystemClock())},
     }
 

@@ -47,6 +47,7 @@ async def test_a_patient_reads_who_looked(stack: Stack, at: Practice, mia: Perso
     """A patient is told by name who of the providers looked, and by their part who else did."""
     adler = await stack.somebody(at.clinic, Role.CLINICIAN, provider=UUID(at.provider))
     await join(stack, (adler.actor,))
+    await at.booked()
     await record(adler, at.patient)
     await record(at.desk, at.patient)
     desk, provider, *_ = await looks(mia, at.patient)
