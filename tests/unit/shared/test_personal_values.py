@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from domain.shared.values import Personal, ValueObject, personal_fields
+from domain.shared.values import Personal, ValueObject, is_personal, personal_fields
 
 
 class Letter(ValueObject, frozen=True):
@@ -16,6 +16,13 @@ class Letter(ValueObject, frozen=True):
     enclosures: tuple[str, ...] = ()
     weight: Annotated[int, msgspec.Meta(ge=0)] = 0
     pages: Annotated[int, msgspec.Meta(extra={"counted": True})] = 1
+
+
+def test_a_bound_is_no_mark() -> None:
+    """A value that must be so and so is not personal for that, nor is one that bears somebody else's note."""
+    for plain in (Annotated[int, msgspec.Meta(ge=1)], Annotated[str, msgspec.Meta(extra={"other": True})]):
+        assert not is_personal(plain)
+    assert not is_personal(Annotated[str, "a note"])
 
 
 def test_what_is_marked() -> None:
