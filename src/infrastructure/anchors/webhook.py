@@ -1,5 +1,6 @@
 """An anchor at somebody else's address: each checkpoint is sent to them, signed as standardwebhooks.com has it."""
 
+import asyncio
 from typing import Final
 
 import httpx
@@ -23,12 +24,13 @@ class WebhookAnchor:
 
     name: Final = "webhook"
 
-    def __init__(self, client: httpx.AsyncClient, address: str, secret: str, clock: Clock) -> None:
-        """``secret`` is the receiver's, as the standard writes it (``whsec_...``)."""
+    def __init__(self, client: httpx.AsyncClient, address: str, secret: str, clock: Clock, *, patience: float) -> None:
+        """``secret`` is the receiver's, as the standard writes it (``whsec_...``); ``patience`` is in seconds."""
         self._client = client
         self._address = address
         self._signing = Webhook(secret)
         self._clock = clock
+        self._patience = patience
 
     async def keep(self, clinic: ClinicId, size: int, note: str) -> None:
         """Send a checkpoint. Raises ``AnchorUnreachable``, ``AnchoredOtherwise``."""
@@ -42,10 +44,18 @@ class WebhookAnchor:
             "Webhook-Signature": self._signing.sign(message, now, body),
         }
         try:
-            answer = await self._client.post(self._address, content=body, headers=headers)
-        except httpx.HTTPError as failure:
+            status = await self._told(body, headers)
+        except (httpx.HTTPError, TimeoutError) as failure:
             raise AnchorUnreachable(type(failure).__name__) from failure
-        if answer.status_code == httpx.codes.CONFLICT:
+        if status == httpx.codes.CONFLICT:
             raise AnchoredOtherwise
-        if not answer.is_success:
-            raise AnchorUnreachable(str(answer.status_code))
+        if not httpx.codes.is_success(status):
+            raise AnchorUnreachable(str(status))
+
+    async def _told(self, body: str, headers: dict[str, str]) -> int:
+        """Send a delivery, and give the status. What else comes is not read: there might be no end of it."""
+        async with (
+            asyncio.timeout(self._patience),  # the client's own begins anew with every byte
+            self._client.stream("POST", self._address, content=body, headers=headers) as answer,
+        ):
+            return answer.status_code

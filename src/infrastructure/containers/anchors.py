@@ -29,5 +29,6 @@ async def anchors(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Ancho
                 ObjectStorageAnchor(bucket(settings.anchor_bucket, settings.anchor_endpoint, patience=PATIENCE))
             )
         if settings.anchor_webhook:
-            found.append(WebhookAnchor(client, settings.anchor_webhook, settings.anchor_webhook_secret, clock))
+            address, secret = settings.anchor_webhook, settings.anchor_webhook_secret
+            found.append(WebhookAnchor(client, address, secret, clock, patience=PATIENCE))
         yield tuple(found)

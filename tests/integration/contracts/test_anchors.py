@@ -32,6 +32,11 @@ NOWHERE = "http://127.0.0.1:9/"
 ANOTHER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # pragma: allowlist secret - nobody's
 
 
+def webhook(client: httpx.AsyncClient, address: str, secret: str = SECRET) -> WebhookAnchor:
+    """Send to an address, with some patience."""
+    return WebhookAnchor(client, address, secret, SystemClock(), patience=5.0)
+
+
 @pytest.fixture(autouse=True)
 def _somebody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have somebody to ask for storage as."""
@@ -53,7 +58,7 @@ async def anchor(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             case _:
                 address = await life.enter_async_context(Receiver().listening())
                 client = await life.enter_async_context(httpx.AsyncClient())
-                yield WebhookAnchor(client, address, SECRET, SystemClock())
+                yield webhook(client, address)
 
 
 def note(clinic: ClinicId, size: int, root: int = 1) -> str:
@@ -92,7 +97,7 @@ async def test_each_ledger_has_its_own(anchor: Anchor) -> None:
     [
         lambda folder, _: FolderAnchor(folder / "file" / "below"),
         lambda _, __: ObjectStorageAnchor(store(NOWHERE)),
-        lambda _, client: WebhookAnchor(client, NOWHERE, SECRET, SystemClock()),
+        lambda _, client: webhook(client, NOWHERE),
     ],
     ids=ANCHORS[1:],
 )
@@ -127,7 +132,7 @@ async def test_a_receiver_knows_who_sends() -> None:
     clinic, receiver = ClinicId(uuid4()), Receiver()
     async with receiver.listening() as address, httpx.AsyncClient() as client:
         with pytest.raises(AnchorUnreachable, match="401"):
-            await WebhookAnchor(client, address, ANOTHER_SECRET, SystemClock()).keep(clinic, 7, note(clinic, 7))
+            await webhook(client, address, ANOTHER_SECRET).keep(clinic, 7, note(clinic, 7))
         assert receiver.notes == {}
-        await WebhookAnchor(client, address, SECRET, SystemClock()).keep(clinic, 7, note(clinic, 7))
+        await webhook(client, address).keep(clinic, 7, note(clinic, 7))
     assert list(receiver.notes.values()) == [{"clinic": str(clinic), "size": 7, "note": note(clinic, 7)}]
