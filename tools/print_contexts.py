@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT / "src"))
 # The path above comes first.
 from application.shared.access import ACCESS  # noqa: E402
 from application.shared.scopes import SCOPES  # noqa: E402
+from domain.shared.classes import sealed_fields  # noqa: E402
 from domain.shared.errors import DomainError  # noqa: E402
-from domain.shared.values import personal_fields  # noqa: E402
 from infrastructure.facts.registry import FactType, Subject  # noqa: E402
 from interfaces.http.application import API  # noqa: E402
 from interfaces.http.routes import CommandRoute, Routes  # noqa: E402
@@ -121,7 +121,7 @@ def _sealed(kind: FactType) -> str:
     key = "the clinic's key" if kind.seals is Subject.CLINIC else "the patient's key"
     if kind.seals is Subject.PATIENT and not declared["patient"].required:
         key += ", or the clinic's where no patient is named"
-    personal = personal_fields(kind.fact)
+    personal = sealed_fields(kind.fact)
     return f"{', '.join(f'`{name}`' for name in declared if name in personal)}: {key}"
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.purposes import Purpose
 from application.shared.query import Query
 from application.shared.refusals import NotFound
@@ -14,9 +14,10 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.patterns import whole
 from domain.shared.time import Instant
+from domain.shared.values import Public
 
 OperationName = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("[a-z]+(-[a-z]+)*[.][a-z]+(-[a-z]+)*"),
         max_length=100,
@@ -56,7 +57,7 @@ class ListEntries(Query, frozen=True, kw_only=True):
     """Only from this instant on. Of the whole clinic, the last 30 days before ``until`` unless this says otherwise."""
     until: Instant | None = None
     """Only before this instant."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50
 
     def begins(self, now: datetime) -> datetime | None:
@@ -76,5 +77,5 @@ class ListAccesses(Query, frozen=True, kw_only=True):
     since: Instant | None = None
     until: Instant | None = None
     """Only before this instant."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50

@@ -10,7 +10,7 @@ from domain.shared.contacts import PersonName
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.values import Code, Personal
 
 
 class EntryView(View, frozen=True, kw_only=True):
@@ -21,9 +21,9 @@ class EntryView(View, frozen=True, kw_only=True):
     actor: AccountId
     """Whose account, or which service key."""
     role: Role
-    operation: str
+    operation: Code
     outcome: EntryOutcome
-    refusal: str | None
+    refusal: Code | None
     """The code of the rule that said no."""
     patients: tuple[PatientId, ...]
     """Whom it concerned: every patient on a page that was shown."""
@@ -47,12 +47,12 @@ class AccessView(View, frozen=True, kw_only=True):
     """A look at a patient's record, or a change of it, as the patient reads it."""
 
     at: Instant
-    told: str
+    told: Personal[str]
     """Who, what and why, in a sentence."""
     role: Role
     provider: ProviderId | None
     """Which provider it was, where it was one."""
-    name: Personal[PersonName] | None
+    name: PersonName | None
     """The provider's name."""
     is_yourself: bool
     changed: bool

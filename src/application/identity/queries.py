@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from application.identity.statuses import AccountStatus, ApiKeyStatus
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from application.shared.refusals import NotFound
 from domain.identity.api_key import ApiKeyId, Scope
@@ -14,9 +14,10 @@ from domain.shared.identifiers import AccountId
 from domain.shared.patterns import whole
 from domain.shared.roles import Role
 from domain.shared.time import Instant
+from domain.shared.values import Personal
 
 SoughtEmail = Annotated[
-    str,
+    Personal[str],
     msgspec.Meta(
         pattern=whole(r"[^@\s]+@[^@\s]+"),
         max_length=254,
@@ -62,7 +63,7 @@ class ListAccounts(Query, frozen=True, kw_only=True):
     status: AccountStatus | None = None
     email: SoughtEmail | None = None
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None
 
 
 class ListSessions(Query, frozen=True, kw_only=True):
@@ -71,7 +72,7 @@ class ListSessions(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "identity.list-sessions"
 
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None
 
 
 class ListAccountSessions(Query, frozen=True, kw_only=True):
@@ -81,7 +82,7 @@ class ListAccountSessions(Query, frozen=True, kw_only=True):
 
     account: AccountId
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None
 
 
 class GetApiKey(Query, frozen=True, kw_only=True):
@@ -102,4 +103,4 @@ class ListApiKeys(Query, frozen=True, kw_only=True):
     scope: Scope | None = None
     """An operation that the key is for."""
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None

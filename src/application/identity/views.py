@@ -19,7 +19,6 @@ from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.languages import LanguageTag
 from domain.shared.roles import Role
 from domain.shared.time import Instant, TimeZone
-from domain.shared.values import Personal
 
 
 class ClinicView(View, frozen=True, kw_only=True):
@@ -84,7 +83,7 @@ class AccountView(View, frozen=True, kw_only=True):
     version: int
     invited_at: Instant
     updated_at: Instant
-    email: Personal[EmailAddress]
+    email: EmailAddress
     role: Role
     patient: PatientId | None
     provider: ProviderId | None

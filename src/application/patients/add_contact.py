@@ -10,7 +10,6 @@ from domain.patients.contact import Contact, ContactAlreadyThere, ContactId, Too
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class AddContact(Command, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class AddContact(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (PhoneNumberImpossible, ContactAlreadyThere, TooManyContacts)
 
     patient: InPath[PatientId] = IN_PATH
-    contact: Personal[Contact]
+    contact: Contact
 
 
 class ContactReceipt(Receipt, frozen=True, kw_only=True):

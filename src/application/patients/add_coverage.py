@@ -9,7 +9,6 @@ from application.shared.execution import Execution
 from domain.patients.coverage import Coverage, CoverageId, CoverageRankTaken, TooManyCoverages
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class AddCoverage(Command, frozen=True, kw_only=True):
@@ -19,7 +18,7 @@ class AddCoverage(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (CoverageRankTaken, TooManyCoverages)
 
     patient: InPath[PatientId] = IN_PATH
-    coverage: Personal[Coverage]
+    coverage: Coverage
 
 
 class CoverageReceipt(Receipt, frozen=True, kw_only=True):

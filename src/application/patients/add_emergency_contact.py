@@ -15,7 +15,6 @@ from domain.patients.emergency_contact import (
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class AddEmergencyContact(Command, frozen=True, kw_only=True):
@@ -29,7 +28,7 @@ class AddEmergencyContact(Command, frozen=True, kw_only=True):
     )
 
     patient: InPath[PatientId] = IN_PATH
-    contact: Personal[EmergencyContact]
+    contact: EmergencyContact
 
 
 class EmergencyContactReceipt(Receipt, frozen=True, kw_only=True):

@@ -9,7 +9,6 @@ from application.shared.execution import Execution
 from domain.patients.identifier import Identifier, IdentifierAlreadyThere, IdentifierId, TooManyIdentifiers
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class IdentifierInUse(DomainError):
@@ -26,7 +25,7 @@ class AddIdentifier(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (IdentifierInUse, IdentifierAlreadyThere, TooManyIdentifiers)
 
     patient: InPath[PatientId] = IN_PATH
-    identifier: Personal[Identifier]
+    identifier: Identifier
 
 
 class IdentifierReceipt(Receipt, frozen=True, kw_only=True):

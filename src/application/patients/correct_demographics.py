@@ -10,7 +10,6 @@ from application.shared.execution import Execution
 from domain.patients.demographics import BirthDateInFuture, BirthDateTooLongAgo, Demographics
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class CorrectDemographics(Command, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class CorrectDemographics(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (BirthDateInFuture, BirthDateTooLongAgo)
 
     patient: InPath[PatientId] = IN_PATH
-    demographics: Personal[Demographics]
+    demographics: Demographics
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from domain.patients.emergency_contact import (
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class CorrectEmergencyContact(Command, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class CorrectEmergencyContact(Command, frozen=True, kw_only=True):
 
     patient: InPath[PatientId] = IN_PATH
     emergency_contact: InPath[EmergencyContactId] = IN_PATH
-    contact: Personal[EmergencyContact]
+    contact: EmergencyContact
 
 
 @dataclass(frozen=True, slots=True)

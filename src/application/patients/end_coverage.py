@@ -1,7 +1,6 @@
 """Note until when a coverage pays."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from application.patients.ports import Patients
@@ -10,6 +9,7 @@ from application.shared.execution import Execution
 from domain.patients.coverage import CoverageEndsAlready, CoverageEndsBeforeItBegins, CoverageId, UnknownCoverage
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
+from domain.shared.time import Day
 
 
 class EndCoverage(Command, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class EndCoverage(Command, frozen=True, kw_only=True):
 
     patient: InPath[PatientId] = IN_PATH
     coverage: InPath[CoverageId] = IN_PATH
-    last_day: date
+    last_day: Day
 
 
 @dataclass(frozen=True, slots=True)

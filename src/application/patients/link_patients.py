@@ -18,7 +18,6 @@ from domain.patients.link import (
 )
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId
-from domain.shared.values import Personal
 
 
 class LinkPatients(Command, frozen=True, kw_only=True):
@@ -31,7 +30,7 @@ class LinkPatients(Command, frozen=True, kw_only=True):
     patient: PatientId
     """The duplicate."""
     survivor: PatientId
-    reason: Personal[LinkReason]
+    reason: LinkReason
 
 
 class LinkReceipt(Receipt, frozen=True, kw_only=True):

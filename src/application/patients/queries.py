@@ -5,13 +5,14 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.patients.care import OutsideCare
 from domain.patients.link import PatientLinkId
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
+from domain.shared.values import Personal
 
 MOST_BY_NAME: Final = 50
 """Matches of a name on one page, whatever the limit: names are sealed, and each match is opened to be shown."""
@@ -19,7 +20,7 @@ MOST_BY_NAME: Final = 50
 MOST_COMPARED: Final = 20
 """Records that a person is compared with, of those that share a birth date, and again of those that share a contact."""
 
-Sought = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+Sought = Annotated[Personal[str], msgspec.Meta(min_length=1, max_length=300)]
 
 
 class GetPatient(Query, frozen=True, kw_only=True):
@@ -47,7 +48,7 @@ class ListRepresentations(Query, frozen=True, kw_only=True):
 
     patient: PatientId | None = None
     account: AccountId | None = None
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50
 
 
@@ -59,7 +60,7 @@ class SearchPatients(Query, frozen=True, kw_only=True):
     name: Annotated[Sought, msgspec.Meta(description="Beginnings of words of the name; each must be there.")] | None = (
         None
     )
-    birth_date: date | None = None
+    birth_date: Personal[date] | None = None
     email: Annotated[Sought, msgspec.Meta(description="The whole address.")] | None = None
     phone: Annotated[Sought, msgspec.Meta(description="The whole number, with its country code.")] | None = None
     identifier: (
@@ -67,7 +68,7 @@ class SearchPatients(Query, frozen=True, kw_only=True):
         | None
     ) = None
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None
 
     def __post_init__(self) -> None:
         """Take any birth date: the oldest patients were born before a clinic's calendar begins."""

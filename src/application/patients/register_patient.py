@@ -17,7 +17,6 @@ from domain.patients.patient import Patient
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class RegisterPatient(Command, frozen=True, kw_only=True):
@@ -34,8 +33,8 @@ class RegisterPatient(Command, frozen=True, kw_only=True):
     )
     conditional: ClassVar[bool] = False
 
-    demographics: Personal[Demographics]
-    contacts: Personal[Several[Contact]] = ()
+    demographics: Demographics
+    contacts: Several[Contact] = ()
     insist: Annotated[
         bool, msgspec.Meta(description="Whether somebody looked at the likely duplicates: they are other people.")
     ] = False

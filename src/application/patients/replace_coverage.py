@@ -9,7 +9,6 @@ from application.shared.execution import Execution
 from domain.patients.coverage import Coverage, CoverageId, CoverageRankTaken, UnknownCoverage
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class ReplaceCoverage(Command, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class ReplaceCoverage(Command, frozen=True, kw_only=True):
 
     patient: InPath[PatientId] = IN_PATH
     coverage: InPath[CoverageId] = IN_PATH
-    by: Personal[Coverage]
+    by: Coverage
     """What is right, as a whole."""
 
 

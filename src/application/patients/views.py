@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from application.patients.streams import registry_rules_of
-from application.shared.query import View
+from application.shared.query import View, Withheld
 from domain.patients.activity import Deactivation
 from domain.patients.consent import Consent, PastConsent
 from domain.patients.contact import KnownContact
@@ -22,7 +22,6 @@ from domain.patients.verification import IdentityVerification
 from domain.shared.identifiers import AccountId, ClinicId, PatientId
 from domain.shared.scopes import Capacity, Scope
 from domain.shared.time import Instant
-from domain.shared.values import Personal
 
 
 class PatientView(View, frozen=True, kw_only=True):
@@ -32,18 +31,18 @@ class PatientView(View, frozen=True, kw_only=True):
     version: int
     registered_at: Instant
     updated_at: Instant
-    demographics: Personal[Demographics]
-    contacts: Personal[tuple[KnownContact, ...]]
-    identifiers: Personal[tuple[KnownIdentifier, ...]]
+    demographics: Demographics
+    contacts: tuple[KnownContact, ...]
+    identifiers: tuple[KnownIdentifier, ...]
     identity: IdentityVerification | None
     consents: tuple[Consent, ...]
     past_consents: tuple[PastConsent, ...] = ()
-    emergency_contacts: Personal[tuple[KnownEmergencyContact, ...]] = ()
-    coverages: Personal[tuple[KnownCoverage, ...]] = ()
+    emergency_contacts: tuple[KnownEmergencyContact, ...] = ()
+    coverages: tuple[KnownCoverage, ...] = ()
     deactivation: Deactivation | None = None
     links: tuple[LiveLink, ...] = ()
     """The live links of the record: to the one that stays, where it is a duplicate, or from its duplicates."""
-    withheld: tuple[str, ...] = ()
+    withheld: Withheld = ()
     """The fields that hold nothing here because a search found somebody who is not in the searcher's care."""
 
     @classmethod
@@ -148,7 +147,7 @@ class PatientLinkView(View, frozen=True, kw_only=True):
     survivor: PatientId
     linked_at: Instant
     unlinked_at: Instant | None
-    reason: Personal[LinkReason]
+    reason: LinkReason
 
     @classmethod
     def of(cls, link: PatientLink) -> "PatientLinkView":

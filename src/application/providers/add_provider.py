@@ -10,7 +10,6 @@ from domain.providers.profile import Profile
 from domain.providers.provider import Provider
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
-from domain.shared.values import Personal
 
 
 class AddProvider(Command, frozen=True, kw_only=True):
@@ -19,7 +18,7 @@ class AddProvider(Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "providers.add-provider"
     conditional: ClassVar[bool] = False
 
-    name: Personal[PersonName]
+    name: PersonName
     profile: Profile
 
 

@@ -9,7 +9,6 @@ from application.shared.execution import Execution
 from domain.providers.authority import Authority, AuthorityAlreadyGranted, AuthorityId, AuthorityNumber
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
-from domain.shared.values import Personal
 
 
 class GrantAuthority(Command, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class GrantAuthority(Command, frozen=True, kw_only=True):
 
     provider: InPath[ProviderId] = IN_PATH
     authority: Authority
-    number: Personal[AuthorityNumber]
+    number: AuthorityNumber
 
 
 class AuthorityReceipt(Receipt, frozen=True, kw_only=True):

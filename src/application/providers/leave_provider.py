@@ -1,7 +1,6 @@
 """Set a provider's last day."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from application.providers.ports import Providers
@@ -11,6 +10,7 @@ from application.shared.locks import Locks
 from domain.providers.tenure import LastDayIsOver, ProviderHasLeft
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
+from domain.shared.time import Day
 
 
 class LeaveProvider(Command, frozen=True, kw_only=True):
@@ -20,7 +20,7 @@ class LeaveProvider(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (ProviderHasLeft, LastDayIsOver)
 
     provider: InPath[ProviderId] = IN_PATH
-    last_day: date | None
+    last_day: Day | None
     """The last day on which they see patients, by their own clock; null, which must be said, takes a leave back."""
 
 

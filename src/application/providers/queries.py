@@ -1,17 +1,16 @@
 """What may be asked of the directory."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 import msgspec
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.shared.identifiers import ProviderId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
 from domain.shared.specialties import Specialty
-from domain.shared.time import Instant
+from domain.shared.time import Day, Instant
 from domain.shared.values import WrongField
 from domain.shared.visits import VisitTypeCode
 
@@ -34,11 +33,11 @@ class SearchProviders(Query, frozen=True, kw_only=True):
     language: LanguageTag | None = None
     visit_type: VisitTypeCode | None = None
     jurisdiction: Jurisdiction | None = None
-    on: Annotated[date, msgspec.Meta(description="The day on which they may practise there.")] | None = None
+    on: Annotated[Day, msgspec.Meta(description="The day on which they may practise there.")] | None = None
     in_service: bool | None = None
     """Only those who see patients now; or only others, who are suspended or have left."""
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

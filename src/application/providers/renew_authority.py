@@ -1,7 +1,6 @@
 """Let an authority to practise last longer."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from application.providers.ports import Providers
@@ -16,6 +15,7 @@ from domain.providers.authority import (
 )
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
+from domain.shared.time import Day
 
 
 class RenewAuthority(Command, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class RenewAuthority(Command, frozen=True, kw_only=True):
 
     provider: InPath[ProviderId] = IN_PATH
     authority: InPath[AuthorityId] = IN_PATH
-    valid_until: date | None
+    valid_until: Day | None
     """The new last day; null, which must be said, for an authority without an end."""
 
 

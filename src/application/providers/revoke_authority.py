@@ -1,7 +1,6 @@
 """Note that an authority to practise holds no longer."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from application.providers.ports import Providers
@@ -11,7 +10,7 @@ from application.shared.locks import Locks
 from domain.providers.authority import AuthorityId, AuthorityIsRevoked, RevocationReason, UnknownAuthority
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
-from domain.shared.values import Personal
+from domain.shared.time import Day
 
 
 class RevokeAuthority(Command, frozen=True, kw_only=True):
@@ -22,9 +21,9 @@ class RevokeAuthority(Command, frozen=True, kw_only=True):
 
     provider: InPath[ProviderId] = IN_PATH
     authority: InPath[AuthorityId] = IN_PATH
-    on: date
+    on: Day
     """The first day without it."""
-    reason: Personal[RevocationReason] | None = None
+    reason: RevocationReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

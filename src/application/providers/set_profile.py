@@ -9,7 +9,6 @@ from application.shared.execution import Execution
 from domain.providers.profile import Profile
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
-from domain.shared.values import Personal
 
 
 class SetProfile(Command, frozen=True, kw_only=True):
@@ -18,7 +17,7 @@ class SetProfile(Command, frozen=True, kw_only=True):
     operation: ClassVar[str] = "providers.set-profile"
 
     provider: InPath[ProviderId] = IN_PATH
-    name: Personal[PersonName]
+    name: PersonName
     profile: Profile
 
 

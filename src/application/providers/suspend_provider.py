@@ -10,7 +10,6 @@ from application.shared.locks import Locks
 from domain.providers.tenure import ProviderAlreadySuspended, ProviderHasLeft, SuspensionReason
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
-from domain.shared.values import Personal
 
 
 class SuspendProvider(Command, frozen=True, kw_only=True):
@@ -23,7 +22,7 @@ class SuspendProvider(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (ProviderHasLeft, ProviderAlreadySuspended)
 
     provider: InPath[ProviderId] = IN_PATH
-    reason: Personal[SuspensionReason]
+    reason: SuspensionReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """What the API shows of providers."""
 
-from datetime import date
-
 from application.shared.query import View
 from domain.providers.authority import HeldAuthority
 from domain.providers.profile import Profile
@@ -10,8 +8,7 @@ from domain.providers.tenure import SuspensionReason
 from domain.providers.visit_type import VisitType
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
-from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.time import Day, Instant
 
 
 class ProviderView(View, frozen=True, kw_only=True):
@@ -21,17 +18,17 @@ class ProviderView(View, frozen=True, kw_only=True):
     version: int
     added_at: Instant
     updated_at: Instant
-    name: Personal[PersonName]
+    name: PersonName
     profile: Profile
     visit_types: tuple[VisitType, ...]
-    authorities: Personal[tuple[HeldAuthority, ...]]
+    authorities: tuple[HeldAuthority, ...]
     """Personal as a whole, for the numbers in it."""
     suspended: bool = False
-    last_day: date | None = None
+    last_day: Day | None = None
     """The last day on which the provider sees patients, where it was named."""
     leaves_at: Instant | None = None
     """The instant at which that day is over, by the provider's clock."""
-    suspension_reason: Personal[SuspensionReason] | None = None
+    suspension_reason: SuspensionReason | None = None
 
     @classmethod
     def of(cls, provider: Provider) -> "ProviderView":
@@ -57,11 +54,11 @@ class DirectoryEntry(View, frozen=True, kw_only=True):
 
     id: ProviderId
     version: int
-    name: Personal[PersonName]
+    name: PersonName
     profile: Profile
     visit_types: tuple[VisitType, ...]
     suspended: bool
-    last_day: date | None
+    last_day: Day | None
 
     @classmethod
     def of(cls, provider: ProviderView) -> "DirectoryEntry":

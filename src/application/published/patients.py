@@ -5,6 +5,7 @@ from uuid import UUID
 from application.published.fact import PublishedFact
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
+from domain.shared.values import Code
 
 
 class PatientRegistered(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-registered"):
@@ -23,7 +24,7 @@ class PatientDeactivated(PublishedFact, frozen=True, kw_only=True, tag="patients
     """The clinic no longer sees a patient."""
 
     patient: PatientId
-    reason: str
+    reason: Code
 
 
 class PatientReactivated(PublishedFact, frozen=True, kw_only=True, tag="patients.patient-reactivated"):
@@ -43,7 +44,7 @@ class ErasureRequested(PublishedFact, frozen=True, kw_only=True, tag="patients.e
 
     erasure: UUID
     patient: PatientId
-    reason: str
+    reason: Code
 
 
 class ErasureWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="patients.erasure-withdrawn"):
@@ -71,7 +72,7 @@ class GlassBroken(PublishedFact, frozen=True, kw_only=True, tag="patients.glass-
     break_glass: UUID
     patient: PatientId
     account: AccountId
-    purpose: str
+    purpose: Code
     ends_at: Instant
     """Until when it stays open."""
 
@@ -80,29 +81,29 @@ class BreakGlassReviewed(PublishedFact, frozen=True, kw_only=True, tag="patients
     """Somebody looked at why a record was opened outside of care."""
 
     break_glass: UUID
-    outcome: str
+    outcome: Code
 
 
 class IdentityVerified(PublishedFact, frozen=True, kw_only=True, tag="patients.identity-verified"):
     """The clinic satisfied itself of a patient's identity."""
 
     patient: PatientId
-    method: str
+    method: Code
 
 
 class ConsentGiven(PublishedFact, frozen=True, kw_only=True, tag="patients.consent-given"):
     """A patient agreed to a wording."""
 
     patient: PatientId
-    kind: str
-    text_version: str
+    kind: Code
+    text_version: Code
 
 
 class ConsentWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="patients.consent-withdrawn"):
     """A patient no longer agrees."""
 
     patient: PatientId
-    kind: str
+    kind: Code
 
 
 class RepresentativeNamed(PublishedFact, frozen=True, kw_only=True, tag="patients.representative-named"):
@@ -110,8 +111,8 @@ class RepresentativeNamed(PublishedFact, frozen=True, kw_only=True, tag="patient
 
     patient: PatientId
     account: AccountId
-    capacity: str
-    scopes: tuple[str, ...]
+    capacity: Code
+    scopes: tuple[Code, ...]
 
 
 class RepresentationEnded(PublishedFact, frozen=True, kw_only=True, tag="patients.representation-ended"):

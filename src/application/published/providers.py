@@ -1,10 +1,12 @@
 """What is told of the directory."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from application.published.fact import PublishedFact
 from domain.shared.identifiers import ProviderId
+from domain.shared.time import Day
+from domain.shared.values import Code
 
 
 class ProviderAdded(PublishedFact, frozen=True, kw_only=True, tag="providers.provider-added"):
@@ -24,10 +26,10 @@ class AuthorityGranted(PublishedFact, frozen=True, kw_only=True, tag="providers.
 
     provider: ProviderId
     authority: UUID
-    profession: str
-    jurisdiction: str
-    valid_from: date
-    valid_until: date | None
+    profession: Code
+    jurisdiction: Code
+    valid_from: Day
+    valid_until: Day | None
 
 
 class AuthorityRenewed(PublishedFact, frozen=True, kw_only=True, tag="providers.authority-renewed"):
@@ -35,7 +37,7 @@ class AuthorityRenewed(PublishedFact, frozen=True, kw_only=True, tag="providers.
 
     provider: ProviderId
     authority: UUID
-    valid_until: date | None
+    valid_until: Day | None
 
 
 class AuthorityRevoked(PublishedFact, frozen=True, kw_only=True, tag="providers.authority-revoked"):
@@ -43,21 +45,21 @@ class AuthorityRevoked(PublishedFact, frozen=True, kw_only=True, tag="providers.
 
     provider: ProviderId
     authority: UUID
-    on: date
+    on: Day
 
 
 class VisitTypeOffered(PublishedFact, frozen=True, kw_only=True, tag="providers.visit-type-offered"):
     """A provider can be booked for a kind of visit."""
 
     provider: ProviderId
-    visit_type: str
+    visit_type: Code
 
 
 class VisitTypeWithdrawn(PublishedFact, frozen=True, kw_only=True, tag="providers.visit-type-withdrawn"):
     """A provider takes no new bookings of a kind."""
 
     provider: ProviderId
-    visit_type: str
+    visit_type: Code
 
 
 class ProviderSuspended(PublishedFact, frozen=True, kw_only=True, tag="providers.provider-suspended"):
@@ -76,7 +78,7 @@ class ProviderLeaveSet(PublishedFact, frozen=True, kw_only=True, tag="providers.
     """A provider leaves after a last day; without one, they stay."""
 
     provider: ProviderId
-    last_day: date | None
+    last_day: Day | None
     leaves_at: datetime | None
 
 

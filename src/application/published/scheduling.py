@@ -5,6 +5,7 @@ from uuid import UUID
 
 from application.published.fact import PublishedFact
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId, SiteId
+from domain.shared.values import Code
 
 
 class PlannedVisit(PublishedFact, frozen=True, kw_only=True):
@@ -17,8 +18,8 @@ class PlannedVisit(PublishedFact, frozen=True, kw_only=True):
     site: SiteId | None
     starts_at: datetime
     ends_at: datetime
-    visit_type: str
-    mode: str
+    visit_type: Code
+    mode: Code
 
 
 class AppointmentBooked(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-booked"):
@@ -35,7 +36,7 @@ class AppointmentRequested(PlannedVisit, frozen=True, kw_only=True, tag="schedul
 class AppointmentRescheduled(PlannedVisit, frozen=True, kw_only=True, tag="scheduling.appointment-rescheduled"):
     """A visit was moved; this is where it is now."""
 
-    by: str
+    by: Code
     late: bool
 
 
@@ -57,7 +58,7 @@ class AppointmentCancelled(PublishedFact, frozen=True, kw_only=True, tag="schedu
 
     appointment: AppointmentId
     patient: PatientId
-    by: str
+    by: Code
     late: bool
 
 
@@ -65,7 +66,7 @@ class AttendanceConfirmed(PublishedFact, frozen=True, kw_only=True, tag="schedul
     """The patient said that they will come; a move opens the question again."""
 
     appointment: AppointmentId
-    by: str
+    by: Code
 
 
 class PatientArrived(PublishedFact, frozen=True, kw_only=True, tag="scheduling.patient-arrived"):
@@ -97,7 +98,7 @@ class AppointmentNotHeld(PublishedFact, frozen=True, kw_only=True, tag="scheduli
     """The visit fell through without the patient's doing; it never bills."""
 
     appointment: AppointmentId
-    because: str
+    because: Code
 
 
 class ReassignmentNeeded(PublishedFact, frozen=True, kw_only=True, tag="scheduling.reassignment-needed"):
@@ -106,7 +107,7 @@ class ReassignmentNeeded(PublishedFact, frozen=True, kw_only=True, tag="scheduli
     appointment: AppointmentId
     patient: PatientId
     provider: ProviderId
-    because: str
+    because: Code
 
 
 class ReassignmentSettled(PublishedFact, frozen=True, kw_only=True, tag="scheduling.reassignment-settled"):
@@ -121,7 +122,7 @@ class AppointmentReassigned(PlannedVisit, frozen=True, kw_only=True, tag="schedu
     """A visit was passed on to another provider, at the time that it has: news for the patient and both providers."""
 
     instead_of: ProviderId
-    because: str | None
+    because: Code | None
 
 
 class WaitlistFact(PublishedFact, frozen=True, kw_only=True):
@@ -134,8 +135,8 @@ class WaitlistFact(PublishedFact, frozen=True, kw_only=True):
 class WaitlistJoined(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-joined"):
     """A patient began to wait."""
 
-    visit_type: str
-    mode: str
+    visit_type: Code
+    mode: Code
 
 
 class WaitlistSlotOffered(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-slot-offered"):
@@ -146,8 +147,8 @@ class WaitlistSlotOffered(WaitlistFact, frozen=True, kw_only=True, tag="scheduli
     site: SiteId | None
     starts_at: datetime
     ends_at: datetime
-    visit_type: str
-    mode: str
+    visit_type: Code
+    mode: Code
     until: datetime
 
 
@@ -174,7 +175,7 @@ class WaitFulfilled(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.wai
 class WaitlistLeft(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.waitlist-left"):
     """The patient no longer waits."""
 
-    by: str
+    by: Code
 
 
 class WaitClosed(WaitlistFact, frozen=True, kw_only=True, tag="scheduling.wait-closed"):

@@ -1,12 +1,11 @@
 """What may be asked of the calendar."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.scheduling.series.occurrence import SeriesId
@@ -19,11 +18,12 @@ from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, Room
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
 from domain.shared.specialties import Specialty
-from domain.shared.time import Instant
+from domain.shared.time import Day, Instant
+from domain.shared.values import Public
 from domain.shared.visits import VisitTypeCode
 
 ZoneName = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=64, description="IANA time zone.", examples=["America/New_York"])
+    Public[str], msgspec.Meta(min_length=1, max_length=64, description="IANA time zone.", examples=["America/New_York"])
 ]
 
 
@@ -50,7 +50,7 @@ class FindSlots(Query, frozen=True, kw_only=True):
     language: LanguageTag | None = None
     patient: PatientId | None = None
     """For whom: what meets a visit of theirs is not offered. A patient who names nobody searches for themselves."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 100
 
 
@@ -114,7 +114,7 @@ class ListAppointments(Query, frozen=True, kw_only=True):
     """Appointments start at this instant or later."""
     until: Instant | None = None
     """Appointments start before this instant."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50
 
 
@@ -137,7 +137,7 @@ class ListSeries(Query, frozen=True, kw_only=True):
     patient: PatientId | None = None
     state: tuple[SeriesState, ...] = ()
     """Only series that have come so far; may repeat."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50
 
 
@@ -160,7 +160,7 @@ class ListCalendarLinks(Query, frozen=True, kw_only=True):
 
     provider: ProviderId | None = None
     patient: PatientId | None = None
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50
 
 
@@ -198,11 +198,11 @@ class GetDayBoard(Query, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "scheduling.get-day-board"
 
-    day: date
+    day: Day
     """By the clinic's calendar."""
     provider: ProviderId | None = None
     site: SiteId | None = None
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 100
 
 
@@ -226,5 +226,5 @@ class ListWaitlist(Query, frozen=True, kw_only=True):
     patient: PatientId | None = None
     status: tuple[WaitlistStatus, ...] = (WaitlistStatus.WAITING, WaitlistStatus.OFFERED)
     """Only these states; may repeat."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50

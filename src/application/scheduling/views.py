@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from application.scheduling.streams import booking_rules_of
-from application.shared.query import View
+from application.shared.query import View, Withheld
 from domain.scheduling.appointments.appointment import Appointment
 from domain.scheduling.appointments.lifecycle import AppointmentStatus, NotHeldBecause, Party
 from domain.scheduling.appointments.planned_visit import Reason
@@ -18,7 +18,6 @@ from domain.scheduling.slots.hold import Hold, HoldId, HoldStatus
 from domain.shared.identifiers import AppointmentId, ClinicId, PatientId, ProviderId, RoomId, SiteId
 from domain.shared.money import Money
 from domain.shared.time import Instant
-from domain.shared.values import Clinical, Personal
 from domain.shared.visits import VisitMode, VisitTypeCode
 
 
@@ -44,17 +43,17 @@ class AppointmentView(View, frozen=True, kw_only=True):
     """The hold that it was booked from."""
     overbooked: bool = False
     """Whether the clinic put it on top of others, deliberately."""
-    overbooked_because: Personal[Reason] | None = None
+    overbooked_because: Reason | None = None
     attendance_confirmed_by: Party | None = None
     """Who recorded that the patient will come."""
     ended_by: Party | None
     ended_late: bool
     """Whether the patient called it off with less than the clinic's notice."""
     not_held_because: NotHeldBecause | None
-    whereabouts: Personal[Whereabouts] | None
-    reason: Clinical[Reason] | None
+    whereabouts: Whereabouts | None
+    reason: Reason | None
     """Why the patient comes."""
-    closing_reason: Personal[Reason] | None
+    closing_reason: Reason | None
     """Why it was declined or cancelled."""
     series: SeriesId | None = None
     """The series of which it is an occurrence."""
@@ -64,7 +63,7 @@ class AppointmentView(View, frozen=True, kw_only=True):
     """Whether it was moved on its own, and is an exception of its series."""
     needs_reassignment: ReassignmentCause | None = None
     """Why the visit, which has yet to begin, needs another provider."""
-    withheld: tuple[str, ...] = ()
+    withheld: Withheld = ()
     """The fields that hold nothing here because they are clinical, and not for the reader's role."""
 
     @classmethod

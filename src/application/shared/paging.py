@@ -8,17 +8,21 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 
 from application.shared.refusals import Malformed
+from domain.shared.values import Public
 
 T = TypeVar("T")
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+Cursor = Public[str]
+"""Where a page ended, as who asks for the next one sends it back: instants and ids, by which lists are ordered."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """One page of a list, in the list's stable order."""
 
     items: tuple[T, ...]
-    next: str | None
+    next: Cursor | None
     """Cursor to send as ``after`` for the page behind this one; null on the last page."""
 
 

@@ -6,6 +6,10 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.time import check_calendar
+from domain.shared.values import Public
+
+Withheld = Public[tuple[str, ...]]
+"""The names of the fields that were left out of what somebody is shown."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +23,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer, as the API shows it. Fields marked ``Personal`` are sealed wherever the view is stored.
+    """An answer, as the API shows it. What is personal or clinical is sealed wherever the view is stored.
 
     A field that is added later has a default, which stands for it where a stored view was written without it.
     """

@@ -6,8 +6,8 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
+from domain.shared.classes import is_clinical
 from domain.shared.roles import Role
-from domain.shared.values import is_clinical
 
 V = TypeVar("V")
 

@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
-from domain.audit.merkle import HASH_BYTES, Tree
+from domain.audit.merkle import HASH_BYTES, Hash, Tree
 from domain.shared.identifiers import ClinicId
 from domain.shared.time import Instant
-from domain.shared.values import ValueObject
+from domain.shared.values import Code, ValueObject
 
 BEFORE_THE_FIRST: Final = bytes(HASH_BYTES)
 """Stands where the first batch would name the one before it."""
@@ -30,12 +30,12 @@ class BatchHeader(ValueObject, frozen=True, kw_only=True):
     first: int
     """The number of its first entry."""
     last: int
-    root: bytes
+    root: Hash
     """The root of the tree over the batch's own entries."""
-    previous: bytes
+    previous: Hash
     """The hash of the header before it."""
     at: Instant
-    key: str
+    key: Code
     """The key that signed, so that keys can change."""
 
     def canonical(self) -> bytes:
@@ -58,7 +58,7 @@ class Ledger(ValueObject, frozen=True, kw_only=True):
     batches: int = 0
     tree: Tree = Tree()
     """Over all entries of the clinic."""
-    last: bytes = BEFORE_THE_FIRST
+    last: Hash = BEFORE_THE_FIRST
     """The hash of the last header."""
 
     def sealing(self, leaves: Sequence[bytes], key: str, at: datetime) -> tuple["Ledger", BatchHeader]:

@@ -3,10 +3,10 @@
 from base64 import b64decode, b64encode
 from typing import Self
 
-from domain.audit.merkle import HASH_BYTES
+from domain.audit.merkle import HASH_BYTES, Hash
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ClinicId
-from domain.shared.values import ValueObject
+from domain.shared.values import Code, ValueObject
 
 
 class CheckpointMalformed(DomainError):
@@ -19,11 +19,11 @@ class CheckpointMalformed(DomainError):
 class Checkpoint(ValueObject, frozen=True, kw_only=True):
     """One hash over the first entries of a ledger, as C2SP's tlog-checkpoint writes it."""
 
-    origin: str
+    origin: Code
     """Whose ledger it is."""
     size: int
     """How many entries the hash is over."""
-    root: bytes
+    root: Hash
 
     @classmethod
     def of(cls, clinic: ClinicId, size: int, root: bytes) -> Self:

@@ -8,7 +8,7 @@ import msgspec
 from domain.audit.merkle import leaf_hash
 from domain.shared.identifiers import ClinicId
 from domain.shared.time import Instant
-from domain.shared.values import ValueObject
+from domain.shared.values import Code, Personal, ValueObject
 
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
 
@@ -20,21 +20,21 @@ class LedgerEntry(ValueObject, frozen=True, kw_only=True):
     id: UUID
     at: Instant
     actor: UUID
-    role: str
-    operation: str
-    outcome: str
+    role: Code
+    operation: Code
+    outcome: Code
     command: UUID
     request: UUID
     subjects: tuple[UUID, ...]
     streams: tuple[UUID, ...]
     on_behalf_of: tuple[UUID, ...]
-    purpose: str | None
+    purpose: Code | None
     """``None`` in entries that are older than purposes are kept."""
-    fields: tuple[str, ...]
+    fields: tuple[Code, ...]
     break_glass: UUID | None
     key: UUID | None
     """Under which ``origin`` is sealed."""
-    origin: bytes | None
+    origin: Personal[bytes] | None
 
     def canonical(self) -> bytes:
         """Write the entry in its only form: JSON without spaces, members sorted by name (as RFC 8785 has them)."""

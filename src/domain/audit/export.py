@@ -4,8 +4,9 @@ from typing import TypeAlias
 
 from domain.audit.batch import BatchHeader
 from domain.audit.entry import LedgerEntry
+from domain.audit.merkle import Hash
 from domain.shared.identifiers import ClinicId
-from domain.shared.values import ValueObject
+from domain.shared.values import Code, Public, ValueObject
 
 
 class Heading(ValueObject, frozen=True, kw_only=True, tag_field="line", tag="ledger"):
@@ -21,8 +22,8 @@ class Heading(ValueObject, frozen=True, kw_only=True, tag_field="line", tag="led
 class LedgerKey(ValueObject, frozen=True, kw_only=True, tag_field="line", tag="key"):
     """A key by which batches were signed."""
 
-    kid: str
-    public: bytes
+    kid: Code
+    public: Public[bytes]
     """Ed25519, raw (RFC 8032)."""
 
 
@@ -30,7 +31,7 @@ class NumberedEntry(ValueObject, frozen=True, kw_only=True, tag_field="line", ta
     """An entry in its place."""
 
     number: int
-    leaf: bytes
+    leaf: Hash
     """Its hash, as it was sealed."""
     entry: LedgerEntry | None
     """``None`` where the trail has it no more."""
@@ -40,7 +41,7 @@ class SealedBatch(ValueObject, frozen=True, kw_only=True, tag_field="line", tag=
     """A batch, behind its entries."""
 
     header: BatchHeader
-    signature: bytes
+    signature: Public[bytes]
 
 
 Line: TypeAlias = Heading | LedgerKey | NumberedEntry | SealedBatch

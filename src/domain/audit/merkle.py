@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
+
+Hash = Public[bytes]
+"""A hash (SHA-256) over ids and codes, and over what is personal as it is sealed: it tells nothing of anybody."""
 
 HASH_BYTES: Final = 32
 
@@ -30,7 +33,7 @@ class Tree(ValueObject, frozen=True):
     """
 
     size: int = 0
-    peaks: tuple[bytes, ...] = ()
+    peaks: tuple[Hash, ...] = ()
 
     def grown(self, leaves: Iterable[bytes]) -> "Tree":
         """Give the tree with more leaves behind those that it has; of each its hash."""

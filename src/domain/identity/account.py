@@ -11,7 +11,6 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import Instant
-from domain.shared.values import Personal
 
 
 class InvitationEndsTooSoon(DomainError):
@@ -109,7 +108,7 @@ class Account(Aggregate):
         such facts: their addresses are sealed where they are kept, under the installation's key.
         """
 
-        email: Personal[EmailAddress]
+        email: EmailAddress
         role: Role
         clinic: ClinicId | None = None
         patient: PatientId | None = None

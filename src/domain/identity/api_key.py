@@ -12,6 +12,7 @@ from domain.shared.errors import DomainError
 from domain.shared.patterns import ONE_LINE, whole
 from domain.shared.roles import Role
 from domain.shared.time import Instant
+from domain.shared.values import Public
 
 ApiKeyId = NewType("ApiKeyId", UUID)
 
@@ -19,7 +20,7 @@ LONGEST_KEY_LIFE: Final = timedelta(days=366)
 """A year, leap years too: a key that nobody renews must not outlive the memory of why it was issued."""
 
 KeyName = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=ONE_LINE,
         max_length=100,
@@ -28,11 +29,11 @@ KeyName = Annotated[
 ]
 """What the key is for; no secret, and not about a person."""
 
-KeyPrefix = Annotated[str, msgspec.Meta(pattern=whole("[A-Za-z0-9_]{4,24}"), examples=["pk_7Hq2Zt"])]
+KeyPrefix = Annotated[Public[str], msgspec.Meta(pattern=whole("[A-Za-z0-9_]{4,24}"), examples=["pk_7Hq2Zt"])]
 """The first part of a key, which may be shown: it finds the key and tells keys apart."""
 
 Scope = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*"),
         max_length=100,

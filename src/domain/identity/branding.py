@@ -8,7 +8,7 @@ import msgspec
 from domain.identity.premises import PlaceName
 from domain.shared.errors import DomainError
 from domain.shared.patterns import ONE_LINE, whole
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
 
 LEAST_CONTRAST: Final = 4.5
 """Of text on its background (WCAG 2.2, success criterion 1.4.3, level AA)."""
@@ -21,7 +21,7 @@ _LIGHT: Final = tuple(
 """How much light each level of a channel gives (sRGB, IEC 61966-2-1)."""
 
 Colour = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("#[0-9a-f]{6}"),
         max_length=7,
@@ -31,7 +31,7 @@ Colour = Annotated[
 ]
 
 LogoAddress = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole(
             "https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
@@ -43,7 +43,7 @@ LogoAddress = Annotated[
 ]
 
 SenderName = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=ONE_LINE,
         min_length=1,
@@ -54,7 +54,7 @@ SenderName = Annotated[
 ]
 
 SmsSender = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("[A-Za-z][A-Za-z0-9 ]{0,10}"),
         max_length=11,

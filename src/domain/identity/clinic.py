@@ -27,6 +27,7 @@ from domain.shared.identifiers import ClinicId, RoomId, SiteId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
 from domain.shared.time import LAST_YEAR, Instant, TimeZone
+from domain.shared.values import Public
 
 
 class Clinic(Aggregate):
@@ -77,7 +78,7 @@ class Clinic(Aggregate):
 
         site_id: SiteId
         name: PlaceName
-        address: PostalAddress
+        address: Public[PostalAddress]
         jurisdiction: Jurisdiction
         zone: TimeZone
 
@@ -86,7 +87,7 @@ class Clinic(Aggregate):
 
         site_id: SiteId
         name: PlaceName
-        address: PostalAddress
+        address: Public[PostalAddress]
         zone: TimeZone
 
     class SiteClosed(Aggregate.Event, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from domain.shared.errors import DomainError
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
 
 PRODUCT: Final = "Polyclinic"
 
@@ -60,7 +60,7 @@ class PasswordIsAName(DomainError):
 class PasswordPolicy(ValueObject, frozen=True, kw_only=True):
     """What is refused as a password. Length is counted in Unicode code points."""
 
-    common: frozenset[str]
+    common: Public[frozenset[str]]
     """Those that many people use, each in its ``plain`` form."""
     shortest: int = 12
     longest: int = 128

@@ -10,10 +10,10 @@ from domain.shared.identifiers import RoomId, SiteId
 from domain.shared.patterns import ONE_LINE
 from domain.shared.places import Jurisdiction
 from domain.shared.time import TimeZone
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
 
 PlaceName = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=ONE_LINE,
         min_length=1,
@@ -64,7 +64,7 @@ class Site(ValueObject, frozen=True, kw_only=True):
 
     id: SiteId
     name: PlaceName
-    address: PostalAddress
+    address: Public[PostalAddress]
     jurisdiction: Jurisdiction
     """Whose law applies to a visit here."""
     zone: TimeZone

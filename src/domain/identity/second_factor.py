@@ -14,7 +14,7 @@ import msgspec
 from domain.identity.totp import step_of
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
-from domain.shared.values import ValueObject
+from domain.shared.values import Secret, ValueObject
 
 RECOVERY_CODES: Final = 10
 RECOVERY_BYTES: Final = 15
@@ -36,12 +36,12 @@ class SecondFactor(ValueObject, frozen=True, kw_only=True):
     account: AccountId
     version: int = 0
     """Counts its changes, so that no code is used twice at the same moment."""
-    secret: bytes
+    secret: Secret[bytes]
     is_confirmed: bool = False
     """Whether a first code showed that the device has the secret; before that it is not asked for."""
     last_step: int = 0
     """The time step of the last code that was used: it and those before are worth nothing any more."""
-    recovery: tuple[bytes, ...] = ()
+    recovery: Secret[tuple[bytes, ...]] = ()
     """Digests of the recovery codes that are left."""
 
     def confirmed(self, code: str, recovery_codes: Iterable[str], *, now: datetime) -> "SecondFactor":

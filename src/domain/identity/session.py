@@ -21,7 +21,7 @@ from domain.shared.aggregate import CreatedFact, Fact
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
 from domain.shared.time import Instant
-from domain.shared.values import ValueObject
+from domain.shared.values import Secret, ValueObject
 
 SessionId = NewType("SessionId", UUID)
 """Names a session, which is also the family of its refresh tokens."""
@@ -99,8 +99,8 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
     started_at: Instant
     expires_at: Instant
     idle_expires_at: Instant
-    current: TokenDigest
-    previous: TokenDigest | None = None
+    current: Secret[TokenDigest]
+    previous: Secret[TokenDigest] | None = None
     """Of the token that ``current`` succeeded."""
     rotated_at: Instant | None = None
     """When ``current`` succeeded ``previous``."""

@@ -7,6 +7,7 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.patterns import whole
+from domain.shared.values import Public
 
 _FORM: Final = whole("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SHORTEST_SLUG: Final = 3
@@ -14,7 +15,7 @@ LONGEST_SLUG: Final = 63
 """The longest label of a host name (RFC 1035)."""
 
 Slug = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(pattern=_FORM, min_length=SHORTEST_SLUG, max_length=LONGEST_SLUG, examples=["lakeside-family-care"]),
 ]
 

@@ -12,12 +12,12 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.patterns import SOMETHING_TO_READ
 from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.values import Clinical
 
 BreakGlassId = NewType("BreakGlassId", UUID)
 
 BreakGlassReason = Annotated[
-    str,
+    Clinical[str],
     msgspec.Meta(max_length=500, pattern=SOMETHING_TO_READ, description="Why the record is needed, in free words."),
 ]
 
@@ -67,7 +67,7 @@ class BreakGlass(Aggregate):
         patient: PatientId
         account: AccountId
         purpose: BreakGlassPurpose
-        reason: Personal[BreakGlassReason]
+        reason: BreakGlassReason
         broken_at: Instant
         ends_at: Instant
 

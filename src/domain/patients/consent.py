@@ -9,10 +9,10 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
 from domain.shared.patterns import whole
 from domain.shared.time import Instant
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
 
 TextVersion = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("[A-Za-z0-9._-]{1,40}"),
         description="Which wording of the consent was shown.",

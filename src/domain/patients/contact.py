@@ -8,7 +8,7 @@ from domain.shared.contacts import EmailAddress, PhoneNumber
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
 from domain.shared.time import Instant
-from domain.shared.values import Personal, ValueObject
+from domain.shared.values import ValueObject
 
 ContactId = NewType("ContactId", UUID)
 
@@ -99,7 +99,7 @@ class KnownContact(ValueObject, frozen=True, kw_only=True):
     """A contact on the record."""
 
     id: ContactId
-    contact: Personal[Contact]
+    contact: Contact
     verification: ContactVerification | None = None
 
     @property

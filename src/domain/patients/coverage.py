@@ -10,7 +10,7 @@ import msgspec
 
 from domain.shared.errors import DomainError
 from domain.shared.patterns import whole
-from domain.shared.time import check_calendar
+from domain.shared.time import Day, check_calendar
 from domain.shared.values import Personal, ValueObject, WrongField
 
 CoverageId = NewType("CoverageId", UUID)
@@ -19,7 +19,7 @@ MOST_COVERAGES: Final = 30
 """Per patient, ended ones included: three payers, each changed every year for ten years."""
 
 CardEntry = Annotated[
-    str,
+    Personal[str],
     msgspec.Meta(
         pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?"),
         description="As printed on the insurance card.",
@@ -82,7 +82,7 @@ class SubscriberRelationship(StrEnum):
 
 
 class Coverage(ValueObject, frozen=True, kw_only=True):
-    """One policy that covers the patient. Days are the payer's, both ends included. Personal as a whole."""
+    """One policy that covers the patient. Days are the payer's, both ends included."""
 
     rank: CoverageRank
     payer: CardEntry
@@ -90,8 +90,8 @@ class Coverage(ValueObject, frozen=True, kw_only=True):
     group: CardEntry | None = None
     plan: CardEntry | None = None
     relationship: SubscriberRelationship
-    valid_from: date
-    valid_until: date | None = None
+    valid_from: Day
+    valid_until: Day | None = None
     """The last day, or none where no end is known."""
 
     def __post_init__(self) -> None:
@@ -117,7 +117,7 @@ class KnownCoverage(ValueObject, frozen=True, kw_only=True):
     """A coverage on the record."""
 
     id: CoverageId
-    coverage: Personal[Coverage]
+    coverage: Coverage
 
 
 def check_rank(coverage: Coverage, others: Iterable[KnownCoverage]) -> None:

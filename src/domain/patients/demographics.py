@@ -7,7 +7,7 @@ from typing import Final
 from domain.shared.contacts import PersonName
 from domain.shared.errors import DomainError
 from domain.shared.languages import LanguageTag
-from domain.shared.values import ValueObject
+from domain.shared.values import Personal, ValueObject
 
 OLDEST_AGE: Final = 130
 """Years. The oldest age ever documented is 122; beyond this a birth date is a slip of the keyboard."""
@@ -37,10 +37,10 @@ class SexAtBirth(StrEnum):
 
 
 class Demographics(ValueObject, frozen=True, kw_only=True):
-    """What tells one patient from another. Personal as a whole."""
+    """What tells one patient from another."""
 
     name: PersonName
-    birth_date: date
+    birth_date: Personal[date]
     sex_at_birth: SexAtBirth | None = None
     preferred_language: LanguageTag | None = None
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.shared.contacts import PersonName, PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
-from domain.shared.values import Personal, ValueObject
+from domain.shared.values import ValueObject
 
 EmergencyContactId = NewType("EmergencyContactId", UUID)
 
@@ -63,7 +63,7 @@ class KnownEmergencyContact(ValueObject, frozen=True, kw_only=True):
     """An emergency contact on the record."""
 
     id: EmergencyContactId
-    contact: Personal[EmergencyContact]
+    contact: EmergencyContact
 
 
 def check_callable(contact: EmergencyContact, others: Iterable[KnownEmergencyContact]) -> None:

@@ -5,7 +5,7 @@ the states' laws on how long medical records are kept): the clinic sets the year
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Self
 from uuid import UUID
@@ -14,7 +14,7 @@ from domain.patients.legal_hold import LegalHoldId
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, AppointmentId, PatientId
-from domain.shared.time import Instant
+from domain.shared.time import Day, Instant
 from domain.shared.values import ValueObject
 
 ErasureId = NewType("ErasureId", UUID)
@@ -83,13 +83,13 @@ class ErasureState(StrEnum):
 class Keeping(ValueObject, frozen=True, kw_only=True):
     """What could keep a person's records, on one day of the clinic's calendar."""
 
-    today: date
+    today: Day
     holds: tuple[LegalHoldId, ...] = ()
     expected: tuple[AppointmentId, ...] = ()
     """Appointments that are ahead or under way."""
     waits: tuple[UUID, ...] = ()
     """Entries of the waitlist that still stand in line."""
-    kept_until: date | None = None
+    kept_until: Day | None = None
     """The first day on which the law lets the records go; ``None`` where it has nobody keep them."""
 
     def demand_nothing(self) -> None:

@@ -42,7 +42,7 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
     """A value that is unique within the system that gave it out, as in FHIR's Identifier."""
 
     system: Annotated[
-        str,
+        Personal[str],
         msgspec.Meta(
             pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]{1,200}"),
             description="Who gave the value out: a URI, or a short name such as mrn.",
@@ -50,7 +50,7 @@ class Identifier(ValueObject, frozen=True, kw_only=True):
         ),
     ]
     value: Annotated[
-        str,
+        Personal[str],
         msgspec.Meta(
             pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,98}[^\s\ufeff\x00-\x1f\x7f])?"),
             examples=["A-104233"],
@@ -72,4 +72,4 @@ class KnownIdentifier(ValueObject, frozen=True, kw_only=True):
     """An identifier on the record."""
 
     id: IdentifierId
-    identifier: Personal[Identifier]
+    identifier: Identifier

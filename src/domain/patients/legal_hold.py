@@ -16,7 +16,7 @@ from domain.shared.values import Personal
 LegalHoldId = NewType("LegalHoldId", UUID)
 
 HoldMatter = Annotated[
-    str,
+    Personal[str],
     msgspec.Meta(
         max_length=500, pattern=SOMETHING_TO_READ, description="What the record is held for, as the case says."
     ),
@@ -37,7 +37,7 @@ class LegalHold(Aggregate):
         """The record must stay from now on."""
 
         patient: PatientId
-        matter: Personal[HoldMatter]
+        matter: HoldMatter
         placed_by: AccountId
         placed_at: Instant
 

@@ -62,7 +62,7 @@ _SHORTEST_WITH_SLIP: Final = 5
 
 
 class Description(ValueObject, frozen=True, kw_only=True):
-    """What a person is told apart by, whether on the record or just coming in at the door. Personal as a whole."""
+    """What a person is told apart by, whether on the record or just coming in at the door."""
 
     demographics: Demographics
     contacts: tuple[Contact, ...] = ()

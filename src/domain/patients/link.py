@@ -17,7 +17,7 @@ from domain.shared.values import Personal, ValueObject
 PatientLinkId = NewType("PatientLinkId", UUID)
 
 LinkReason = Annotated[
-    str,
+    Personal[str],
     msgspec.Meta(
         max_length=500, pattern=SOMETHING_TO_READ, description="Why the two records are held to be of one person."
     ),
@@ -76,7 +76,7 @@ class PatientLink(Aggregate):
 
         patient: PatientId
         survivor: PatientId
-        reason: Personal[LinkReason]
+        reason: LinkReason
 
     class Unlinked(Aggregate.Event, frozen=True, kw_only=True):
         """The two records are of different people after all; each has what was written to it."""

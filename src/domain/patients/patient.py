@@ -63,8 +63,7 @@ from domain.patients.verification import IdentityCheck, IdentityVerification
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.identifiers import AccountId, PatientId
-from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.time import Day, Instant
 
 
 class Patient(Aggregate):
@@ -73,7 +72,7 @@ class Patient(Aggregate):
     class Registered(Aggregate.Created, frozen=True, kw_only=True):
         """The clinic took the patient into its registry."""
 
-        demographics: Personal[Demographics]
+        demographics: Demographics
 
     class ToldApart(Aggregate.Event, frozen=True, kw_only=True):
         """Whoever registered the patient was shown these records, and said that they are of other people."""
@@ -83,13 +82,13 @@ class Patient(Aggregate):
     class DemographicsCorrected(Aggregate.Event, frozen=True, kw_only=True):
         """The record was wrong, or life changed it; the whole new state, not the difference."""
 
-        demographics: Personal[Demographics]
+        demographics: Demographics
 
     class ContactAdded(Aggregate.Event, frozen=True, kw_only=True):
         """There is a new way to reach the patient, not yet verified."""
 
         contact_id: ContactId
-        contact: Personal[Contact]
+        contact: Contact
 
     class ContactRemoved(Aggregate.Event, frozen=True, kw_only=True):
         """The patient is no longer reached this way."""
@@ -108,7 +107,7 @@ class Patient(Aggregate):
         """Another record knows the patient by this value."""
 
         identifier_id: IdentifierId
-        identifier: Personal[Identifier]
+        identifier: Identifier
 
     class IdentifierRemoved(Aggregate.Event, frozen=True, kw_only=True):
         """The value does not, or no longer, name this patient."""
@@ -142,13 +141,13 @@ class Patient(Aggregate):
         """There is one more person to call in an emergency, after those who are there."""
 
         emergency_contact_id: EmergencyContactId
-        contact: Personal[EmergencyContact]
+        contact: EmergencyContact
 
     class EmergencyContactCorrected(Aggregate.Event, frozen=True, kw_only=True):
         """Somebody else, or the same person by another number, is called in this place."""
 
         emergency_contact_id: EmergencyContactId
-        contact: Personal[EmergencyContact]
+        contact: EmergencyContact
 
     class EmergencyContactRemoved(Aggregate.Event, frozen=True, kw_only=True):
         """This person is no longer called."""
@@ -159,19 +158,19 @@ class Patient(Aggregate):
         """There is one more policy that pays for the patient."""
 
         coverage_id: CoverageId
-        coverage: Personal[Coverage]
+        coverage: Coverage
 
     class CoverageReplaced(Aggregate.Event, frozen=True, kw_only=True):
         """What the record said of a policy was wrong or is out of date; the whole new state."""
 
         coverage_id: CoverageId
-        coverage: Personal[Coverage]
+        coverage: Coverage
 
     class CoverageEnded(Aggregate.Event, frozen=True, kw_only=True):
         """The policy pays up to this day, which is included."""
 
         coverage_id: CoverageId
-        last_day: date
+        last_day: Day
 
     class Deactivated(Aggregate.Event, frozen=True, kw_only=True):
         """The clinic no longer sees the patient; nothing new is booked."""

@@ -24,6 +24,7 @@ from domain.patients.consent import (
 from domain.patients.demographics import Demographics
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.scopes import Scope
+from domain.shared.time import Day
 from domain.shared.values import ValueObject, WrongField
 
 T = TypeVar("T")
@@ -98,7 +99,7 @@ class RegistryTerms(ValueObject, frozen=True, kw_only=True):
     """What a clinic's policy says on one day of its calendar."""
 
     policy: RegistryPolicy
-    day: date
+    day: Day
 
     def is_minor(self, who: Demographics) -> bool:
         """Tell whether a patient is not yet an adult. Who was born on 29 February comes of age on 1 March."""

@@ -15,13 +15,13 @@ from domain.shared.errors import DomainError
 from domain.shared.patterns import whole
 from domain.shared.places import Jurisdiction
 from domain.shared.practice import PracticeRight
-from domain.shared.time import check_calendar
-from domain.shared.values import Personal, ValueObject, WrongField
+from domain.shared.time import Day, check_calendar
+from domain.shared.values import Personal, Public, ValueObject, WrongField
 
 AuthorityId = NewType("AuthorityId", UUID)
 
 Profession = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("[a-z0-9]+(-[a-z0-9]+)*"),
         max_length=60,
@@ -31,7 +31,7 @@ Profession = Annotated[
 ]
 
 AuthorityNumber = Annotated[
-    str,
+    Personal[str],
     msgspec.Meta(
         pattern=whole(r"[^\s\ufeff\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,58}[^\s\ufeff\x00-\x1f\x7f])?"),
         examples=["MD-48213"],
@@ -40,7 +40,7 @@ AuthorityNumber = Annotated[
 """The number in the regulator's register. The register is public and leads from a number to a name, often to a home
 address, so the number is as personal as the name and is sealed with it."""
 
-RevocationReason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+RevocationReason = Annotated[Personal[str], msgspec.Meta(min_length=1, max_length=500)]
 
 
 class AuthorityAlreadyGranted(DomainError):
@@ -85,8 +85,8 @@ class Authority(ValueObject, frozen=True, kw_only=True):
     kind: AuthorityKind
     profession: Profession
     jurisdiction: Jurisdiction
-    valid_from: date
-    valid_until: date | None = None
+    valid_from: Day
+    valid_until: Day | None = None
     """The last day, or none where the regulator sets no end."""
 
     def __post_init__(self) -> None:
@@ -100,8 +100,8 @@ class HeldAuthority(ValueObject, frozen=True, kw_only=True):
 
     id: AuthorityId
     authority: Authority
-    number: Personal[AuthorityNumber]
-    revoked_on: date | None = None
+    number: AuthorityNumber
+    revoked_on: Day | None = None
     """The first day on which it no longer holds, whatever its end."""
 
     @property

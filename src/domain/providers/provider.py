@@ -26,8 +26,7 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
 from domain.shared.places import Jurisdiction
-from domain.shared.time import Instant
-from domain.shared.values import Personal
+from domain.shared.time import Day, Instant
 from domain.shared.visits import VisitTypeCode
 
 
@@ -37,13 +36,13 @@ class Provider(Aggregate):
     class Added(Aggregate.Created, frozen=True, kw_only=True):
         """The clinic took the provider into its directory."""
 
-        name: Personal[PersonName]
+        name: PersonName
         profile: Profile
 
     class ProfileSet(Aggregate.Event, frozen=True, kw_only=True):
         """The directory's entry reads like this from now on."""
 
-        name: Personal[PersonName]
+        name: PersonName
         profile: Profile
 
     class AuthorityGranted(Aggregate.Event, frozen=True, kw_only=True):
@@ -51,20 +50,20 @@ class Provider(Aggregate):
 
         authority_id: AuthorityId
         authority: Authority
-        number: Personal[AuthorityNumber]
+        number: AuthorityNumber
 
     class AuthorityRenewed(Aggregate.Event, frozen=True, kw_only=True):
         """The authority lasts longer; without a last day, it has no end."""
 
         authority_id: AuthorityId
-        valid_until: date | None
+        valid_until: Day | None
 
     class AuthorityRevoked(Aggregate.Event, frozen=True, kw_only=True):
         """The authority holds no longer, from the named day."""
 
         authority_id: AuthorityId
-        on: date
-        reason: Personal[RevocationReason] | None = None
+        on: Day
+        reason: RevocationReason | None = None
 
     class VisitTypeOffered(Aggregate.Event, frozen=True, kw_only=True):
         """The provider can be booked for this kind of visit."""
@@ -79,7 +78,7 @@ class Provider(Aggregate):
     class Suspended(Aggregate.Event, frozen=True, kw_only=True):
         """The provider sees no patient until reinstated; what the law allows them stays as it is."""
 
-        reason: Personal[SuspensionReason]
+        reason: SuspensionReason
 
     class Reinstated(Aggregate.Event, frozen=True, kw_only=True):
         """The provider sees patients again."""
@@ -87,7 +86,7 @@ class Provider(Aggregate):
     class LeaveSet(Aggregate.Event, frozen=True, kw_only=True):
         """The provider leaves after a last day; without one, they stay."""
 
-        last_day: date | None
+        last_day: Day | None
         leaves_at: Instant | None
         """The instant at which the last day is over, by the provider's clock when it was named."""
 
@@ -99,7 +98,7 @@ class Provider(Aggregate):
     """Those on offer, in the order in which they were offered."""
     suspended: bool
     suspension_reason: SuspensionReason | None
-    last_day: date | None
+    last_day: Day | None
     leaves_at: Instant | None
     """From this instant on the provider sees no patient any more."""
 

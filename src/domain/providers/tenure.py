@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.values import Personal
 
-SuspensionReason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+SuspensionReason = Annotated[Personal[str], msgspec.Meta(min_length=1, max_length=500)]
 
 
 class ProviderAlreadySuspended(DomainError):

@@ -7,7 +7,7 @@ import msgspec
 from domain.shared.errors import DomainError
 from domain.shared.money import Money
 from domain.shared.patterns import ONE_LINE
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
 from domain.shared.visits import BufferMinutes, VisitMinutes, VisitMode, VisitTypeCode
 
 SHORTEST_VISIT: Final = 5
@@ -42,7 +42,7 @@ class VisitType(ValueObject, frozen=True, kw_only=True):
 
     code: VisitTypeCode
     name: Annotated[
-        str,
+        Public[str],
         msgspec.Meta(
             max_length=100,
             pattern=ONE_LINE,

@@ -13,6 +13,8 @@ import msgspec
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, event
 from eventsourcing.utils import get_topic
 
+from domain.shared.values import Public
+
 __all__ = ["ENVELOPE", "Aggregate", "CreatedFact", "Fact", "event", "fold"]
 
 _UNPLACED = UUID(int=0)
@@ -39,7 +41,7 @@ class Fact(msgspec.Struct, CanMutateAggregate[UUID], frozen=True, kw_only=True):
 class CreatedFact(Fact, CanInitAggregate[UUID], frozen=True, kw_only=True):
     """The first fact of a stream. At module level because the library's metaclass must find its base there."""
 
-    originator_topic: str = ""
+    originator_topic: Public[str] = ""
 
 
 ENVELOPE = frozenset(CreatedFact.__struct_fields__)

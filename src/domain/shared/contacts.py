@@ -1,4 +1,4 @@
-"""How a person is reached and named. Personal wherever they stand in a fact or a read model."""
+"""How a person is reached and named: personal, wherever it stands."""
 
 import re
 from typing import Annotated
@@ -8,14 +8,14 @@ import phonenumbers
 
 from domain.shared.errors import DomainError
 from domain.shared.patterns import ONE_LINE, whole
-from domain.shared.values import ValueObject
+from domain.shared.values import Personal, Public, ValueObject
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 NamePart = Annotated[
-    str,
+    Personal[str],
     msgspec.Meta(min_length=1, max_length=100, pattern=ONE_LINE),
 ]
 
@@ -33,7 +33,7 @@ class PersonName(ValueObject, frozen=True):
 class EmailAddress(ValueObject, frozen=True):
     """An e-mail address that mail can be sent to (the practical subset of RFC 5321)."""
 
-    address: Annotated[str, msgspec.Meta(max_length=254, examples=["mia@example.org"])]
+    address: Annotated[Personal[str], msgspec.Meta(max_length=254, examples=["mia@example.org"])]
 
     def __post_init__(self) -> None:
         if not _EMAIL.fullmatch(self.address):
@@ -64,7 +64,7 @@ class PhoneNumber(ValueObject, frozen=True):
     Only the form is checked here, since this runs again on old facts: which numbers a country has changes with time.
     """
 
-    number: Annotated[str, msgspec.Meta(max_length=16, examples=["+12025550123"])]
+    number: Annotated[Personal[str], msgspec.Meta(max_length=16, examples=["+12025550123"])]
 
     def __post_init__(self) -> None:
         if not _E164.fullmatch(self.number):
@@ -87,5 +87,9 @@ class PostalAddress(ValueObject, frozen=True):
 
     street: NamePart
     city: NamePart
-    postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=whole(r"[^\x00-\x1f\x7f]*"))]
-    country: Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{2}"), description="ISO 3166-1 alpha-2.", examples=["US"])]
+    postal_code: Annotated[
+        Personal[str], msgspec.Meta(min_length=1, max_length=20, pattern=whole(r"[^\x00-\x1f\x7f]*"))
+    ]
+    country: Annotated[
+        Public[str], msgspec.Meta(pattern=whole("[A-Z]{2}"), description="ISO 3166-1 alpha-2.", examples=["US"])
+    ]

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from domain.shared.patterns import whole
-from domain.shared.values import ValueObject
+from domain.shared.values import Public, ValueObject
 
 
 class Money(ValueObject, frozen=True):
@@ -14,4 +14,4 @@ class Money(ValueObject, frozen=True):
     minor: Annotated[
         int, msgspec.Meta(ge=0, le=100_000_000_000, description="In minor units (cents).", examples=[7500])
     ]
-    currency: Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{3}"), description="ISO 4217.", examples=["USD"])]
+    currency: Annotated[Public[str], msgspec.Meta(pattern=whole("[A-Z]{3}"), description="ISO 4217.", examples=["USD"])]

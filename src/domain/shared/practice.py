@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.shared.places import Jurisdiction
+from domain.shared.time import Day
 from domain.shared.values import ValueObject
 
 
@@ -13,8 +14,8 @@ class PracticeRight(ValueObject, frozen=True, kw_only=True):
     """
 
     jurisdiction: Jurisdiction
-    valid_from: date
-    valid_until: date | None = None
+    valid_from: Day
+    valid_until: Day | None = None
     revoked: bool = False
     """Whether a regulator ended it, and not time alone."""
 

@@ -12,9 +12,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from domain.shared.values import ValueObject, WrongField
+from domain.shared.values import Public, ValueObject, WrongField
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True, description="An instant, RFC 3339 with an offset.")]
+
+Day = Public[date]
+"""A day on which something begins, ends or is done. The day of somebody's birth is none: that is personal."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years in which instants and days may lie: wider than any clinic works, narrow enough that no sum overflows."""
@@ -49,7 +52,7 @@ def check_calendar(struct: msgspec.Struct) -> None:
 class TimeZone(ValueObject, frozen=True):
     """A place's clock, by its IANA name (``America/New_York``)."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64, examples=["America/New_York"])]
+    name: Annotated[Public[str], msgspec.Meta(min_length=1, max_length=64, examples=["America/New_York"])]
 
     def __post_init__(self) -> None:
         _zone(self.name)

@@ -1,6 +1,7 @@
-"""Value objects, and the marks that say which values are personal."""
+"""Value objects, and the marks that say of which class a value is."""
 
-from typing import Annotated, Any, TypeVar
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -19,30 +20,23 @@ class WrongField(ValueError):
         self.field = field
 
 
-Personal = Annotated[T, msgspec.Meta(extra={"personal": True})]
-"""A value about a person. In facts and read models it is stored sealed under the subject's key, never in clear."""
+class DataClass(StrEnum):
+    """How a value is guarded, from the least to the most. Each is decided once, where the value's type is declared."""
 
-Clinical = Annotated[T, msgspec.Meta(extra={"personal": True, "clinical": True})]
-"""A personal value about somebody's health, in words: for who looks after them, and not shown to the front desk."""
-
-
-def personal_fields(struct: type[msgspec.Struct]) -> frozenset[str]:
-    """Name the fields of a struct that are marked ``Personal``."""
-    return frozenset(field.name for field in msgspec.structs.fields(struct) if is_personal(field.type))
-
-
-def is_personal(annotation: Any) -> bool:
-    """Tell whether an annotation is marked ``Personal``, also where it may be absent (``Personal[X] | None``)."""
-    return _is_marked(annotation, "personal")
+    PUBLIC = "public"
+    """Tells nothing of anybody: ids, codes, instants, counts, and what a clinic says of itself."""
+    PERSONAL = "personal"
+    """About a person. Stored sealed under the subject's key, never in clear."""
+    CLINICAL = "clinical"
+    """About somebody's health, in words. Sealed likewise, and not shown to who runs the clinic's day."""
+    SECRET = "secret"  # noqa: S105 - a class's name
+    """Whoever has it may do what it opens. It stands in no fact, no read model and no job."""
 
 
-def is_clinical(annotation: Any) -> bool:
-    """Tell whether an annotation is marked ``Clinical``, also where it may be absent."""
-    return _is_marked(annotation, "clinical")
+Public = Annotated[T, msgspec.Meta(extra={"class": DataClass.PUBLIC})]
+Personal = Annotated[T, msgspec.Meta(extra={"class": DataClass.PERSONAL})]
+Clinical = Annotated[T, msgspec.Meta(extra={"class": DataClass.CLINICAL})]
+Secret = Annotated[T, msgspec.Meta(extra={"class": DataClass.SECRET})]
 
-
-def _is_marked(annotation: Any, mark: str) -> bool:
-    for meta in getattr(annotation, "__metadata__", ()):
-        if isinstance(meta, msgspec.Meta) and (meta.extra or {}).get(mark):
-            return True
-    return any(_is_marked(member, mark) for member in getattr(annotation, "__args__", ()) if member is not annotation)
+Code = Public[str]
+"""A word of a closed list: a rule's code, an operation's name, a state."""

@@ -6,9 +6,10 @@ from typing import Annotated
 import msgspec
 
 from domain.shared.patterns import whole
+from domain.shared.values import Public
 
 VisitTypeCode = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("[a-z0-9]+(-[a-z0-9]+)*"),
         max_length=40,

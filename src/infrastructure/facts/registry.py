@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.aggregate import ENVELOPE, Fact
-from domain.shared.values import personal_fields
+from domain.shared.classes import check_no_secret, sealed_fields
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the JSON object of one revision into that of the next."""
@@ -46,7 +46,8 @@ class FactType:
     upcasters: Mapping[int, Upcaster] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        personal = personal_fields(self.fact)
+        check_no_secret(self.fact)
+        personal = sealed_fields(self.fact)
         if bool(personal) != (self.seals is not None):
             message = f"{self.name}: a fact names the subject of its personal values, and only such a fact does"
             raise TypeError(message)
@@ -60,12 +61,12 @@ class FactType:
     @cached_property
     def sealed_part(self) -> type[msgspec.Struct]:
         """The struct of the personal fields alone."""
-        return _part(self.fact, "Sealed", personal_fields(self.fact))
+        return _part(self.fact, "Sealed", sealed_fields(self.fact))
 
     @cached_property
     def clear_part(self) -> type[msgspec.Struct]:
         """The struct of all other fields."""
-        names = frozenset(self.fact.__struct_fields__) - ENVELOPE - personal_fields(self.fact)
+        names = frozenset(self.fact.__struct_fields__) - ENVELOPE - sealed_fields(self.fact)
         return _part(self.fact, "Clear", names)
 
     def subject(self, fact: Fact, clinic: UUID) -> UUID | None:

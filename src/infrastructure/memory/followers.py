@@ -13,8 +13,8 @@ from application.shared.clock import Clock
 from application.shared.followers import FollowedFact, Follower
 from application.shared.retries import FOLLOWING, Retries
 from domain.shared.aggregate import Fact
+from domain.shared.classes import sealed_fields
 from domain.shared.identifiers import ClinicId
-from domain.shared.values import personal_fields
 from infrastructure.memory.log import MemoryLog
 
 
@@ -88,7 +88,7 @@ class MemoryFollowers:
             followed = FollowedFact(
                 clinic=session.clinic,
                 feed_no=number,
-                fact=msgspec.structs.replace(fact, **dict.fromkeys(personal_fields(type(fact)))),
+                fact=msgspec.structs.replace(fact, **dict.fromkeys(sealed_fields(type(fact)))),
                 command_id=origin.command_id,
                 correlation_id=origin.correlation_id,
             )

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 
 from application.shared.query import View
 from domain.shared.aggregate import Aggregate
-from domain.shared.values import personal_fields
+from domain.shared.classes import check_no_secret, sealed_fields
 from infrastructure.crypto.sealing import SealingKey, associated
 from infrastructure.postgres.connection import Row
 from infrastructure.postgres.projected_table import ProjectedTable
@@ -50,6 +50,7 @@ class ReadModel(Generic[A, V]):
         ``beside`` names fields that other aggregates' rows tell, each with the SQL that reads it as JSON beside the
         row ``t``. They are never stored here; the aggregate alone shows their default.
         """
+        check_no_secret(view)
         beside = beside or {}
         self.table = table
         self.tables = (ProjectedTable(str(table.name), "id"),)
@@ -58,7 +59,7 @@ class ReadModel(Generic[A, V]):
         self.show = show
         self._keys = keys
         self._subject = subject
-        self._personal = tuple(sorted(personal_fields(view)))
+        self._personal = tuple(sorted(sealed_fields(view)))
         self._json = frozenset(column.name for column in table.columns if isinstance(column.type, JSONB))
         self._clear = tuple(name for name in view.__struct_fields__ if name not in {*self._personal, *beside})
         hints = get_type_hints(view, include_extras=True)

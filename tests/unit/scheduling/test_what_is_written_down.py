@@ -18,8 +18,8 @@ from domain.scheduling.series.desk import Conflict
 from domain.scheduling.series.series import Series
 from domain.scheduling.slots.hold import Hold, HoldId
 from domain.shared.aggregate import Aggregate, Fact
+from domain.shared.classes import sealed_fields
 from domain.shared.money import Money
-from domain.shared.values import personal_fields
 from domain.shared.visits import VisitMode
 from unit.scheduling.practice import (
     APPOINTMENT,
@@ -121,7 +121,7 @@ def test_reading_back(fact: Fact) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__qualname__)
 def test_personal_values_have_a_subject(kind: type[Fact]) -> None:
     """A fact that holds something personal names the patient whose it is."""
-    if personal_fields(kind):
+    if sealed_fields(kind):
         assert "patient" in kind.__struct_fields__
 
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 
 
@@ -15,4 +15,4 @@ class ListCheckpoints(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "audit.list-checkpoints"
 
     limit: Limit = 50
-    after: str | None = None
+    after: Cursor | None = None

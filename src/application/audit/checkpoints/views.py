@@ -10,11 +10,12 @@ from application.shared.query import View
 from domain.audit.checkpoint import Checkpoint
 from domain.shared.identifiers import ClinicId
 from domain.shared.time import Instant
+from domain.shared.values import Public
 
 _EXAMPLE: Final = Checkpoint.of(ClinicId(UUID(int=1)), 41_207, sha256().digest())
 
 AnchorName = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(description="What kind of place keeps it.", examples=["object-storage"]),
 ]
 
@@ -24,7 +25,7 @@ LedgerSize = Annotated[
 ]
 
 Root = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         description="The hash over these entries (RFC 6962), in hexadecimal digits.",
         examples=[_EXAMPLE.root.hex()],
@@ -32,7 +33,7 @@ Root = Annotated[
 ]
 
 Note = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         description="The checkpoint itself, signed (C2SP tlog-checkpoint); keep it whole, line breaks included.",
         examples=[f"{_EXAMPLE.body()}\n\u2014 {_EXAMPLE.origin} pM4nq0x9Zk0=\n"],

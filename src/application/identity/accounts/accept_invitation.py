@@ -7,10 +7,10 @@ from typing import ClassVar
 import msgspec
 
 from application.identity.accounts.new_passwords import NewPasswords
-from application.identity.confidential import BearerSecret, Confidential, Password
 from application.identity.ports import Accounts, Credential, Credentials
 from application.identity.sessions.tokens import OpaqueTokenInvalid, PresentedToken, Tokens
 from application.shared.command import Command, Receipt
+from application.shared.confidential import BearerSecret, Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from application.shared.refusals import NotFound

@@ -7,11 +7,11 @@ from typing import ClassVar
 import msgspec
 
 from application.identity.accounts.new_passwords import NewPasswords
-from application.identity.confidential import Confidential, Password
 from application.identity.ports import Accounts, Credential, Credentials
 from application.identity.sessions.ending_sessions import EndingSessions
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt
+from application.shared.confidential import Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from domain.identity.account import AccountIsDisabled, InvitationNotAccepted

@@ -6,10 +6,10 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import AccountCredentials, Accounts, Credential
 from application.identity.sessions.tokens import Tokens
 from application.shared.command import Receipt
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
 from domain.identity.account import Account, EmailTaken, InvitationEndsTooSoon
 from domain.identity.membership import Membership

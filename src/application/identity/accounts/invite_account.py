@@ -22,7 +22,6 @@ from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
 from domain.shared.roles import Role
-from domain.shared.values import Personal
 
 
 class InviteAccount(Command, frozen=True, kw_only=True):
@@ -41,7 +40,7 @@ class InviteAccount(Command, frozen=True, kw_only=True):
     keyed: ClassVar[bool] = False
     conditional: ClassVar[bool] = False
 
-    email: Personal[EmailAddress]
+    email: EmailAddress
     role: Role
     provider: ProviderId | None = None
     """Which provider of the directory a clinician, or an owner who sees patients, is."""

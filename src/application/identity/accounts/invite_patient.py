@@ -16,7 +16,6 @@ from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role
-from domain.shared.values import Personal
 
 
 class InvitePatient(Command, frozen=True, kw_only=True):
@@ -28,7 +27,7 @@ class InvitePatient(Command, frozen=True, kw_only=True):
     conditional: ClassVar[bool] = False
 
     patient: InPath[PatientId] = IN_PATH
-    email: Personal[EmailAddress]
+    email: EmailAddress
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from domain.identity.membership import Membership
 from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
-from domain.shared.values import Personal
 
 
 class InviteRepresentative(Command, frozen=True, kw_only=True):
@@ -23,7 +22,7 @@ class InviteRepresentative(Command, frozen=True, kw_only=True):
     keyed: ClassVar[bool] = False
     conditional: ClassVar[bool] = False
 
-    email: Personal[EmailAddress]
+    email: EmailAddress
 
 
 @dataclass(frozen=True, slots=True)

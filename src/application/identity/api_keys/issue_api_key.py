@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Final
 import msgspec
 
 from application.identity.accounts.acting_accounts import ActingAccounts
-from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import ApiKeys, ApiKeySecrets
 from application.identity.sessions.tokens import Tokens
 from application.shared.access import ACCESS
 from application.shared.command import Command, Receipt
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
 from domain.identity.account import AccountIsDisabled
 from domain.identity.api_key import (

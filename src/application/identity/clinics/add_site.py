@@ -12,6 +12,7 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import SiteId
 from domain.shared.places import Jurisdiction
 from domain.shared.time import TimeZone
+from domain.shared.values import Public
 
 
 class AddSite(Command, frozen=True, kw_only=True):
@@ -21,7 +22,7 @@ class AddSite(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (SiteNameTaken,)
 
     name: PlaceName
-    address: PostalAddress
+    address: Public[PostalAddress]
     jurisdiction: Jurisdiction
     zone: TimeZone
 

@@ -11,6 +11,7 @@ from domain.shared.contacts import PostalAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import SiteId
 from domain.shared.time import TimeZone
+from domain.shared.values import Public
 
 
 class CorrectSite(Command, frozen=True, kw_only=True):
@@ -24,7 +25,7 @@ class CorrectSite(Command, frozen=True, kw_only=True):
 
     site: InPath[SiteId] = IN_PATH
     name: PlaceName
-    address: PostalAddress
+    address: Public[PostalAddress]
     zone: TimeZone
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.identity.accounts.invitations import Invitations
-from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import ClinicDirectory, Clinics
 from application.shared.command import Command, Receipt
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
 from domain.identity.clinic import Clinic
 from domain.identity.membership import Membership
@@ -18,7 +18,6 @@ from domain.shared.identifiers import AccountId
 from domain.shared.languages import LanguageTag
 from domain.shared.roles import Role
 from domain.shared.time import Instant, TimeZone
-from domain.shared.values import Personal
 
 
 class OpenClinic(Command, frozen=True, kw_only=True):
@@ -33,7 +32,7 @@ class OpenClinic(Command, frozen=True, kw_only=True):
     slug: Slug
     zone: TimeZone
     locale: LanguageTag
-    owner_email: Personal[EmailAddress]
+    owner_email: EmailAddress
     sandbox: bool = False
     """Whether it is a clinic to try things out in, whose clock stands still until its owner sets it. Never changes."""
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.confidential import BearerSecret, Confidential, SecondFactorCode
 from application.identity.ports import Accounts, SecondFactors, SecondFactorSecrets
 from application.shared.command import Command, Receipt
+from application.shared.confidential import BearerSecret, Confidential, SecondFactorCode
 from application.shared.execution import Execution
 from domain.identity.account import AccountIsDisabled, TotpIsOn, TotpNotEnrolled
 from domain.identity.second_factor import WrongCode

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from application.identity.confidential import Confidential, Password
 from application.identity.ports import Accounts, Credential, SecondFactors
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt
+from application.shared.confidential import Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from domain.identity.account import AccountIsDisabled, TotpIsOff

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import AccessTokens, Memberships, SignInSessions
 from application.identity.sessions.signed_in import RefreshTokenUnknown, SignedIn, signed_in
 from application.identity.sessions.tokens import OpaqueTokenInvalid, PresentedToken, RefreshTokens
 from application.shared.command import Command
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound, NotSignedIn, Recorded
 from domain.identity.session import (

@@ -6,7 +6,6 @@ from typing import ClassVar, NoReturn
 
 import msgspec
 
-from application.identity.confidential import Confidential, Password, SecondFactorCode
 from application.identity.ports import (
     AccessTokens,
     Accounts,
@@ -21,6 +20,7 @@ from application.identity.sessions.sign_in_tries import SignInTries
 from application.identity.sessions.signed_in import SignedIn, signed_in
 from application.identity.sessions.tokens import RefreshTokens
 from application.shared.command import Command
+from application.shared.confidential import Confidential, Password, SecondFactorCode
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from application.shared.refusals import NotSignedIn, Recorded
@@ -30,7 +30,6 @@ from domain.identity.tries import TooManyTries, Tries
 from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
-from domain.shared.values import Personal
 
 
 class SignInRefused(NotSignedIn, Recorded):
@@ -55,7 +54,7 @@ class SignIn(Confidential, Command, frozen=True, kw_only=True):
     keyed: ClassVar[bool] = False
     conditional: ClassVar[bool] = False
 
-    email: Personal[EmailAddress]
+    email: EmailAddress
     password: Password
     code: SecondFactorCode | None = None
     """What the device shows, or a recovery code."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import SignInSessions
 from application.identity.sessions.refresh_session import PresentedSessions
 from application.identity.sessions.signed_in import RefreshTokenUnknown
 from application.shared.command import Command, Receipt
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
 from domain.identity.session import SessionEnd
 from domain.shared.errors import DomainError

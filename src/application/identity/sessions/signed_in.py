@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from application.identity.confidential import BearerSecret, Confidential
 from application.identity.ports import AccessClaims, AccessTokens
 from application.shared.command import Receipt
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.refusals import NotSignedIn
 from domain.identity.membership import Membership
 from domain.identity.session import SignInSession

@@ -9,7 +9,6 @@ from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.patients.break_glass import BreakGlass, BreakGlassId, BreakGlassPurpose, BreakGlassReason
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class BreakTheGlass(Command, frozen=True, kw_only=True):
@@ -24,7 +23,7 @@ class BreakTheGlass(Command, frozen=True, kw_only=True):
 
     patient: InPath[PatientId] = IN_PATH
     purpose: BreakGlassPurpose
-    reason: Personal[BreakGlassReason]
+    reason: BreakGlassReason
 
 
 @dataclass(frozen=True, slots=True)

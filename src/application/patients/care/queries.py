@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.patients.break_glass import BreakGlassId
 from domain.shared.identifiers import AccountId, PatientId
@@ -28,5 +28,5 @@ class ListBreakGlass(Query, frozen=True, kw_only=True):
     patient: PatientId | None = None
     account: AccountId | None = None
     """By whom it was broken."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50

@@ -10,7 +10,6 @@ from domain.patients.break_glass import (
 )
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
-from domain.shared.values import Personal
 
 
 class BreakGlassView(View, frozen=True, kw_only=True):
@@ -22,7 +21,7 @@ class BreakGlassView(View, frozen=True, kw_only=True):
     account: AccountId
     """Who broke it."""
     purpose: BreakGlassPurpose
-    reason: Personal[BreakGlassReason]
+    reason: BreakGlassReason
     broken_at: Instant
     ends_at: Instant
     outcome: BreakGlassOutcome | None

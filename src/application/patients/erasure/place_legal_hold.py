@@ -10,7 +10,6 @@ from application.shared.execution import Execution
 from application.shared.locks import Locks
 from domain.patients.legal_hold import HoldMatter, LegalHold, LegalHoldId
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class PlaceLegalHold(Command, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class PlaceLegalHold(Command, frozen=True, kw_only=True):
     conditional: ClassVar[bool] = False
 
     patient: InPath[PatientId] = IN_PATH
-    matter: Personal[HoldMatter]
+    matter: HoldMatter
 
 
 @dataclass(frozen=True, slots=True)

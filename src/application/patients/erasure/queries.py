@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from application.shared.paging import Limit
+from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.patients.erasure import ErasureId, ErasureState
 from domain.patients.legal_hold import LegalHoldId
@@ -27,7 +27,7 @@ class ListErasures(Query, frozen=True, kw_only=True):
     state: ErasureState | None = None
     patient: PatientId | None = None
     """Whom it was asked for; what an approval erased beside that record stands in ``records``."""
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50
 
 
@@ -46,5 +46,5 @@ class ListLegalHolds(Query, frozen=True, kw_only=True):
     operation: ClassVar[str] = "patients.list-legal-holds"
 
     patient: PatientId | None = None
-    after: str | None = None
+    after: Cursor | None = None
     limit: Limit = 50

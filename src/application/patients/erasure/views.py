@@ -5,7 +5,6 @@ from domain.patients.erasure import Erasure, ErasureId, ErasureReason, ErasureSt
 from domain.patients.legal_hold import HoldMatter, LegalHold, LegalHoldId
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
-from domain.shared.values import Personal
 
 
 class ErasureView(View, frozen=True, kw_only=True):
@@ -47,7 +46,7 @@ class LegalHoldView(View, frozen=True, kw_only=True):
     id: LegalHoldId
     version: int
     patient: PatientId
-    matter: Personal[HoldMatter]
+    matter: HoldMatter
     placed_by: AccountId
     placed_at: Instant
     lifted_by: AccountId | None

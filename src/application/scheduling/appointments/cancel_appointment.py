@@ -12,7 +12,6 @@ from domain.scheduling.appointments.lifecycle import AppointmentClosed, VisitHas
 from domain.scheduling.appointments.planned_visit import Reason
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
-from domain.shared.values import Personal
 
 
 class CancelAppointment(Command, frozen=True, kw_only=True):
@@ -22,7 +21,7 @@ class CancelAppointment(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (AppointmentClosed, VisitHasBegun)
 
     appointment: InPath[AppointmentId] = IN_PATH
-    reason: Personal[Reason] | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

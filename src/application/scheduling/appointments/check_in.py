@@ -26,7 +26,6 @@ from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
-from domain.shared.values import Personal
 
 
 class CheckIn(Command, frozen=True, kw_only=True):
@@ -54,7 +53,7 @@ class CheckIn(Command, frozen=True, kw_only=True):
 
     appointment: InPath[AppointmentId] = IN_PATH
     place: VisitPlace
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
 
 
 @dataclass(frozen=True, slots=True)

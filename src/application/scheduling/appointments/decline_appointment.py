@@ -10,7 +10,6 @@ from domain.scheduling.appointments.lifecycle import NotARequest
 from domain.scheduling.appointments.planned_visit import Reason
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
-from domain.shared.values import Personal
 
 
 class DeclineAppointment(Command, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class DeclineAppointment(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (NotARequest,)
 
     appointment: InPath[AppointmentId] = IN_PATH
-    reason: Personal[Reason]
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

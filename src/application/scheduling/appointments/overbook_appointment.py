@@ -13,7 +13,6 @@ from domain.scheduling.appointments.planned_visit import Reason, VisitRequest
 from domain.scheduling.appointments.visit_place import Whereabouts
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId
-from domain.shared.values import Personal
 
 
 class OverbookAppointment(Command, frozen=True, kw_only=True):
@@ -29,11 +28,11 @@ class OverbookAppointment(Command, frozen=True, kw_only=True):
 
     patient: PatientId
     visit: VisitRequest
-    because: Personal[Reason]
+    because: Reason
     """Why the clinic overbooks."""
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
     """Where the patient will be and who is called in an emergency; a remote visit needs it."""
-    reason: Personal[Reason] | None = None
+    reason: Reason | None = None
     """Why the patient comes."""
 
 

@@ -42,7 +42,6 @@ from domain.scheduling.slots.hold import HeldForAnotherPatient, HeldForAnotherVi
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
-from domain.shared.values import Personal
 
 ANOTHER_TIME_HELPS: Final = (
     ProviderTaken,
@@ -99,9 +98,9 @@ class VisitWanted(Command, frozen=True, kw_only=True):
 
     patient: PatientId
     visit: VisitRequest
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
     """Where the patient will be and who is called in an emergency; a remote visit needs it."""
-    reason: Personal[Reason] | None = None
+    reason: Reason | None = None
     hold: HoldId | None = None
 
 

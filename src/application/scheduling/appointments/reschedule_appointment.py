@@ -17,7 +17,6 @@ from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, ProviderId, RoomId
 from domain.shared.time import Instant
-from domain.shared.values import Personal
 from domain.shared.visits import VisitTypeCode
 
 
@@ -42,7 +41,7 @@ class RescheduleAppointment(Command, frozen=True, kw_only=True):
     visit_type: VisitTypeCode | None = None
     place: VisitPlace | None = None
     room: RoomId | None = None
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
 
     def wanted(self, visit: PlannedVisit) -> VisitRequest:
         """Give the visit that is asked for instead of another."""

@@ -8,9 +8,11 @@ import msgspec
 from application.scheduling.calendars.ports import CalendarLinks, CalendarSecrets
 from application.scheduling.ports import Directory
 from application.shared.command import IN_PATH, Command, InPath, Receipt
+from application.shared.confidential import Confidential
 from application.shared.execution import Execution
 from domain.scheduling.calendars.link import CalendarLink, CalendarLinkId
 from domain.shared.identifiers import PatientId, ProviderId
+from domain.shared.values import Secret
 
 FEEDS: Final = "/api/v1/calendars"
 """Where calendar programs read; each below it by its secret."""
@@ -42,14 +44,11 @@ class IssuePatientCalendarLink(Command, frozen=True, kw_only=True):
     patient: InPath[PatientId] = IN_PATH
 
 
-class CalendarLinkReceipt(Receipt, frozen=True, kw_only=True):
+class CalendarLinkReceipt(Confidential, Receipt, frozen=True, kw_only=True):
     """A link, and the one showing of its address."""
 
-    address: Annotated[str, msgspec.Meta(examples=["/api/v1/calendars/pcal_0000000000000000000000_secret.ics"])]
+    address: Annotated[Secret[str], msgspec.Meta(examples=["/api/v1/calendars/pcal_0000000000000000000000_secret.ics"])]
     """Relative to the server's own; whoever has it reads the calendar."""
-
-    def __repr__(self) -> str:
-        return "CalendarLinkReceipt(...)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Let a provider work additional hours on one day."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from domain.scheduling.hours.availability import HoursAtUnknownSite, HoursRunPas
 from domain.scheduling.hours.working_hours import ExceptionId, ExtraHours, Modes, WallTime
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId, SiteId
+from domain.shared.time import Day
 
 
 class AddExtraHours(Command, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class AddExtraHours(Command, frozen=True, kw_only=True):
     )
 
     provider: InPath[ProviderId] = IN_PATH
-    day: date
+    day: Day
     opens: WallTime
     closes: WallTime
     modes: Modes = ()

@@ -1,7 +1,6 @@
 """Take a stretch of time out of a provider's hours."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from domain.scheduling.hours.availability import TooManyExceptions
 from domain.scheduling.hours.working_hours import END_OF_DAY, MIDNIGHT, ExceptionId, TimeOff, WallTime
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId
+from domain.shared.time import Day
 
 
 class AddTimeOff(Command, frozen=True, kw_only=True):
@@ -26,8 +26,8 @@ class AddTimeOff(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (TooManyExceptions,)
 
     provider: InPath[ProviderId] = IN_PATH
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     leaves: WallTime = MIDNIGHT
     """When the provider leaves on the first day."""
     returns: WallTime = END_OF_DAY

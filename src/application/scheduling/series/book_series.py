@@ -26,7 +26,6 @@ from domain.scheduling.series.recurrence import Recurrence
 from domain.scheduling.series.series import Member, Plan, Series, SeriesVisit
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId
-from domain.shared.values import Personal
 
 
 class BookSeries(Command, frozen=True, kw_only=True):
@@ -43,9 +42,9 @@ class BookSeries(Command, frozen=True, kw_only=True):
     patient: PatientId
     visit: SeriesVisit
     recurrence: Recurrence
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
     """Where the patient will be and who is called in an emergency; remote visits need it."""
-    reason: Personal[Reason] | None = None
+    reason: Reason | None = None
     on_conflict: OnConflict = OnConflict.REFUSE
 
     def wanted(self, plan: Plan, execution: Execution) -> Iterator[Wanted]:

@@ -15,7 +15,6 @@ from domain.scheduling.series.occurrence import SeriesId
 from domain.scheduling.series.series import NothingAhead, NotOfTheSeries
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
-from domain.shared.values import Personal
 
 
 class CancelSeries(Command, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class CancelSeries(Command, frozen=True, kw_only=True):
     series: InPath[SeriesId] = IN_PATH
     appointment: AppointmentId | None = None
     """The first occurrence to be called off, by its appointment; all of them without one."""
-    reason: Personal[Reason] | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

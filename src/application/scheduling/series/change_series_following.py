@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from application.scheduling.appointments.parties import party
@@ -27,8 +26,7 @@ from domain.scheduling.series.recurrence import Repetition, check_day
 from domain.scheduling.series.series import Member, NothingAhead, NotOfTheSeries, Plan, Series, SeriesVisit
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, ProviderId, RoomId
-from domain.shared.time import TimeZone
-from domain.shared.values import Personal
+from domain.shared.time import Day, TimeZone
 from domain.shared.visits import VisitTypeCode
 
 
@@ -52,14 +50,14 @@ class ChangeSeriesFollowing(Command, frozen=True, kw_only=True):
     appointment: AppointmentId
     """The first occurrence that changes, by its appointment."""
     rule: Repetition | None = None
-    first_day: date | None = None
+    first_day: Day | None = None
     """The day from which on the rule is read; that of the first occurrence, where only a rule is named."""
     at: StartTime | None = None
     provider: ProviderId | None = None
     visit_type: VisitTypeCode | None = None
     place: VisitPlace | None = None
     room: RoomId | None = None
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
     on_conflict: OnConflict = OnConflict.REFUSE
     """Occurrences that conflict stay where they are, if they may be skipped."""
 

@@ -13,7 +13,6 @@ from domain.scheduling.series.occurrence import SeriesId
 from domain.scheduling.series.series import NothingAhead
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
-from domain.shared.values import Personal
 
 
 class DeclineSeries(Command, frozen=True, kw_only=True):
@@ -23,7 +22,7 @@ class DeclineSeries(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (NothingAhead,)
 
     series: InPath[SeriesId] = IN_PATH
-    reason: Personal[Reason]
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from domain.scheduling.slots.slots import Slot
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import ProviderId, RoomId
 from domain.shared.time import Instant
+from domain.shared.values import Code, Public
 from domain.shared.visits import VisitTypeCode
 
 
@@ -39,14 +40,14 @@ class SlotView(View, frozen=True, kw_only=True):
 class HindranceView(View, frozen=True, kw_only=True):
     """One rule that stands against a slot. A booking that it refuses is told the same."""
 
-    type: str
+    type: Code
     """The address of the problem type, which resolves to a page about it."""
-    code: str
-    title: str
+    code: Code
+    title: Public[str]
     """The rule, in one sentence."""
-    detail: str
+    detail: Public[str]
     """What can be done about it."""
-    facts: dict[str, Any]
+    facts: Public[dict[str, Any]]
     """What the rule looked at: limits, times and states. Nobody else who is booked is named."""
 
     @classmethod
@@ -100,14 +101,14 @@ class RefusalView(View, frozen=True, kw_only=True):
 
     id: UUID
     """Of the request that was refused."""
-    operation: str
+    operation: Code
     refused_at: Instant
-    type: str
+    type: Code
     """The address of the problem type, which resolves to a page about it."""
-    code: str
-    title: str
+    code: Code
+    title: Public[str]
     """The rule, in one sentence."""
-    detail: str
+    detail: Public[str]
     """What can be done about it."""
 
 

@@ -17,7 +17,6 @@ from domain.scheduling.appointments.visit_place import Whereabouts
 from domain.scheduling.waitlist.entry import NoLongerWaiting, NoOfferRuns, WaitlistEntryId
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
-from domain.shared.values import Personal
 
 
 class AcceptOffer(Command, frozen=True, kw_only=True):
@@ -35,8 +34,8 @@ class AcceptOffer(Command, frozen=True, kw_only=True):
     )
 
     entry: InPath[WaitlistEntryId] = IN_PATH
-    whereabouts: Personal[Whereabouts] | None = None
-    reason: Personal[Reason] | None = None
+    whereabouts: Whereabouts | None = None
+    reason: Reason | None = None
 
 
 class AcceptanceReceipt(Receipt, frozen=True, kw_only=True):

@@ -33,7 +33,6 @@ from domain.scheduling.waitlist.wish import WaitlistWish
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
-from domain.shared.values import Personal
 
 
 class JoinWaitlist(Command, frozen=True, kw_only=True):
@@ -60,9 +59,9 @@ class JoinWaitlist(Command, frozen=True, kw_only=True):
     patient: PatientId
     wish: WaitlistWish
     urgency: Urgency = Urgency.ROUTINE
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
     """Where the patient will be and who is called in an emergency; a remote visit needs it."""
-    reason: Personal[Reason] | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """What the API shows of the waitlist."""
 
-from datetime import date
-
-from application.shared.query import View
+from application.shared.query import View, Withheld
 from domain.scheduling.appointments.lifecycle import AppointmentStatus, Party
 from domain.scheduling.appointments.planned_visit import Reason
 from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
@@ -12,8 +10,7 @@ from domain.scheduling.waitlist.wish import DayPart
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId, RoomId
 from domain.shared.languages import LanguageTag
 from domain.shared.specialties import Specialty
-from domain.shared.time import Instant
-from domain.shared.values import Clinical, Personal
+from domain.shared.time import Day, Instant
 from domain.shared.visits import VisitMode, VisitTypeCode
 
 
@@ -55,8 +52,8 @@ class WaitlistEntryView(View, frozen=True, kw_only=True):
     visit_type: VisitTypeCode
     mode: VisitMode
     place: VisitPlace
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     day_parts: tuple[DayPart, ...]
     providers: tuple[ProviderId, ...]
     """Whom the patient would see; none named means anybody."""
@@ -71,10 +68,10 @@ class WaitlistEntryView(View, frozen=True, kw_only=True):
     appointment: AppointmentId | None
     """What the wait led to."""
     left_by: Party | None
-    whereabouts: Personal[Whereabouts] | None
-    reason: Clinical[Reason] | None
+    whereabouts: Whereabouts | None
+    reason: Reason | None
     """Why the patient would come."""
-    withheld: tuple[str, ...] = ()
+    withheld: Withheld = ()
     """The fields that hold nothing here because they are clinical, and not for the reader's role."""
 
     @classmethod

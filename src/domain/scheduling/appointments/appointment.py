@@ -47,7 +47,6 @@ from domain.scheduling.series.occurrence import Occurrence
 from domain.scheduling.slots.hold import HoldId
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
-from domain.shared.values import Personal
 from domain.shared.visits import VisitMode
 
 
@@ -59,8 +58,8 @@ class Appointment(Aggregate):
 
         patient: PatientId
         visit: PlannedVisit
-        whereabouts: Personal[Whereabouts] | None = None
-        reason: Personal[Reason] | None = None
+        whereabouts: Whereabouts | None = None
+        reason: Reason | None = None
         hold: HoldId | None = None
 
     class Requested(Aggregate.Created, frozen=True, kw_only=True):
@@ -68,8 +67,8 @@ class Appointment(Aggregate):
 
         patient: PatientId
         visit: PlannedVisit
-        whereabouts: Personal[Whereabouts] | None = None
-        reason: Personal[Reason] | None = None
+        whereabouts: Whereabouts | None = None
+        reason: Reason | None = None
         hold: HoldId | None = None
 
         def apply(self, aggregate: Any) -> None:
@@ -82,9 +81,9 @@ class Appointment(Aggregate):
         patient: PatientId
         visit: PlannedVisit
         lane: int
-        because: Personal[Reason]
-        whereabouts: Personal[Whereabouts] | None = None
-        reason: Personal[Reason] | None = None
+        because: Reason
+        whereabouts: Whereabouts | None = None
+        reason: Reason | None = None
 
         def apply(self, aggregate: Any) -> None:
             """Put the new appointment's time beside that of the others."""
@@ -97,14 +96,14 @@ class Appointment(Aggregate):
         """The clinic said no to a request."""
 
         patient: PatientId
-        reason: Personal[Reason]
+        reason: Reason
 
     class Rescheduled(Aggregate.Event, frozen=True, kw_only=True):
         """The visit was moved, in one step, to another time, provider or room."""
 
         patient: PatientId
         visit: PlannedVisit
-        whereabouts: Personal[Whereabouts] | None = None
+        whereabouts: Whereabouts | None = None
         by: Party
         late: bool
         """Whether a patient moved it with less than the cancellation notice."""
@@ -117,7 +116,7 @@ class Appointment(Aggregate):
         late: bool
         """Whether a patient called it off with less than the cancellation notice."""
 
-        reason: Personal[Reason] | None = None
+        reason: Reason | None = None
 
     class AttendanceConfirmed(Aggregate.Event, frozen=True, kw_only=True):
         """The patient said that they will come, themselves or to the clinic."""
@@ -133,7 +132,7 @@ class Appointment(Aggregate):
 
         patient: PatientId
         place: VisitPlace
-        whereabouts: Personal[Whereabouts] | None = None
+        whereabouts: Whereabouts | None = None
 
     class Fulfilled(Aggregate.Event, frozen=True, kw_only=True):
         """The visit took place."""

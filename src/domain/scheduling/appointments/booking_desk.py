@@ -19,7 +19,7 @@ from domain.scheduling.hours.provider_calendar import ProviderCalendar
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
 from domain.shared.time import Instant
-from domain.shared.values import Personal, ValueObject
+from domain.shared.values import ValueObject
 
 
 class VisitTypeNotOffered(DomainError):
@@ -76,7 +76,7 @@ class Admission(ValueObject, frozen=True, kw_only=True):
 
     patient: PatientId
     visit: PlannedVisit
-    whereabouts: Personal[Whereabouts] | None = None
+    whereabouts: Whereabouts | None = None
     needs_approval: bool = False
     """Whether the clinic wants to answer before a patient's visit is booked."""
 

@@ -12,13 +12,13 @@ from domain.scheduling.appointments.visit_type import VisitType
 from domain.shared.identifiers import PatientId, ProviderId, RoomId
 from domain.shared.patterns import SOMETHING_TO_READ
 from domain.shared.time import Instant, Span, check_calendar, utc
-from domain.shared.values import ValueObject
+from domain.shared.values import Clinical, ValueObject
 from domain.shared.visits import VisitTypeCode
 
 Reason = Annotated[
-    str,
+    Clinical[str],
     msgspec.Meta(
-        min_length=1, max_length=2000, pattern=SOMETHING_TO_READ, description="In somebody's own words; personal."
+        min_length=1, max_length=2000, pattern=SOMETHING_TO_READ, description="In somebody's own words; clinical."
     ),
 ]
 

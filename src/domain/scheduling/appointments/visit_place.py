@@ -34,7 +34,7 @@ class EmergencyContact(ValueObject, frozen=True, kw_only=True):
 
 
 class Whereabouts(ValueObject, frozen=True, kw_only=True):
-    """What a remote patient states so that help can reach them. Personal wherever it stands."""
+    """What a remote patient states so that help can reach them."""
 
     address: PostalAddress
     call_back: PhoneNumber

@@ -12,14 +12,14 @@ import msgspec
 from domain.scheduling.slots.stretch import Stretch
 from domain.shared.identifiers import SiteId
 from domain.shared.patterns import whole
-from domain.shared.time import TimeZone, check_calendar
-from domain.shared.values import ValueObject
+from domain.shared.time import Day, TimeZone, check_calendar
+from domain.shared.values import Public, ValueObject
 from domain.shared.visits import VisitMode
 
 ExceptionId = NewType("ExceptionId", UUID)
 
 WallTime = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
         description="A wall clock's reading; 24:00 is midnight at the end of the day.",
@@ -106,7 +106,7 @@ class ExtraHours(Hours, frozen=True, kw_only=True):
     """Hours on one day, on top of the weekly ones."""
 
     exception_id: ExceptionId
-    day: date
+    day: Day
 
     def __post_init__(self) -> None:
         _check(self.opens, self.closes)
@@ -117,8 +117,8 @@ class TimeOff(ValueObject, frozen=True, kw_only=True):
     """A stretch of days or hours in which the provider does not work, whatever the other rules say."""
 
     exception_id: ExceptionId
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     leaves: WallTime = MIDNIGHT
     """When the provider leaves on the first day."""
 

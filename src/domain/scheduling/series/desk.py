@@ -15,7 +15,7 @@ from domain.scheduling.series.occurrence import WallSlot
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId
 from domain.shared.time import Instant
-from domain.shared.values import ValueObject
+from domain.shared.values import Code, ValueObject
 
 
 class SeriesConflicts(DomainError):
@@ -39,7 +39,7 @@ class Conflict(ValueObject, frozen=True, kw_only=True):
 
     slot: WallSlot
     starts_at: Instant
-    rule: str
+    rule: Code
     """The rule's code."""
 
 

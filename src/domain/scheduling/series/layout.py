@@ -1,10 +1,10 @@
 """How what follows in a series is laid out when the series changes."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.scheduling.series.occurrence import StartTime, WallSlot
 from domain.scheduling.series.recurrence import Recurrence, Repetition
+from domain.shared.time import Day
 from domain.shared.values import ValueObject
 
 
@@ -16,7 +16,7 @@ class Layout(ValueObject, frozen=True, kw_only=True):
     """
 
     rule: Repetition | None = None
-    first_day: date | None = None
+    first_day: Day | None = None
     at: StartTime | None = None
 
     def recurrence(self, present: Recurrence, following: Sequence[WallSlot]) -> Recurrence:

@@ -1,19 +1,19 @@
 """One visit's place in a series: the slot on the wall clock that the series gave it."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, NewType
 from uuid import UUID
 
 import msgspec
 
 from domain.shared.patterns import whole
-from domain.shared.time import TimeZone
-from domain.shared.values import ValueObject
+from domain.shared.time import Day, TimeZone
+from domain.shared.values import Public, ValueObject
 
 SeriesId = NewType("SeriesId", UUID)
 
 StartTime = Annotated[
-    str,
+    Public[str],
     msgspec.Meta(
         pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"),
         description="A wall clock's reading at which a visit starts.",
@@ -25,7 +25,7 @@ StartTime = Annotated[
 class WallSlot(ValueObject, frozen=True, order=True):
     """A day and a wall clock's reading, in the series' zone. Which instant that is, the zone tells."""
 
-    day: date
+    day: Day
     at: StartTime
 
     def instant(self, zone: TimeZone) -> datetime:

@@ -16,7 +16,7 @@ from dateutil.rrule import weekday as rrule_weekday
 from domain.scheduling.hours.working_hours import Weekday
 from domain.scheduling.series.occurrence import StartTime, WallSlot
 from domain.shared.errors import DomainError
-from domain.shared.time import FIRST_YEAR, LAST_YEAR
+from domain.shared.time import FIRST_YEAR, LAST_YEAR, Day
 from domain.shared.values import ValueObject, WrongField
 
 MOST_OCCURRENCES: Final = 100
@@ -119,10 +119,10 @@ class Recurrence(ValueObject, frozen=True, kw_only=True):
     """
 
     rule: Repetition
-    first_day: date
+    first_day: Day
     at: StartTime
     count: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    until: date | None = None
+    until: Day | None = None
     """The last day on which an occurrence may be."""
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
 from domain.shared.time import Instant, Span
-from domain.shared.values import Personal, ValueObject
+from domain.shared.values import ValueObject
 
 WaitlistEntryId = NewType("WaitlistEntryId", UUID)
 
@@ -165,8 +165,8 @@ class WaitlistEntry(Aggregate):
         patient: PatientId
         wish: WaitlistWish
         urgency: Urgency
-        whereabouts: Personal[Whereabouts] | None = None
-        reason: Personal[Reason] | None = None
+        whereabouts: Whereabouts | None = None
+        reason: Reason | None = None
 
     class UrgencySet(Aggregate.Event, frozen=True, kw_only=True):
         """The clinic said how urgent the wait is."""

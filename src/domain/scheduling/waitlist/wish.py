@@ -1,6 +1,6 @@
 """What a patient on the waitlist waits for: a kind of visit, with whom, where, on which days and when."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from domain.scheduling.appointments.visit_place import VisitPlace
 from domain.shared.identifiers import ProviderId
 from domain.shared.languages import LanguageTag
 from domain.shared.specialties import Specialty
-from domain.shared.time import Span, check_calendar
+from domain.shared.time import Day, Span, check_calendar
 from domain.shared.values import ValueObject, WrongField
 from domain.shared.visits import VisitMode, VisitTypeCode
 
@@ -46,8 +46,8 @@ class WaitlistWish(ValueObject, frozen=True, kw_only=True):
     visit_type: VisitTypeCode
     mode: VisitMode
     place: VisitPlace
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     """The last day on which the visit may start."""
     day_parts: DayParts = ()
     """None named means any time of day."""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from application.shared.command import Command, is_in_path
-from domain.shared.values import personal_fields
+from domain.shared.classes import sealed_fields
 from interfaces.http.openapi.kinds import structs
 from interfaces.http.openapi.names import public_name
 from interfaces.http.openapi.prose import field_sentences
@@ -51,7 +51,7 @@ class Schemas:
                 properties[name]["description"] = sentence
         if isinstance(struct, type) and issubclass(struct, msgspec.Struct):
             renamed = dict(zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True))
-            for name in personal_fields(struct):
+            for name in sealed_fields(struct):
                 properties[renamed[name]]["x-personal"] = True
 
 

@@ -1,16 +1,19 @@
 """Putting canaries into a request, wherever it says something about a person."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from bench.proofs.canaries import Canaries
 from msgspec import inspect
 
 from application.shared.command import Command
+from domain.shared.classes import class_of
 from domain.shared.contacts import EmailAddress, PhoneNumber
-from domain.shared.values import is_personal
+from domain.shared.values import DataClass
 from integration.examples import example
+
+GUARDED: Final = frozenset({DataClass.PERSONAL, DataClass.CLINICAL})
 
 
 class Planting:
@@ -25,7 +28,7 @@ class Planting:
         personal = {
             field.encode_name: example(field.type, field.name)
             for field in msgspec.structs.fields(command)
-            if is_personal(field.type)
+            if class_of(field.type) in GUARDED
         }
         return self.in_said(command, personal | body)
 
@@ -33,31 +36,32 @@ class Planting:
         """Give a body with a canary in every personal field that it says something of."""
         kinds = {field.encode_name: field.type for field in msgspec.structs.fields(command)}
         return {
-            name: self._planted(inspect.type_info(kinds[name]), value, name, personal=False) if name in kinds else value
+            name: self._planted(inspect.type_info(kinds[name]), value, name, None) if name in kinds else value
             for name, value in body.items()
         }
 
-    def _planted(self, kind: inspect.Type, value: Any, name: str, *, personal: bool) -> Any:  # noqa: PLR0911 - one a kind
+    def _planted(self, kind: inspect.Type, value: Any, name: str, of: DataClass | None) -> Any:  # noqa: PLR0911 - one a kind
+        is_guarded = of in GUARDED
         match kind, value:
             case inspect.Metadata(type=inner, extra=extra), _:
-                return self._planted(inner, value, name, personal=personal or "personal" in (extra or {}))
+                return self._planted(inner, value, name, of or (extra or {}).get("class"))
             case inspect.UnionType(types=types), _:
-                return self._planted(_fitting(types, value), value, name, personal=personal)
-            case inspect.StructType(cls=cls), dict() if personal and cls is EmailAddress:
+                return self._planted(_fitting(types, value), value, name, of)
+            case inspect.StructType(cls=cls), dict() if is_guarded and cls is EmailAddress:
                 return {"address": f"{self.canaries.word()}@{self.canaries.word()}.example.org"}
-            case inspect.StructType(cls=cls), dict() if personal and cls is PhoneNumber:
+            case inspect.StructType(cls=cls), dict() if is_guarded and cls is PhoneNumber:
                 return {"number": self.canaries.phone()}
             case inspect.StructType(fields=fields), dict():
                 kinds = {field.encode_name: field.type for field in fields}
                 return {
-                    part: self._planted(kinds[part], said, part, personal=personal) if part in kinds else said
+                    part: self._planted(kinds[part], said, part, of) if part in kinds else said
                     for part, said in value.items()
                 }
             case ((inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item)), list()):
-                return [self._planted(item, said, name, personal=personal) for said in value]
-            case inspect.DateType(), str() if personal and name == "birth_date":
+                return [self._planted(item, said, name, of) for said in value]
+            case inspect.DateType(), str() if is_guarded and name == "birth_date":
                 return self.canaries.birth_date()
-            case inspect.StrType(pattern=pattern), str() if personal:
+            case inspect.StrType(pattern=pattern), str() if is_guarded:
                 word = self.canaries.word()
                 if pattern is None or re.search(pattern, word):
                     return word

@@ -75,10 +75,10 @@ async def test_a_crowd_of_one_patient(at: Practice) -> None:
 async def test_it_says_that_it_is_one(at: Practice) -> None:
     """Read, it tells that it was overbooked and why; moved to a time of its own, it no longer is."""
     beneath, mias = await crowded(at)
-    read = [await done(await at.desk.http.get(f"/appointments/{one}")) for one in (beneath, mias)]
+    read = [await done(await at.clinic.owner.http.get(f"/appointments/{one}")) for one in (beneath, mias)]
     assert [(one["overbooked"], one["overbooked_because"]) for one in read] == [(False, None), (True, WHY)]
     await done(await at.act(mias, "reschedule", {"starts_at": (NINE + HALF).isoformat()}))
-    moved = await done(await at.desk.http.get(f"/appointments/{mias}"))
+    moved = await done(await at.clinic.owner.http.get(f"/appointments/{mias}"))
     assert (moved["overbooked"], moved["overbooked_because"]) == (False, None)
 
 

@@ -130,7 +130,7 @@ async def test_one_no_for_all() -> None:
     await clinic.has(approval_required=True)
     series = await entered(clinic, by=clinic.mia)
     await clinic.do(DeclineSeries(series=series, reason="See the laboratory first"), clinic.desk)
-    page = await clinic.ask(ListAppointments(series=series), clinic.desk)
+    page = await clinic.ask(ListAppointments(series=series), clinic.mia)
     assert {(one.status, one.closing_reason, one.ended_by) for one in page.items} == {
         (CANCELLED, "See the laboratory first", Party.CLINIC)
     }

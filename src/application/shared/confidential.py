@@ -4,20 +4,22 @@ from typing import Annotated
 
 import msgspec
 
+from domain.shared.values import Secret
+
 _SECRET = {"format": "password"}
 
 Password = Annotated[
-    str,
+    Secret[str],
     msgspec.Meta(min_length=1, max_length=1024, extra_json_schema=_SECRET, examples=["seven wild geese at dawn"]),
 ]
 """A password on its way in. How long a new one must be is the policy's to say."""
 
 SecondFactorCode = Annotated[
-    str, msgspec.Meta(min_length=6, max_length=64, extra_json_schema=_SECRET, examples=["492 039"])
+    Secret[str], msgspec.Meta(min_length=6, max_length=64, extra_json_schema=_SECRET, examples=["492 039"])
 ]
 """A code that a device shows now, or a recovery code, however it is written."""
 
-BearerSecret = Annotated[str, msgspec.Meta(min_length=1, max_length=2048, extra_json_schema=_SECRET)]
+BearerSecret = Annotated[Secret[str], msgspec.Meta(min_length=1, max_length=2048, extra_json_schema=_SECRET)]
 """A token or key: whoever has it may use it."""
 
 
