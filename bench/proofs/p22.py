@@ -26,7 +26,7 @@ from bench.stage import Stage
 from domain.audit.checkpoint import Checkpoint, origin_of
 from domain.audit.export import Line
 from domain.shared.errors import DomainError
-from infrastructure.containers.opening import ledger_key_file, opened
+from infrastructure.containers.opening import key_vault, ledger_key_file, opened
 from infrastructure.crypto.signed_notes import NoteKey, signed
 from infrastructure.crypto.signing_keys import SigningKeys
 from infrastructure.crypto.verified_ledger import verified
@@ -65,7 +65,8 @@ async def _shown(stage: Stage, seed: int, *, short: bool, anchored: bool) -> Out
     chance, watch, told, notes = Random(seed), Stopwatch(), _Told(), list[str]()  # noqa: S311 - repeatable
     async with opened(stage.settings) as container:
         practice = await bookable(container, "proof", patients=PATIENTS)
-    keys = await ledger_key_file(stage.settings).load()
+    async with key_vault(stage.settings) as vault:
+        keys = await ledger_key_file(stage.settings, vault).load()
     api = ApiProcess(stage)
     async with running(api, WorkerProcess(stage)):
         for _ in range(CHECKPOINTS):

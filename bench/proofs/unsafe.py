@@ -91,6 +91,28 @@ CASES: Final = (
     Case(
         "keys in two places", "not both", {"POLYCLINIC_KEY_VAULT_KEYS": "x", "POLYCLINIC_KEY_VAULT_FILE": "vault.json"}
     ),
+    Case(
+        "keys in two vaults",
+        "not both",
+        {"POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic", "POLYCLINIC_KEY_VAULT_FILE": "vault.json"},
+    ),
+    Case(
+        "keys sent in clear",
+        "Begin POLYCLINIC_KEY_VAULT_ENDPOINT with https://",
+        {"POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic", "POLYCLINIC_KEY_VAULT_ENDPOINT": "http://192.0.2.1"},
+    ),
+    Case("keys of the service's own", "docs/operating.md", {"POLYCLINIC_KEY_VAULT_KMS": "alias/aws/s3"}),
+    Case(
+        "a key service that is away",
+        "the way to the service",
+        {
+            "POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic",
+            "POLYCLINIC_KEY_VAULT_ENDPOINT": "http://127.0.0.1:9",
+            "AWS_REGION": "eu-central-1",
+            "AWS_ACCESS_KEY_ID": "any",
+            "AWS_SECRET_ACCESS_KEY": "any",
+        },
+    ),
     Case("keys that are none", "backup of the keys", {"POLYCLINIC_KEY_VAULT_KEYS": "changeme"}),
     Case("no vault", "backup of the keys", spoilt=lambda folder: (folder / "vault.json").unlink()),
     Case("no signing keys", "backup of the keys", spoilt=lambda folder: (folder / "signing-keys.json").unlink()),

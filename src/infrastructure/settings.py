@@ -33,6 +33,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The local key vault; by default ``vault.json`` in the data directory."""
     key_vault_keys: str = ""
     """The vault's key material itself, where it comes with the environment instead of a file."""
+    key_vault_kms: str = ""
+    """What the aliases of the keys begin with where AWS KMS keeps them; who asks, stands in ``AWS_...``."""
+    key_vault_endpoint: str = ""
+    """Where the key management service is, if not at Amazon's."""
     pool_size: Annotated[int, msgspec.Meta(ge=1, le=500)] = 10
     """Connections to PostgreSQL per process."""
     statement_cache: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1024
@@ -71,12 +75,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """``iss`` of access tokens."""
 
     def __post_init__(self) -> None:
-        """Take no origin that is a pattern or that no browser writes so, and no webhook that would not be signed."""
+        """Take nothing that has not the form of what it is, and no webhook that would not be signed."""
         if not all(_ORIGIN.fullmatch(origin) for origin in self.origins):
             message = (
                 "`allowed_origins` takes exact origins with commas between, such as https://portal.example, "
                 "no pattern and no path"
             )
+            raise ValueError(message)
+        if self.key_vault_kms and not _ALIAS.fullmatch(self.key_vault_kms):
+            message = "`key_vault_kms` takes what aliases begin with, such as alias/polyclinic, and not alias/aws/"
             raise ValueError(message)
         if self.anchor_webhook and not self.anchor_webhook_secret:
             message = "`anchor_webhook` needs `anchor_webhook_secret`: a receiver must know who sends"
@@ -119,6 +126,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
+_ALIAS = re.compile(r"alias/(?!aws/)[A-Za-z0-9_-]{1,60}(/[A-Za-z0-9_-]{1,60})?")
 
 _PLAIN = {
     "DATABASE_URL": "database_url",

@@ -54,7 +54,7 @@ async def litestar(
     async with (
         servers_ready(container.pool(), settings.redis_url) as servers,
         role_pool(settings, APP, size=1) as ear,
-        kept_fresh(identity.access_tokens(), signing_key_file(settings), container.clock()),
+        kept_fresh(identity.access_tokens(), signing_key_file(settings, container.vault()), container.clock()),
         rate_limits(settings, container.vault()) as limits,
     ):
         rates = Rates(

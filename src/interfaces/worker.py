@@ -70,7 +70,7 @@ async def working(
             clock,
             meter=PrometheusJobMeter(meter.registry),
         )
-        ledger_keys = ledger_key_file(settings)
+        ledger_keys = ledger_key_file(settings, container.vault())
         sealer = LedgerSealer(settings.direct_url, ledger_keys, clock)
         every = timedelta(seconds=settings.checkpoint_every)
         anchoring = LedgerAnchoring(settings.direct_url, ledger_keys, clock, kept_by, every)

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from application.shared.clock import Clock
+from application.shared.refusals import Unavailable
 from infrastructure.crypto.access_tokens import LIFETIME, JwtAccessTokens
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeysUnusable
@@ -38,5 +39,5 @@ async def _look(tokens: JwtAccessTokens, file: SigningKeyFile, clock: Clock) -> 
         await asyncio.sleep(LOOK_EVERY)
         try:
             tokens.use((await file.load()).at(clock.now()))
-        except (OSError, FileNotPrivate, SigningKeysUnusable) as unread:
+        except (OSError, Unavailable, FileNotPrivate, SigningKeysUnusable) as unread:
             _log.warning("signing_keys_unread", failure=type(unread).__name__)

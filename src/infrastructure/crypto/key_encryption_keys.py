@@ -14,15 +14,11 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from application.shared.key_vault import KeyRefused, WrappedKey
+from application.shared.key_vault import KeyMaterialUnusable, KeyRefused, WrappedKey
 from infrastructure.crypto.sealing import KEY_BYTES, SealBroken, SealingKey
 
 _DISTINCT_BYTES: Final = 16
 """Fewer distinct values among 32 random bytes occur less than once in 10**12 keys: such a key was typed, not drawn."""
-
-
-class KeyMaterialUnusable(Exception):
-    """The vault's key material cannot be used; the message says what is wrong and how to mend it."""
 
 
 class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

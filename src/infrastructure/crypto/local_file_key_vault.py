@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Final
 
 import structlog
 
-from application.shared.key_vault import WrappedKey
+from application.shared.key_vault import KeyMaterialUnusable, WrappedKey
 from domain.shared.identifiers import ClinicId
-from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys, KeyMaterialUnusable
+from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys
 from infrastructure.crypto.private_files import (
     FileNotPrivate,
     alone,
@@ -26,6 +27,9 @@ class LocalFileKeyVault:
 
     Losing the file loses every sealed value: back it up, apart from the database's backups.
     """
+
+    grace_days: Final = 0
+    noticed_within: Final = 0.0
 
     def __init__(self, path: Path) -> None:
         """Read the file. Raises ``FileNotPrivate``, ``KeyMaterialUnusable`` or ``FileNotFoundError``."""
@@ -47,7 +51,7 @@ class LocalFileKeyVault:
         await asyncio.to_thread(self._change, lambda keys: keys.rotated(clinic))
         return self._keys.current if clinic is None else self._keys.current_of(clinic)
 
-    def older(self) -> set[str]:
+    async def older(self) -> set[str]:
         """Name the key-encryption keys that are current nowhere any more."""
         return self._latest().older()
 
@@ -55,10 +59,11 @@ class LocalFileKeyVault:
         """Destroy older key-encryption keys: what one of them still wraps never opens again."""
         await asyncio.to_thread(self._change, lambda keys: keys.without(kek_ids))
 
-    def __len__(self) -> int:
+    async def kept(self) -> int:
+        """Count the key-encryption keys."""
         return len(self._latest())
 
-    def unchanged_for(self) -> float:
+    async def unchanged_for(self) -> float:
         """Give the seconds since the file was last written, which is the last that any key was current."""
         return time.time() - self._path.stat().st_ctime
 

@@ -169,6 +169,7 @@ class SigningKeyFile:
     def __init__(self, path: Path, vault: KeyVault) -> None:
         self._path = path
         self._vault = vault
+        self._read: tuple[str, SigningKeys] | None = None
 
     async def create(self) -> SigningKeys:
         """Draw a key and write it to a new file. Raises ``FileExistsError`` where there is one."""
@@ -177,8 +178,14 @@ class SigningKeyFile:
         return keys
 
     async def load(self) -> SigningKeys:
-        """Read the keys. Raises ``SigningKeysUnusable``, ``FileNotPrivate`` or ``FileNotFoundError``."""
-        return await SigningKeys.opened(read_private(self._path), self._vault)
+        """Read the keys. Raises ``SigningKeysUnusable``, ``FileNotPrivate`` or ``FileNotFoundError``.
+
+        The vault is asked for what stands in the file when it stands there for the first time.
+        """
+        text = read_private(self._path)
+        if self._read is None or self._read[0] != text:
+            self._read = text, await SigningKeys.opened(text, self._vault)
+        return self._read[1]
 
     async def rotate(self, now: datetime, *, shown: timedelta, lifetime: timedelta) -> Rotation:
         """Write a rotation down, as ``SigningKeys.rotated`` says; of two at once, the second is refused."""

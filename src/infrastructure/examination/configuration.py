@@ -81,11 +81,15 @@ def _is_public_in_clear(url: str) -> bool:
 
 def _lies_beside_data(settings: Settings, _: Mapping[str, str]) -> bool:
     """Look for a database's files around the vault's: whoever copies the one then copies the other."""
-    if settings.key_vault_keys:
+    if settings.key_vault_keys or settings.key_vault_kms:
         return False
     folder = settings.vault_path.absolute().parent
     above = any((one / "PG_VERSION").exists() for one in (folder, *folder.parents))
     return above or any(any(folder.glob(place)) for place in ("*/PG_VERSION", "*/data/PG_VERSION"))
+
+
+def _vaults(settings: Settings) -> int:
+    return sum(map(bool, (settings.key_vault_keys, settings.key_vault_file, settings.key_vault_kms)))
 
 
 def _may_be_replaced(settings: Settings, _: Mapping[str, str]) -> bool:
@@ -190,9 +194,15 @@ UNSAFE: Final = (
     ),
     Unsafe(
         "two vaults",
-        lambda settings, _: bool(settings.key_vault_keys and settings.key_vault_file),
+        lambda settings, _: _vaults(settings) > 1,
         "keys are named twice, and which are meant is anybody's guess",
-        "Set POLYCLINIC_KEY_VAULT_KEYS or POLYCLINIC_KEY_VAULT_FILE, not both.",
+        "Set one of POLYCLINIC_KEY_VAULT_KEYS, POLYCLINIC_KEY_VAULT_FILE and POLYCLINIC_KEY_VAULT_KMS, not both.",
+    ),
+    Unsafe(
+        "key vault encryption",
+        lambda settings, _: _is_public_in_clear(settings.key_vault_endpoint),
+        "the keys of persons are sent in clear to another machine",
+        "Begin POLYCLINIC_KEY_VAULT_ENDPOINT with https://.",
     ),
     Unsafe(
         "keys beside the data",

@@ -2,10 +2,12 @@
 
 import hashlib
 import hmac
+import time
+from collections.abc import Collection
 from os import urandom
 from typing import Final
 
-from application.shared.key_vault import KeyRefused, WrappedKey
+from application.shared.key_vault import KeyMaterialUnusable, KeyRefused, WrappedKey
 from domain.shared.identifiers import ClinicId
 
 _TICKET_BYTES: Final = 32
@@ -14,8 +16,13 @@ _TICKET_BYTES: Final = 32
 class InMemoryKeyVault:
     """Keeps the keys itself, as a hardware module does: a wrapped key is a ticket that nobody can guess."""
 
+    grace_days: Final = 0
+    noticed_within: Final = 0.0
+
     def __init__(self) -> None:
         self._current = _new_id()
+        self._keks = {self._current}
+        self._changed_at = time.monotonic()
         self._of: dict[ClinicId, str] = {}
         self._keys: dict[tuple[ClinicId, str, bytes], bytes] = {}
         self._mac_root = urandom(_TICKET_BYTES)
@@ -23,11 +30,33 @@ class InMemoryKeyVault:
     async def rotate(self, clinic: ClinicId | None = None) -> str:
         """Begin a new key-encryption key, in one clinic or everywhere, and give its id; older ones still open."""
         drawn = _new_id()
+        self._keks.add(drawn)
+        self._changed_at = time.monotonic()
         if clinic is None:
             self._current, self._of = drawn, {}
         else:
             self._of[clinic] = drawn
         return drawn
+
+    async def older(self) -> set[str]:
+        """Name the key-encryption keys that are current nowhere any more."""
+        return self._keks - {self._current, *self._of.values()}
+
+    async def retire(self, kek_ids: Collection[str]) -> None:
+        """Let go of older key-encryption keys, and of every key that one of them wraps."""
+        if set(kek_ids) - await self.older():
+            raise KeyMaterialUnusable("a current key-encryption key cannot be retired")
+        self._keks -= set(kek_ids)
+        self._keys = {ticket: key for ticket, key in self._keys.items() if ticket[1] in self._keks}
+        self._changed_at = time.monotonic()
+
+    async def kept(self) -> int:
+        """Count the key-encryption keys."""
+        return len(self._keks)
+
+    async def unchanged_for(self) -> float:
+        """Give the seconds since the last change."""
+        return time.monotonic() - self._changed_at
 
     async def current(self, clinic: ClinicId) -> str:
         """Name the key-encryption key that wraps the clinic's new keys."""

@@ -29,6 +29,9 @@ FRAMES = 16
 SPEAKING = frozenset({"uvicorn.error"})
 """Libraries whose message templates (never the values in them) are told: they are fixed words of a server's life."""
 
+BUSY = ("botocore", "httpx")
+"""Libraries that have a line for each request to others, which whoever asks tells where it matters."""
+
 UNNAMED = "unnamed"
 
 _WORD = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
@@ -63,6 +66,8 @@ def configure_logging(*, level: str = "info", stream: TextIO | None = None) -> N
     root.handlers[:] = [handler]
     root.setLevel(max(threshold, logging.INFO))
     logging.raiseExceptions = False  # a line that finds no room must not spill a traceback over the terminal
+    for name in BUSY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = name != "uvicorn.access"

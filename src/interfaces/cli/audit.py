@@ -11,7 +11,7 @@ from domain.audit.checkpoint import Checkpoint, origin_of
 from domain.audit.export import NumberedEntry
 from domain.shared.errors import DomainError
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import ledger_key_file
+from infrastructure.containers.opening import key_vault, ledger_key_file
 from infrastructure.crypto.signed_notes import NoteKey, NoteRefused, signed
 from infrastructure.crypto.signing_keys import SigningKeys
 from infrastructure.crypto.verified_ledger import verified
@@ -143,4 +143,6 @@ async def _key(named: str) -> str:
 
 
 async def _keys() -> SigningKeys:
-    return (await ledger_key_file(load_settings()).load()).at(SystemClock().now())
+    settings = load_settings()
+    async with key_vault(settings) as vault:
+        return (await ledger_key_file(settings, vault).load()).at(SystemClock().now())

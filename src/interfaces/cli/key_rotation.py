@@ -1,11 +1,12 @@
 """Rotating the keys that wrap the keys of persons, and destroying those that wrap nothing any more."""
 
+import asyncio
+
 import click
 import msgspec
 
-from application.shared.key_vault import INSTALLATION, KeyVault
+from application.shared.key_vault import INSTALLATION, KeyVault, RotatingKeyVault
 from infrastructure.containers.opening import key_vault, ledger_key_file, signing_key_file
-from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.signing_keys import SigningKeyFile
 from infrastructure.postgres.provisioning import OWNER
 from infrastructure.postgres.wrapping_anew import WrappingAnew
@@ -31,6 +32,8 @@ class Retired(msgspec.Struct, frozen=True, kw_only=True):
 
     destroyed: list[str]
     kept: int
+    grace_days: int
+    """Days in which whoever administers the vault could still take that back."""
 
 
 async def wrapped_anew(named: str | None, line: ProgressLine) -> WrappedAnew:
@@ -39,43 +42,45 @@ async def wrapped_anew(named: str | None, line: ProgressLine) -> WrappedAnew:
     Where something is behind, a rotation was broken off: it goes on, and no key is drawn.
     """
     settings = reachable()
-    vault = key_vault(settings)
     clinic = the_clinic(named, await slugs()) if named is not None else None
-    files = _files(settings) if clinic is None else []
-    async with connected_as(OWNER) as owner:
+    async with key_vault(settings) as vault, connected_as(OWNER) as owner:
+        files = _files(settings, vault) if clinic is None else []
         wrapping = WrappingAnew(owner, vault)
         went_on = bool(await wrapping.behind(clinic) or await _behind(files, vault))
         if not went_on:
-            await _that_changes(vault).rotate(clinic)
+            changing = _that_changes(vault)
+            await changing.rotate(clinic)
+            await asyncio.sleep(changing.noticed_within)
         total, done = (await wrapping.behind(clinic)).total(), 0
         async for moved in wrapping.run(clinic):
             done += moved
             line.show("wrapping keys anew", done, max(total, done))
         for file in await _behind(files, vault):
             await file.wrap_anew()
-    current = await vault.current(clinic or INSTALLATION)
+        current = await vault.current(clinic or INSTALLATION)
     return WrappedAnew(current=current, went_on=went_on, wrapped_anew=done, shut=wrapping.shut.total())
 
 
 async def retired(idle: int) -> Retired:
     """Destroy whatever wraps nothing, in the database or beside the vault, and is not current anywhere."""
     settings = reachable()
-    vault = _that_changes(key_vault(settings))
-    if (unchanged := vault.unchanged_for()) < idle:
-        message = f"The vault changed {unchanged:.0f} seconds ago. Call this again {idle} seconds after that."
-        raise click.ClickException(message)
-    unused = vault.older()
-    async with connected_as(OWNER) as owner:
-        unused -= {use.kek_id for use in await WrappingAnew(owner, vault).uses()}
-    for file in _files(settings):
-        unused -= file.wrapped_by()
-    if unused:
-        await vault.retire(unused)
-    return Retired(destroyed=sorted(unused), kept=len(vault))
+    async with key_vault(settings) as opened:
+        vault = _that_changes(opened)
+        if (unchanged := await vault.unchanged_for()) < idle:
+            message = f"The vault changed {unchanged:.0f} seconds ago. Call this again {idle} seconds after that."
+            raise click.ClickException(message)
+        unused = await vault.older()
+        async with connected_as(OWNER) as owner:
+            unused -= {use.kek_id for use in await WrappingAnew(owner, vault).uses()}
+        for file in _files(settings, vault):
+            unused -= file.wrapped_by()
+        if unused:
+            await vault.retire(unused)
+        return Retired(destroyed=sorted(unused), kept=await vault.kept(), grace_days=vault.grace_days)
 
 
-def _files(settings: Settings) -> list[SigningKeyFile]:
-    return [signing_key_file(settings), ledger_key_file(settings)]
+def _files(settings: Settings, vault: KeyVault) -> list[SigningKeyFile]:
+    return [signing_key_file(settings, vault), ledger_key_file(settings, vault)]
 
 
 async def _behind(files: list[SigningKeyFile], vault: KeyVault) -> list[SigningKeyFile]:
@@ -83,9 +88,9 @@ async def _behind(files: list[SigningKeyFile], vault: KeyVault) -> list[SigningK
     return [file for file in files if file.wrapped_by() != {current}]
 
 
-def _that_changes(vault: KeyVault) -> LocalFileKeyVault:
+def _that_changes(vault: KeyVault) -> RotatingKeyVault:
     """Give the vault where its keys can be changed from here."""
-    if isinstance(vault, LocalFileKeyVault):
+    if isinstance(vault, RotatingKeyVault):
         return vault
     message = (
         "The keys come with the environment, which nothing can change from here. Write POLYCLINIC_KEY_VAULT_KEYS to a "

@@ -7,8 +7,9 @@ import click
 import msgspec
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import create_keys, signing_key_file
+from infrastructure.containers.opening import create_keys, key_vault, signing_key_file
 from infrastructure.crypto.fresh_signing_keys import OLD_KEY_LIVES
+from infrastructure.crypto.signing_keys import Rotation
 from infrastructure.settings import load_settings
 from interfaces.cli.examples import example
 from interfaces.cli.key_rotation import retired, wrapped_anew
@@ -59,16 +60,19 @@ def rotate(*, root: bool, clinic: str | None, shown: int, as_json: bool) -> None
     if root or clinic is not None:
         _wrap_anew(clinic, as_json=as_json)
         return
-    begun = run(
-        signing_key_file(load_settings()).rotate(
-            SystemClock().now(), shown=timedelta(seconds=shown), lifetime=OLD_KEY_LIVES
-        )
-    )
+    begun = run(_rotated(timedelta(seconds=shown)))
     if as_json:
         document(Rotating(begun.new, begun.signs_from, begun.old, begun.over_at))
     else:
         click.echo(f"The key {begun.new} signs from {begun.signs_from:%H:%M:%S} UTC on.")
         click.echo(f"The key {begun.old} is gone at {begun.over_at:%H:%M:%S} UTC. Then back the keys up.")
+
+
+async def _rotated(shown: timedelta) -> Rotation:
+    settings = load_settings()
+    async with key_vault(settings) as vault:
+        keys = signing_key_file(settings, vault)
+        return await keys.rotate(SystemClock().now(), shown=shown, lifetime=OLD_KEY_LIVES)
 
 
 def _wrap_anew(clinic: str | None, *, as_json: bool) -> None:
@@ -100,6 +104,7 @@ def retire(*, idle: int, as_json: bool) -> None:
     if as_json:
         document(destroyed)
     else:
+        when = f"opens nothing any more, and is destroyed in {destroyed.grace_days} days"
         for kek_id in destroyed.destroyed:
-            click.echo(f"The key {kek_id} is destroyed.")
+            click.echo(f"The key {kek_id} {when if destroyed.grace_days else 'is destroyed'}.")
         click.echo(f"{destroyed.kept:,} {'key stays' if destroyed.kept == 1 else 'keys stay'} in the vault.")

@@ -5,9 +5,9 @@ from typing import Any, Final
 import asyncpg
 import click
 
+from application.shared.key_vault import KeyMaterialUnusable
 from application.shared.refusals import Unavailable
 from domain.shared.errors import DomainError
-from infrastructure.crypto.key_encryption_keys import KeyMaterialUnusable
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeysUnusable
 from infrastructure.embedded import EmbeddedServerError

@@ -12,6 +12,7 @@ PATIENCE = {
     "asyncpg.connect": {"timeout", "command_timeout"},
     "asyncpg.create_pool": {"timeout", "command_timeout"},
     "httpx.AsyncClient": {"timeout"},
+    "botocore.config.Config": {"connect_timeout", "read_timeout"},
     "S3Store": {"client_options"},
     "Redis.from_url": {"socket_connect_timeout", "socket_timeout"},
     "socket.create_connection": {"timeout"},

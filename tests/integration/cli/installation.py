@@ -82,12 +82,13 @@ class Installation:
         )
 
 
-async def installed(database: Database, folder: Path, redis_url: str = "") -> Installation:
-    """Give an installation over a database, with keys of its own."""
+async def installed(database: Database, folder: Path, redis_url: str = "", **more: str) -> Installation:
+    """Give an installation over a database, with keys of its own and whatever more is set."""
     settings = {
         "DATABASE_URL": database.url,
         "POLYCLINIC_DATA_DIRECTORY": str(folder),
         "POLYCLINIC_ALLOW_UNSAFE": "durability",  # most of the tests' servers are in haste
+        **more,
     }
     if redis_url:
         settings["REDIS_URL"] = redis_url

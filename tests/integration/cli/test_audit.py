@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import ledger_key_file
+from infrastructure.containers.opening import key_vault, ledger_key_file
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.sealer import LedgerSealer
 from infrastructure.postgres.provisioning import APP, FOLLOWER
@@ -30,8 +30,9 @@ async def clinic(installation: Installation) -> AsyncIterator[Clinic]:
     async with installation.database.pool(APP) as pool, running(pool) as stack:
         clinic = await stack.open_clinic()
         await record(clinic.front_desk, await registered(clinic.front_desk))
-        keys = ledger_key_file(load_settings(installation.settings))
-        async with connected(installation.database.url, FOLLOWER) as connection:
+        settings = load_settings(installation.settings)
+        async with key_vault(settings) as vault, connected(installation.database.url, FOLLOWER) as connection:
+            keys = ledger_key_file(settings, vault)
             await LedgerSealer(installation.database.url, keys, SystemClock()).seal_all(connection, await keys.load())
         yield clinic
 

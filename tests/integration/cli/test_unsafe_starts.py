@@ -38,6 +38,8 @@ WRONG = [
     ("event loop debugging", {"PYTHONDEVMODE": "1"}),
     ("session keys", {"SSLKEYLOGFILE": "keys.log"}),
     ("two vaults", {"POLYCLINIC_KEY_VAULT_KEYS": "some", "POLYCLINIC_KEY_VAULT_FILE": "other.json"}),
+    ("two vaults", {"POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic", "POLYCLINIC_KEY_VAULT_FILE": "other.json"}),
+    ("key vault encryption", {"POLYCLINIC_KEY_VAULT_ENDPOINT": "http://kms.example"}),
 ]
 """What is found, and in which environment."""
 
@@ -49,6 +51,8 @@ RIGHT = [
     {"POLYCLINIC_ALLOWED_ORIGINS": "https://portal.example, http://localhost:3000"},
     {"POLYCLINIC_ISSUER": "https://clinic.example"},
     {"LITESTAR_DEBUG": "0"},
+    {"POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic", "POLYCLINIC_KEY_VAULT_ENDPOINT": "https://kms.example"},
+    {"POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic/lakes", "POLYCLINIC_KEY_VAULT_ENDPOINT": "http://127.0.0.1:4566"},
 ]
 
 
@@ -77,6 +81,7 @@ def test_keys_beside_the_data_are_found(tmp_path: Path, place: str) -> None:
     (tmp_path / place).touch()
     assert found({VAULT: str(tmp_path)}) == ["keys beside the data"]
     assert found({VAULT: str(tmp_path), "POLYCLINIC_KEY_VAULT_KEYS": "some"}) == []
+    assert found({VAULT: str(tmp_path), "POLYCLINIC_KEY_VAULT_KMS": "alias/polyclinic"}) == []
 
 
 def test_a_folder_that_everybody_writes_is_found(tmp_path: Path) -> None:

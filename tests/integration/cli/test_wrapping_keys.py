@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.shared.key_vault import INSTALLATION, KeyRefused, WrappedKey
+from application.shared.key_vault import INSTALLATION, KeyRefused, RotatingKeyVault, WrappedKey
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
@@ -35,7 +35,7 @@ class Desk:
     """Two processes, and a vault between them."""
 
     two: Processes
-    vault: LocalFileKeyVault
+    vault: RotatingKeyVault
 
     @property
     def of(self) -> Installation:
@@ -125,11 +125,11 @@ async def test_the_old_key_is_destroyed_when_nothing_needs_it(desk: Desk) -> Non
     assert "900 seconds" in soon.err
     await asyncio.sleep(6)
     needed = await desk.of.polyclinic("keys", "retire", "--idle", "5", "--json")
-    assert needed.document == {"destroyed": [], "kept": 2}
+    assert needed.document == {"destroyed": [], "kept": 2, "grace_days": 0}
     await desk.of.polyclinic("keys", "rotate", "--root")
     await asyncio.sleep(6)
     said = await desk.of.polyclinic("keys", "retire", "--idle", "5", "--json")
-    assert said.document == {"destroyed": [old], "kept": 1}
+    assert said.document == {"destroyed": [old], "kept": 1, "grace_days": 0}
     with pytest.raises(KeyRefused):
         await desk.vault.unwrap(INSTALLATION, stored)
     assert await desk.read(patient) == READ
@@ -210,7 +210,7 @@ async def test_a_key_at_hand_is_read_again(own_installation: Installation) -> No
         await keys.find(owner, INSTALLATION, mia)
         await vault.rotate()
         await moved(WrappingAnew(owner, vault))
-        await vault.retire(vault.older())
+        await vault.retire(await vault.older())
         elapsed[0] = 30
         assert (await made(keys, owner, mia)).key.open(sealed, b"here") == b"mia"
 

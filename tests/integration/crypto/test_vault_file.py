@@ -11,12 +11,12 @@ from uuid import UUID
 
 import pytest
 
-from application.shared.key_vault import KeyRefused, WrappedKey
+from application.shared.key_vault import KeyMaterialUnusable, KeyRefused, WrappedKey
 from domain.shared.identifiers import ClinicId
 from infrastructure.containers.opening import create_keys
 from infrastructure.crypto import private_files
 from infrastructure.crypto.environment_key_vault import EnvironmentKeyVault
-from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys, KeyMaterialUnusable
+from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.settings import Settings

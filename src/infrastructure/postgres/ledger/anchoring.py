@@ -14,6 +14,7 @@ import structlog
 
 from application.audit.checkpoints.ports import Anchor, AnchoredOtherwise, AnchorUnreachable
 from application.shared.clock import Clock
+from application.shared.refusals import Unavailable
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeysUnusable
@@ -30,7 +31,7 @@ AT_ONCE: Final = 100
 """Checkpoints that one anchor is given in one look."""
 
 _LOCK: Final = lock_key("ledger-anchoring")
-_UNREADABLE: Final = (OSError, FileNotPrivate, SigningKeysUnusable)
+_UNREADABLE: Final = (OSError, Unavailable, FileNotPrivate, SigningKeysUnusable)
 
 _log = structlog.get_logger(__name__)
 

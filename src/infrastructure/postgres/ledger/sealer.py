@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from application.shared.clock import Clock
+from application.shared.refusals import Unavailable
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeys, SigningKeysUnusable
@@ -39,7 +40,7 @@ select distinct oldest.clinic_id from (
 _COUNT: Final = "select count(*) from audit_arrival"
 _PUBLISH: Final = "insert into ledger_key (kid, public, since) values ($1, $2, $3) on conflict (kid) do nothing"
 
-_UNREADABLE: Final = (OSError, FileNotPrivate, SigningKeysUnusable)
+_UNREADABLE: Final = (OSError, Unavailable, FileNotPrivate, SigningKeysUnusable)
 
 _log = structlog.get_logger(__name__)
 

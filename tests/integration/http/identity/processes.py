@@ -74,9 +74,9 @@ class Processes:
 
 
 @asynccontextmanager
-async def processes(database: Database, folder: Path, count: int = 2) -> AsyncIterator[Processes]:
+async def processes(database: Database, folder: Path, count: int = 2, **settings: str) -> AsyncIterator[Processes]:
     """Run API processes, and open a clinic there whose owner signs in."""
-    of = await installed(database, folder)
+    of = await installed(database, folder, **settings)
     async with opened(load_settings(of.settings)) as container:
         await container.identity().operators().add(EmailAddress(address=OPERATOR), PASSWORD)
     async with AsyncExitStack() as life:

@@ -11,7 +11,7 @@ import jwt
 import pytest
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import signing_key_file
+from infrastructure.containers.opening import key_vault, signing_key_file
 from infrastructure.settings import load_settings
 from integration.background import eventually
 from integration.databases import Databases
@@ -68,9 +68,10 @@ async def test_nobody_is_refused(two: Processes) -> None:
 async def test_the_old_key_goes(two: Processes) -> None:
     """Once the last token of the old key has run out, no process knows the key any more."""
     somebody = await two.joined()
-    file = signing_key_file(load_settings(two.of.settings))
-    seconds = timedelta(seconds=3)
-    begun = await file.rotate(SystemClock().now(), shown=seconds, lifetime=seconds)
+    settings, seconds = load_settings(two.of.settings), timedelta(seconds=3)
+    async with key_vault(settings) as vault:
+        file = signing_key_file(settings, vault)
+        begun = await file.rotate(SystemClock().now(), shown=seconds, lifetime=seconds)
     await eventually(all_answer(two, somebody.bearer, 401))
     for client in two.http:
         assert await published(client) == {begun.new}
