@@ -1,10 +1,11 @@
 """P20: what is personal or secret stands where it is kept sealed, and nowhere else, whatever goes wrong.
 
-A canary is put into every field of every command that is about a person, well and badly, and into what comes along with
-requests; commands fail with all that they say, jobs fail with a name, processes and servers are killed while people are
-registered, and PostgreSQL is made to tell of everything, each row that it refuses included. Then every word, number,
-row and file that is left is searched. Whoever says the canaries is a program beside the tests
-(``tests/integration/http/canaries``), because it stands on what they stand on.
+A canary is put into every field of every command and query that is personal, clinical or secret by its class, well and
+badly, and into what comes along with requests; a field that was left out is counted. Commands fail with all that they
+say, jobs fail with a name, processes and servers are killed while people are registered, and PostgreSQL is made to tell
+of everything, each row that it refuses included. Then every word, number, row and file that is left is searched.
+Whoever says the canaries is a program beside the tests (``tests/integration/http/canaries``), because it stands on what
+they stand on.
 """
 
 import asyncio
@@ -68,7 +69,9 @@ class Told(msgspec.Struct, frozen=True):
     """What was said, and what came of it."""
 
     given: list[str]
+    places: int
     closed: list[str]
+    unplanted: list[str]
     commands: int
     queries: int
     never: list[str]
@@ -111,13 +114,20 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
     repeated = stage.postgres.log.read_bytes().count(b"Failing row contains")
     print(f"said        {told.commands} commands and {told.queries} queries, {found.given:,} canaries and secrets")
     print(f"answered    {', '.join(f'{count:,} {status}' for status, count in told.statuses.items())}")
+    print(f"planted     in {told.places} fields that are personal, clinical or secret, all but {len(told.unplanted)}")
+    print(f"unplanted   {', '.join(told.unplanted) or '-'}")
     print(f"closed      {', '.join(told.closed)}: fields of known words")
     print(f"never       {', '.join(told.never) or '-'}")
     print(f"looked at   {found.bytes / 2**20:,.0f} MiB: {', '.join(found)}")
     print(f"under fire  {', '.join(f'{count:,} {status}' for status, count in sorted(seen.items()))}")
     print(f"failed      {failed} jobs, {refused} rows, as PostgreSQL repeats them")
     print(f"found       {'; '.join(found.places[:12]) or '-'}")
-    untried = {"commands untried": len(told.never), "rows kept quiet": refused - repeated, "no job failed": not failed}
+    untried = {
+        "fields unplanted": len(told.unplanted),
+        "commands untried": len(told.never),
+        "rows kept quiet": refused - repeated,
+        "no job failed": not failed,
+    }
     return _outcome(told, seen, {**{f"in {heap}": hits for heap, hits in found.items()}, **untried})
 
 
@@ -211,8 +221,8 @@ def _outcome(told: Told, crowd: Counter[str], wrong: Mapping[str, int]) -> Outco
 
 PROOF = Proof(
     "P20",
-    "a canary in every personal field of every command, through refusals and crashes: none in logs, metrics, Redis, "
-    "rows and files",
+    "a canary in every personal, clinical and secret field of every command and query, through refusals and crashes: "
+    "none in logs, metrics, Redis, rows and files",
     run,
     "one planted log line",
     control,

@@ -41,7 +41,7 @@ _IDS = UUID("5f0c1b5e-6f0a-4c53-9d55-6a2f0d5f3c11")
 
 def example(of: Any, name: str = "") -> Any:
     """Give an example of a type, as JSON would carry it. ``name`` is the field's, after which ids differ."""
-    return _example(inspect.type_info(of), name)
+    return example_of(inspect.type_info(of), name)
 
 
 def fields(struct: type[msgspec.Struct], names: frozenset[str] | None = None) -> dict[str, Any]:
@@ -49,37 +49,38 @@ def fields(struct: type[msgspec.Struct], names: frozenset[str] | None = None) ->
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)
     return {
-        field.encode_name: _example(field.type, field.name)
+        field.encode_name: example_of(field.type, field.name)
         for field in info.fields
         if names is None or field.name in names
     }
 
 
-def _example(info: inspect.Type, name: str) -> Any:  # noqa: C901, PLR0911, PLR0912 - one branch a kind of type
+def example_of(info: inspect.Type, name: str) -> Any:  # noqa: C901, PLR0911, PLR0912 - one branch a kind of type
+    """Give an example of a type that msgspec has looked into."""
     match info:
         case inspect.Metadata(extra_json_schema={"examples": [first, *_]}):
             return first
         case inspect.Metadata(type=inner):
-            return _example(inner, name)
+            return example_of(inner, name)
         case inspect.UnionType(types=types):
-            return _example(next(kind for kind in types if not isinstance(kind, inspect.NoneType)), name)
+            return example_of(next(kind for kind in types if not isinstance(kind, inspect.NoneType)), name)
         case inspect.StructType(cls=cls) if cls in EXAMPLES:
             return EXAMPLES[cls]
         case inspect.StructType(tag_field=tag_field, tag=tag, fields=members):
             tagged = {tag_field: tag} if tag_field is not None else {}
-            return tagged | {member.encode_name: _example(member.type, member.name) for member in members}
+            return tagged | {member.encode_name: example_of(member.type, member.name) for member in members}
         case inspect.EnumType(cls=cls):
             return next(iter(cls)).value
         case inspect.LiteralType(values=values):
             return values[0]
         case inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item) | inspect.SetType(item_type=item):
-            return [_example(item, name)]
+            return [example_of(item, name)]
         case inspect.FrozenSetType(item_type=item):
-            return [_example(item, name)]
+            return [example_of(item, name)]
         case inspect.TupleType(item_types=items):
-            return [_example(item, name) for item in items]
+            return [example_of(item, name) for item in items]
         case inspect.DictType(key_type=key, value_type=value):
-            return {_example(key, name): _example(value, name)}
+            return {example_of(key, name): example_of(value, name)}
         case inspect.UUIDType():
             return str(uuid5(_IDS, name))
         case inspect.DateTimeType():

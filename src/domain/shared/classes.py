@@ -44,6 +44,11 @@ class Field(NamedTuple):
     type: Any
     data_class: DataClass | None
 
+    @property
+    def is_said_here(self) -> bool:
+        """Whether its own type says of which class it is, rather than the fields of a struct that it holds."""
+        return _bears_mark(self.type)
+
     def __str__(self) -> str:
         return f"{self.struct.__module__}.{self.struct.__qualname__}.{self.name}: {self.type}"
 
@@ -76,13 +81,13 @@ def check_no_secret(struct: type[msgspec.Struct]) -> None:
 
 
 def fields_within(kinds: Iterable[Any]) -> Iterator[Field]:
-    """Give every field of types and of all that they are made of, each once."""
+    """Give every field of types and of all that they are made of, each once; a mark speaks for all that is under it."""
     seen: set[Any] = set()
     waiting = list(kinds)
     while waiting:
         kind = waiting.pop()
         if not _is_struct(kind):
-            waiting += _parts(kind)
+            waiting += _parts(kind) if _mark(kind) is None else ()
         elif kind not in seen:
             seen.add(kind)
             for field in msgspec.structs.fields(kind):
@@ -124,6 +129,10 @@ def _mark(annotation: Any) -> DataClass | None:
         if isinstance(meta, msgspec.Meta)
     ]
     return next((mark for mark in reversed(marks) if mark is not None), None)
+
+
+def _bears_mark(annotation: Any) -> bool:
+    return _mark(annotation) is not None or any(map(_bears_mark, _parts(annotation)))
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:

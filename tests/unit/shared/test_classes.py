@@ -133,6 +133,11 @@ def test_what_is_clinical_itself() -> None:
     assert not is_clinical(Personal[str])
 
 
+def test_a_mark_speaks_for_what_is_under_it() -> None:
+    """Of the clinic's own address nobody need say once more that its street is no person's."""
+    assert sorted(field.name for field in fields_within([Notice])) == ["address", "says"]
+
+
 def test_every_field_is_found_once() -> None:
     """Those of a type, and those of all that it is made of; one that has no class is named with its type."""
     found = list(fields_within([Letter, tuple[Parcel, ...], Letter]))
@@ -143,5 +148,7 @@ def test_every_field_is_found_once() -> None:
             *("Parcel.combination", "Parcel.contents"),
         ]
     )
+    said = sorted(field.name for field in found if field.is_said_here)
+    assert said == ["combination", "contents", "country", "postscript", "street", "text"]
     (unsaid,) = (field for field in found if field.data_class is None)
     assert f"{Parcel.__module__}.Parcel.contents: dict[" in str(unsaid)

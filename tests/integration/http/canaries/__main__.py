@@ -24,8 +24,12 @@ class Told(msgspec.Struct, frozen=True):
 
     given: list[str]
     """Every canary, and every secret that was given out on the way."""
+    places: int
+    """Fields that say something personal, clinical or secret."""
     closed: list[str]
-    """Personal fields that take a few known words alone."""
+    """Those that take a few known words alone."""
+    unplanted: list[str]
+    """Those into which nothing was put."""
     commands: int
     queries: int
     never: list[str]
@@ -53,8 +57,10 @@ async def main() -> Told:
         saying = Saying(of, given.failing, http, Planting(canaries))
         await saying.everything(frozenset(given.only))
         return Told(
-            given=sorted(canaries.given | saying.secrets),
+            given=sorted(canaries.given | saying.secrets | saying.planting.secrets),
+            places=len(saying.planting.planted | saying.unplanted),
             closed=sorted(saying.planting.closed),
+            unplanted=sorted(map(str, saying.unplanted)),
             commands=len(COMMANDS),
             queries=len(QUERIES),
             never=sorted(saying.never),

@@ -13,9 +13,11 @@ import msgspec
 from msgspec import inspect
 
 from application.shared.access import ACCESS
+from domain.shared.classes import class_of
 from domain.shared.roles import Role
+from domain.shared.values import DataClass
 from infrastructure.clocks import SystemClock
-from integration.http.canaries.planting import Planting
+from integration.http.canaries.planting import Place, Planting, places
 from integration.http.conventions.placements import ASKED, NAMES, WITH_OWN_PASSWORD, operation, path_of, placed
 from integration.http.exploration.prepared import Prepared
 from integration.http.exploration.spare import LAST
@@ -39,7 +41,12 @@ ENDING: Final = (
 """What ends the owner's way in, and then, until every process has heard otherwise, everybody's."""
 
 _WORKING = {name: ASKED[name] for name in ("visit_type", "starts_at")}
-_SECRET: Final = frozenset({"access_token", "refresh_token", "invitation_token", "secret", "recovery_codes", "address"})
+_SECRET: Final = frozenset(
+    field.encode_name
+    for route in COMMANDS
+    for field in msgspec.structs.fields(route.receipt)
+    if class_of(field.type) is DataClass.SECRET
+)
 _OWN_PASSWORD: Final = {"password": PASSWORD, "current": PASSWORD}
 _AT_ONCE: Final = 6
 
@@ -55,6 +62,7 @@ class Saying:
     planting: Planting
     statuses: Counter[int] = field(default_factory=Counter)
     never: set[str] = field(default_factory=set)
+    unplanted: set[Place] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
     devices: list[Device] = field(default_factory=list)
     """Those of the owner, who enrols one on the way."""
@@ -74,6 +82,8 @@ class Saying:
         await asyncio.gather(*(aside(route) for route in wanted))
         for route in sorted(commands, key=_lateness):
             await self._carried_out(route)
+        asked = [route.command if isinstance(route, CommandRoute) else route.query for route in wanted]
+        self.unplanted.update(set[Place]().union(*map(places, asked)) - self.planting.planted)
 
     async def _refused(self, route: CommandRoute) -> None:
         """Send what is torn, misshapen, unknown, astray, stale or not allowed, as a rehearsal, and have one fail."""
@@ -83,6 +93,8 @@ class Saying:
         await self._send(path, {**self._body(route), word(): word()}, headers)
         await self._send(path, _misshapen(self._body(route)), headers)
         await self._send(path, self._body(route), headers, at=self.failing)
+        for body in self.planting.in_every_way(route.command, self._example(route)):
+            await self._send(path, body, headers)
         for role in {*self.of.headers, Role.VISITOR} - set(ACCESS[operation(route)]):
             await self._send(path, self._body(route), _rehearsing(self.of.headers.get(role, {})))
         if operation(route) not in WITH_OWN_PASSWORD:  # a try at a password is counted in a rehearsal too
@@ -109,8 +121,9 @@ class Saying:
         sought = {
             field.encode_name: self._sought(field)
             for field in msgspec.structs.fields(route.query)
-            if field.encode_name not in {*NAMES, "after"} and _is_text(field)
+            if f"{{{field.encode_name}" not in route.path and field.name != "after" and _is_text(field)
         }
+        self.planting.planted |= {place for place in places(route.query) if place.name in sought}
         known = {name: value for name, value in ASKED.items() if name in route.query.__struct_encode_fields__}
         for asked in (
             {**sought, **known},
