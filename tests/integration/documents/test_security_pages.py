@@ -3,11 +3,14 @@
 import ast
 import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from domain.shared.values import DataClass
 from infrastructure.postgres.connection import Pool, lent
 from integration.architecture.everything import SOURCES
 
@@ -83,6 +86,24 @@ def test_the_inventory_names_every_module_of_cryptography() -> None:
     """Whatever handles keys or secrets is in the inventory of keys."""
     modules = {path.stem for path in (SOURCES / "infrastructure" / "crypto").glob("[a-z]*.py")}
     assert modules <= set(re.findall(r"`(\w+)`", (PAGES / "keys.md").read_text()))
+
+
+def test_the_fields_of_each_class_are_the_codes() -> None:
+    """The page on data names every field as the code has it; if not, call `python tools/print_classes.py`."""
+    checked = subprocess.run(
+        [sys.executable, "tools/print_classes.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_every_class_has_its_rules() -> None:
+    """Each class has a column, and a word in each row; a rule names what shows it."""
+    heading, _, *rules = re.findall(r"^\|.*\|$", (PAGES / "data.md").read_text().partition("##")[0], re.MULTILINE)
+    assert heading.strip("| ").split(" | ") == [*DataClass, "shown by"]
+    assert len(rules) >= len(DataClass)
+    for rule in rules:
+        _, *cells, shown = rule.strip("| ").split(" | ")
+        assert (len(cells), all(cells), bool(LINK.search(shown))) == (len(DataClass), True, True), rule
 
 
 def test_the_check_can_fail() -> None:

@@ -8,11 +8,10 @@ import msgspec
 from application.scheduling.calendars.ports import CalendarLinks, CalendarSecrets
 from application.scheduling.ports import Directory
 from application.shared.command import IN_PATH, Command, InPath, Receipt
-from application.shared.confidential import Confidential
+from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
 from domain.scheduling.calendars.link import CalendarLink, CalendarLinkId
 from domain.shared.identifiers import PatientId, ProviderId
-from domain.shared.values import Secret
 
 FEEDS: Final = "/api/v1/calendars"
 """Where calendar programs read; each below it by its secret."""
@@ -47,7 +46,9 @@ class IssuePatientCalendarLink(Command, frozen=True, kw_only=True):
 class CalendarLinkReceipt(Confidential, Receipt, frozen=True, kw_only=True):
     """A link, and the one showing of its address."""
 
-    address: Annotated[Secret[str], msgspec.Meta(examples=["/api/v1/calendars/pcal_0000000000000000000000_secret.ics"])]
+    address: Annotated[
+        BearerSecret, msgspec.Meta(examples=["/api/v1/calendars/pcal_0000000000000000000000_secret.ics"])
+    ]
     """Relative to the server's own; whoever has it reads the calendar."""
 
 
