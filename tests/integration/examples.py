@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import inspect
 
-from domain.patients.representation import Term
+from domain.patients.term import Term
 from domain.scheduling.hours.working_hours import TimeOff
 from domain.scheduling.series.recurrence import Recurrence
 from domain.shared.contacts import EmailAddress, PhoneNumber

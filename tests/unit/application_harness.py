@@ -81,6 +81,7 @@ class Memory:
             audit=self.log,
             clocks=PresentTime(self.clock),
             represented=self.represented,
+            care=self.care,
         )
 
     def query(self, query: type[Query], answer: Callable[[Any, Any], Awaitable[Any]]) -> QueryPipeline[Any, Any]:

@@ -36,6 +36,7 @@ WHAT: Final[Mapping[FieldGroup, str]] = {
     FieldGroup.CALENDAR_LINKS: "the links to your calendar",
     FieldGroup.ERASURE: "a request to erase your record",
     FieldGroup.LEGAL_HOLD: "for which case your record is kept",
+    FieldGroup.CARE_TEAM: "who looks after you",
     FieldGroup.ACCOUNT: "your account",
     FieldGroup.BREAK_GLASS: "why your record was opened in an emergency",
     FieldGroup.ACCESSES: "who looked at your record",

@@ -17,8 +17,8 @@ from domain.patients.representation import (
     RepresentationEndsTooSoon,
     RepresentationId,
     Scopes,
-    Term,
 )
+from domain.patients.term import Term
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.scopes import Capacity

@@ -5,6 +5,7 @@ from typing import Final
 from application.published import patients as published
 from application.published.fact import PublishedFact, Publishes
 from domain.patients.break_glass import BreakGlass
+from domain.patients.care_assignment import CareAssignment
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -46,6 +47,12 @@ PUBLISHES: Final[Publishes] = {
     Erasure.Withdrawn: lambda fact: published.ErasureWithdrawn(erasure=fact.originator_id),
     LegalHold.Placed: lambda fact: published.LegalHoldPlaced(legal_hold=fact.originator_id, patient=fact.patient),
     LegalHold.Lifted: lambda fact: published.LegalHoldLifted(legal_hold=fact.originator_id),
+    CareAssignment.Assigned: lambda fact: published.ProviderAssigned(
+        care_assignment=fact.originator_id, patient=fact.patient, provider=fact.provider, role=fact.role.value
+    ),
+    CareAssignment.Ended: lambda fact: published.ProviderUnassigned(
+        care_assignment=fact.originator_id, patient=fact.patient
+    ),
     BreakGlass.Broken: lambda fact: published.GlassBroken(
         break_glass=fact.originator_id,
         patient=fact.patient,

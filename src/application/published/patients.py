@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from application.published.fact import PublishedFact
-from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.time import Instant
 from domain.shared.values import Code
 
@@ -64,6 +64,22 @@ class LegalHoldLifted(PublishedFact, frozen=True, kw_only=True, tag="patients.le
     """One matter for which a record had to stay is over."""
 
     legal_hold: UUID
+
+
+class ProviderAssigned(PublishedFact, frozen=True, kw_only=True, tag="patients.provider-assigned"):
+    """A provider is in a patient's care team, from now on or from a later day."""
+
+    care_assignment: UUID
+    patient: PatientId
+    provider: ProviderId
+    role: Code
+
+
+class ProviderUnassigned(PublishedFact, frozen=True, kw_only=True, tag="patients.provider-unassigned"):
+    """A provider is in a patient's care team no longer. What runs out by itself is not told."""
+
+    care_assignment: UUID
+    patient: PatientId
 
 
 class GlassBroken(PublishedFact, frozen=True, kw_only=True, tag="patients.glass-broken"):
@@ -146,6 +162,8 @@ AnyFact = (
     | ErasureWithdrawn
     | LegalHoldPlaced
     | LegalHoldLifted
+    | ProviderAssigned
+    | ProviderUnassigned
     | GlassBroken
     | BreakGlassReviewed
     | IdentityVerified

@@ -26,6 +26,12 @@ def asked_for(asked: Command | Query) -> AskedFor:
     return AskedFor(_ids(asked, in_path), _ids(asked, patients))
 
 
+def names_patients(kind: type[Command | Query]) -> bool:
+    """Tell whether a command or query has a field in which it names a patient."""
+    _, patients = _names(kind)
+    return bool(patients)
+
+
 @cache
 def _names(kind: type[Command | Query]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     fields = msgspec.structs.fields(kind)

@@ -30,6 +30,8 @@ class FieldGroup(Enum):
     CALENDAR_LINKS = "calendar-links"
     ERASURE = "erasure"
     LEGAL_HOLD = "legal-hold"
+    CARE_TEAM = "care-team"
+    """Who looks after somebody."""
     BREAK_GLASS = "break-glass"
     """By whom a record was opened outside of care, and why."""
     ACCESSES = "accesses"
@@ -84,6 +86,9 @@ patients.break-glass                   break-glass
 patients.review-break-glass            break-glass
 patients.get-break-glass               break-glass
 patients.list-break-glass              break-glass
+patients.assign-provider               care-team
+patients.unassign-provider             care-team
+patients.list-care-assignments         care-team
 patients.get-legal-hold                legal-hold
 patients.list-legal-holds              legal-hold
 scheduling.place-hold                  appointments
@@ -136,7 +141,7 @@ scheduling.read-calendar               appointments
 audit.list-entries                     accesses
 audit.list-accesses                    accesses
 integrations.read-feed                 identity consents standing links representatives appointments waitlist
-                                       break-glass
+                                       care-team break-glass
 """
 
 

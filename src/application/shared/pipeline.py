@@ -16,7 +16,7 @@ import msgspec
 
 from application.shared import consistency
 from application.shared.access import ACCESS, reach
-from application.shared.asked_for import AskedFor, asked_for
+from application.shared.asked_for import AskedFor, asked_for, names_patients
 from application.shared.audit_trail import AuditTrail
 from application.shared.care import Care
 from application.shared.clock import ClinicClocks
@@ -86,6 +86,7 @@ class CommandPipeline(Generic[C]):
         audit: AuditTrail,
         clocks: ClinicClocks,
         represented: Represented,
+        care: Care,
     ) -> None:
         self.command = command
         self._handler = handler
@@ -93,7 +94,10 @@ class CommandPipeline(Generic[C]):
         self._audit = audit
         self._clocks = clocks
         self._represented = represented
-        ACCESS[command.operation]  # an operation without a row in the access table cannot be built
+        self._care = care
+        if "care" in ACCESS[command.operation].values() and not names_patients(command):
+            message = f"{command.operation} is done in care, and does not name whose"
+            raise TypeError(message)
 
     async def __call__(self, command: C, call: Call) -> Answer:
         """Carry the command out and answer. Raises the rule's or the application's refusal, a ``DomainError``."""
@@ -109,6 +113,7 @@ class CommandPipeline(Generic[C]):
         try:
             execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
             _demand_taken(command, call)
+            execution = await _in_care(execution, asked_for(command).subjects, self._care)
             answer = await self._until_won(command, execution, call, _answer_key(command, call))
         except Unavailable:
             raise  # nothing was decided, and the trail is as far away
@@ -221,10 +226,7 @@ class QueryPipeline(Generic[Q, V]):
         execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
         if call.consistency_token is not None:
             await self._consistency.wait(execution.clinic, call.consistency_token, self._follower)
-        execution = await _in_place_of(execution, self._represented)
-        if execution.reach != "care" or not patients:
-            return execution  # a query that names nobody shows each whom it finds as far as the actor's care goes
-        return msgspec.structs.replace(execution, reach="any", break_glass=await self._care.admit(patients, execution))
+        return await _in_care(await _in_place_of(execution, self._represented), patients, self._care)
 
 
 def _execution(operation: str, call: Call, now: datetime) -> Execution:
@@ -252,6 +254,16 @@ async def _in_place_of(execution: Execution, represented: Represented) -> Execut
         return execution
     reached = await represented.by(execution, scope)
     return msgspec.structs.replace(execution, linked=reached.linked, represented=reached.represented)
+
+
+async def _in_care(execution: Execution, patients: Collection[UUID], care: Care) -> Execution:
+    """Let the actor at patients in their care, or behind a glass that they broke. Raises ``OutsideCare``.
+
+    A query that names nobody shows each whom it finds as far as the actor's care goes; a command always names somebody.
+    """
+    if execution.reach != "care" or not patients:
+        return execution
+    return msgspec.structs.replace(execution, reach="any", break_glass=await care.admit(patients, execution))
 
 
 def _demand_taken(command: Command, call: Call) -> None:

@@ -11,6 +11,7 @@ from domain.shared.scopes import Scope
 
 SCOPES: Final[Mapping[str, Scope]] = {
     "patients.get-patient": Scope.RECORD,
+    "patients.list-care-assignments": Scope.RECORD,
     "audit.list-accesses": Scope.RECORD,
     "patients.add-emergency-contact": Scope.RECORD,
     "patients.correct-emergency-contact": Scope.RECORD,

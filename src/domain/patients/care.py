@@ -1,8 +1,8 @@
 """The care relationship: by what a clinician reaches a patient's record.
 
-Who looks after somebody reads their record: a visit is ahead or was not long ago. The clinic says how long a visit is
-remembered. Without such a tie there is the broken glass, which is open at once, for a short time, and never silent
-(45 CFR 164.312(a)(2)(ii), emergency access procedure).
+Who looks after somebody reads their record: they belong to the care team, or a visit is ahead or was not long ago. The
+clinic says for how long either is remembered. Without such a tie there is the broken glass, which is open at once, for
+a short time, and never silent (45 CFR 164.312(a)(2)(ii), emergency access procedure).
 """
 
 from datetime import datetime, timedelta
@@ -11,11 +11,14 @@ from uuid import UUID
 
 import msgspec
 
+from domain.patients.term import Term
 from domain.shared.errors import DomainError
 from domain.shared.time import Instant
 from domain.shared.values import ValueObject
 
-CareDays = Annotated[int, msgspec.Meta(ge=0, le=3650, description="In days, from the end of the visit.")]
+CareDays = Annotated[
+    int, msgspec.Meta(ge=0, le=3650, description="In days, from the end of the visit or of the assignment.")
+]
 
 
 class OutsideCare(DomainError):
@@ -23,8 +26,9 @@ class OutsideCare(DomainError):
 
     code = "patients.outside-care"
     mend = (
-        "Book a visit with the patient; or break the glass, POST /patients/{patient}/break-glass with a reason, which"
-        " opens the record at once, for a limited time, and tells the clinic."
+        "Book a visit with the patient, or have the front desk take you into the care team; or break the glass, POST"
+        " /patients/{patient}/break-glass with a reason, which opens the record at once, for a limited time, and tells"
+        " the clinic."
     )
 
 
@@ -32,7 +36,12 @@ class CareTies(ValueObject, frozen=True, kw_only=True):
     """What there is between one clinician and one patient."""
 
     visit_until: Instant | None = None
-    """The end of the last visit that they have or had with each other, whether it is ahead or past."""
+    """The end of the last visit that they have or had with each other, whether it is ahead or past.
+
+    A visit that is under way is one of them: whatever else opens a visit is said here, and nowhere else.
+    """
+    assignment: Term | None = None
+    """When the clinician is in the care team: of the assignments that have begun the one that reaches furthest."""
     glass: UUID | None = None
     """The glass that was broken last."""
     glass_until: Instant | None = None
@@ -46,7 +55,7 @@ class CareTerm(ValueObject, frozen=True, kw_only=True):
 
     def lasts(self, ties: CareTies, now: datetime) -> bool:
         """Tell whether the patient is in the clinician's care, glass or no glass."""
-        return ties.visit_until is not None and now < ties.visit_until + timedelta(days=self.days_after_visit)
+        return self._remembers(ties.visit_until, now) or self._is_assigned(ties.assignment, now)
 
     def admit(self, ties: CareTies, now: datetime) -> UUID | None:
         """Let a clinician at a record; give the broken glass where nothing else does. Raises ``OutsideCare``."""
@@ -55,3 +64,11 @@ class CareTerm(ValueObject, frozen=True, kw_only=True):
         if ties.glass_until is None or now >= ties.glass_until:
             raise OutsideCare
         return ties.glass
+
+    def _is_assigned(self, assignment: Term | None, now: datetime) -> bool:
+        if assignment is None or now < assignment.starts_at:
+            return False
+        return assignment.ends_at is None or self._remembers(assignment.ends_at, now)
+
+    def _remembers(self, ended_at: datetime | None, now: datetime) -> bool:
+        return ended_at is not None and now < ended_at + timedelta(days=self.days_after_visit)

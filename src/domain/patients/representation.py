@@ -8,12 +8,13 @@ import msgspec
 
 from domain.patients.demographics import Demographics
 from domain.patients.registry_policy import RegistryTerms
+from domain.patients.term import Term
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.scopes import Capacity, Scope
 from domain.shared.time import Instant
-from domain.shared.values import ValueObject, WrongField
+from domain.shared.values import ValueObject
 
 RepresentationId = NewType("RepresentationId", UUID)
 
@@ -69,26 +70,6 @@ class OnlyClinicEndsGuardianship(DomainError):
 
     code = "patients.only-clinic-ends-guardianship"
     mend = "Ask the clinic."
-
-
-class Term(ValueObject, frozen=True, kw_only=True):
-    """From when until when somebody acts for a patient."""
-
-    starts_at: Instant
-    ends_at: Instant | None = None
-    """The first instant at which nothing is reached any more; ``None`` where no end was agreed."""
-
-    def __post_init__(self) -> None:
-        if self.ends_at is not None and self.ends_at <= self.starts_at:
-            raise WrongField("ends_at", "ends_at must be after starts_at")
-
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether the end has come."""
-        return self.ends_at is not None and self.ends_at <= now
-
-    def holds(self, now: datetime) -> bool:
-        """Tell whether an instant lies within."""
-        return self.starts_at <= now and not self.is_over(now)
 
 
 class Representative(ValueObject, frozen=True, kw_only=True):

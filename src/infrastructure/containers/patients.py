@@ -6,11 +6,13 @@ from application.patients.add_contact import AddContact, AddContactHandler
 from application.patients.add_coverage import AddCoverage, AddCoverageHandler
 from application.patients.add_emergency_contact import AddEmergencyContact, AddEmergencyContactHandler
 from application.patients.add_identifier import AddIdentifier, AddIdentifierHandler
+from application.patients.care.assign_provider import AssignProvider, AssignProviderHandler
 from application.patients.care.break_glass import BreakTheGlass, BreakTheGlassHandler
-from application.patients.care.queries import GetBreakGlass, ListBreakGlass
+from application.patients.care.queries import GetBreakGlass, ListBreakGlass, ListCareAssignments
 from application.patients.care.review_break_glass import ReviewBreakGlass, ReviewBreakGlassHandler
 from application.patients.care.searching import SearchingInCare
-from application.patients.care.views import BreakGlassView
+from application.patients.care.unassign_provider import UnassignProvider, UnassignProviderHandler
+from application.patients.care.views import BreakGlassView, CareAssignmentView
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
 from application.patients.correct_emergency_contact import CorrectEmergencyContact, CorrectEmergencyContactHandler
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
@@ -50,6 +52,7 @@ from application.patients.verify_identity import VerifyIdentity, VerifyIdentityH
 from application.patients.views import PatientLinkView, PatientView, RegistryPolicyView, RepresentationView
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
 from domain.patients.break_glass import BreakGlass
+from domain.patients.care_assignment import CareAssignment
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -58,6 +61,7 @@ from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
 from infrastructure.containers.wiring import command, query
 from infrastructure.memory.care.queries import MemoryBreakGlassQueries
+from infrastructure.memory.care.team import MemoryAssignees, MemoryCareAssignments, MemoryCareTeamQueries
 from infrastructure.memory.erasure.queries import MemoryErasureQueries
 from infrastructure.memory.erasure.requests import MemoryErasures, MemoryLegalHolds
 from infrastructure.memory.erasure.shredding import MemoryShredder
@@ -70,6 +74,11 @@ from infrastructure.memory.patients.queries import MemoryPatientQueries
 from infrastructure.memory.patients.representations import MemoryPatientAccounts, MemoryRepresentations
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.postgres.care.queries import PostgresBreakGlassQueries
+from infrastructure.postgres.care.team import (
+    PostgresAssignees,
+    PostgresCareAssignments,
+    PostgresCareTeamQueries,
+)
 from infrastructure.postgres.erasure.queries import PostgresErasureQueries
 from infrastructure.postgres.erasure.requests import PostgresErasures, PostgresLegalHolds
 from infrastructure.postgres.erasure.shredding import PostgresShredder
@@ -85,6 +94,7 @@ from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.tables.patients import (
     break_glass,
+    care_assignment,
     erasure,
     legal_hold,
     patient,
@@ -106,7 +116,7 @@ def _duplicate(aggregate: PatientLink) -> object:
     return aggregate.patient
 
 
-def _concerned(aggregate: Erasure | LegalHold | BreakGlass) -> object:
+def _concerned(aggregate: Erasure | LegalHold | BreakGlass | CareAssignment) -> object:
     return aggregate.patient
 
 
@@ -215,6 +225,31 @@ class PatientsContainer(containers.DeclarativeContainer):
         shared.storage,
         postgres=providers.Singleton(PostgresBreakGlassQueries, glass_rows, shared.reads, shared.lists),
         memory=providers.Singleton(MemoryBreakGlassQueries, glasses_in_memory),
+    )
+    assignment_rows = providers.Singleton(
+        ReadModel, care_assignment, CareAssignment, CareAssignmentView, CareAssignmentView.of, shared.keys
+    )
+    assignments_in_memory = providers.Singleton(MemoryCareAssignments, CareAssignment, shared.log, patient=_concerned)
+    assignments = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresCareAssignments,
+            CareAssignment,
+            shared.store,
+            providers.List(assignment_rows),
+            patient=_concerned,
+        ),
+        memory=assignments_in_memory,
+    )
+    assignees = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresAssignees),
+        memory=providers.Singleton(MemoryAssignees, shared.log),
+    )
+    care_team_questions = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresCareTeamQueries, assignment_rows, shared.lists),
+        memory=providers.Singleton(MemoryCareTeamQueries, assignments_in_memory, shared.log),
     )
     identifiers = providers.Selector(
         shared.storage,
@@ -357,11 +392,22 @@ class PatientsContainer(containers.DeclarativeContainer):
     )
     lift_legal_hold = command(shared, LiftLegalHold, LiftLegalHoldHandler, holds=legal_holds)
 
+    assign_provider = command(
+        shared,
+        AssignProvider,
+        AssignProviderHandler,
+        patients=patients,
+        assignments=assignments,
+        assignees=assignees,
+        locks=shared.locks,
+    )
+    unassign_provider = command(shared, UnassignProvider, UnassignProviderHandler, assignments=assignments)
     break_glass = command(
         shared, BreakTheGlass, BreakTheGlassHandler, patients=patients, glasses=glasses, terms=shared.terms
     )
     review_break_glass = command(shared, ReviewBreakGlass, ReviewBreakGlassHandler, glasses=glasses)
 
+    list_care_assignments = query(shared, ListCareAssignments, care_team_questions.provided.assignments)
     get_break_glass = query(shared, GetBreakGlass, glass_questions.provided.glass)
     list_break_glass = query(shared, ListBreakGlass, glass_questions.provided.glasses)
     get_erasure = query(shared, GetErasure, erasure_questions.provided.erasure)

@@ -20,6 +20,7 @@ def command(shared: Any, command: type[Command], handler: type, **ports: Any) ->
         audit=shared.audit,
         clocks=_clocks(shared, command.operation),
         represented=shared.represented,
+        care=shared.care,
     )
 
 

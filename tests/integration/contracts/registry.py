@@ -84,6 +84,7 @@ def pipeline(
         audit=shared.audit(),
         clocks=shared.clocks(),
         represented=shared.represented(),
+        care=shared.care(),
     )
     return wrapped, handler
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from application.identity.ports import IdentityQueries
-from application.patients.care.ports import BreakGlassQueries
+from application.patients.care.ports import BreakGlassQueries, CareTeamQueries
 from application.patients.erasure.ports import ErasureQueries
 from application.patients.ports import PatientQueries
 from application.providers.ports import ProviderQueries
@@ -37,6 +37,7 @@ PORTS = (
     PatientQueries,
     ErasureQueries,
     BreakGlassQueries,
+    CareTeamQueries,
     ProviderQueries,
     SchedulingQueries,
     WaitlistQueries,
@@ -135,6 +136,10 @@ async def _tell(stack: Stack) -> Telling:
     breaking = {"purpose": "treatment", "reason": "Stands in for a colleague"}
     adler = clinic[Role.CLINICIAN].http
     glass = (await done(await adler.post(f"/patients/{kept}/break-glass", json=breaking)))["id"]
+    assigning = {"provider": place.provider, "role": "primary"}
+    teams = [f"/patients/{whose}/care-team" for whose in (kept, place.patient, waiting)]
+    *_, assigned = [(await done(await place.desk.http.post(path, json=assigning)))["id"] for path in teams]
+    await done(await owner.post(f"{teams[-1]}/{assigned}/end", json={}))
     ids = {"link": link, "patient": place.patient, "provider": place.provider, "site": place.site, "room": place.room}
     nobody = str(UUID(int=9))
     ids |= {

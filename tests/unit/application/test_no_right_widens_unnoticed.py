@@ -98,6 +98,13 @@ LIMITS = {
     "A clinician reads the records of patients in their care.": Limit(
         {Role.CLINICIAN}, "patients.get-patient patients.search-patients", at_most="care"
     ),
+    "A clinician takes into care teams, and out of them, for patients in their care.": Limit(
+        {Role.CLINICIAN}, "patients.*assign-provider patients.list-care-assignments", at_most="care"
+    ),
+    "Only who sees or receives patients says who looks after them.": Limit(
+        set(Role) - STAFF, "patients.*assign-provider"
+    ),
+    "A service does not see who looks after whom.": Limit({Role.INTEGRATION}, "patients.list-care-assignments"),
     "Only a clinician breaks the glass.": Limit(all_but(Role.CLINICIAN), "patients.break-glass"),
     "Only an owner sees who broke the glass, and reviews it.": Limit(all_but(Role.OWNER), "patients.*-break-glass"),
     "Only an owner holds a record for a court, and lets go of it.": Limit(

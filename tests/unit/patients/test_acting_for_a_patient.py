@@ -19,8 +19,8 @@ from domain.patients.representation import (
     RepresentationId,
     RepresentationIsOver,
     Representative,
-    Term,
 )
+from domain.patients.term import Term
 from domain.shared.aggregate import Fact, fold
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.scopes import Capacity, Scope

@@ -1,4 +1,4 @@
-"""A clinician reads the records of the patients whom they see, have seen of late, or had to open."""
+"""A clinician reads the records of patients whom they see, have seen of late, are assigned to, or had to open."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -7,6 +7,7 @@ import pytest
 
 from domain.patients.care import CareTies, OutsideCare
 from domain.patients.registry_policy import RegistryPolicy
+from domain.patients.term import Term
 from unit.patients.people import NINE, TEN
 
 CARE = RegistryPolicy(care_days=30).care
@@ -16,6 +17,8 @@ GLASS = UUID(int=54)
 strangers = CareTies()
 expected = CareTies(visit_until=NINE + MONTH)
 seen = CareTies(visit_until=NINE)
+primary = CareTies(assignment=Term(starts_at=NINE))
+covered = CareTies(assignment=Term(starts_at=NINE, ends_at=TEN))
 broken = CareTies(glass=GLASS, glass_until=TEN)
 
 
@@ -29,6 +32,24 @@ def test_who_was_seen_is_in_care_for_a_while() -> None:
     assert CARE.admit(seen, NINE + MONTH - MOMENT) is None
     with pytest.raises(OutsideCare):
         CARE.admit(seen, NINE + MONTH)
+
+
+def test_who_is_assigned_is_in_care() -> None:
+    """Whoever is in the care team reads the record from the first moment on, for as long as no end was agreed."""
+    assert not CARE.lasts(primary, NINE - MOMENT)
+    assert CARE.lasts(primary, NINE)
+    assert CARE.lasts(primary, NINE + 100 * MONTH)
+
+
+def test_an_assignment_is_remembered_like_a_visit() -> None:
+    """After its end the record stays open for the days that the clinic set: a report that comes late is still read."""
+    assert CARE.lasts(covered, TEN + MONTH - MOMENT)
+    assert not CARE.lasts(covered, TEN + MONTH)
+
+
+def test_either_tie_is_enough() -> None:
+    """A visit that is long past does not shut out who is in the care team."""
+    assert CARE.lasts(CareTies(visit_until=NINE - MONTH, assignment=Term(starts_at=NINE)), TEN)
 
 
 def test_strangers_are_not() -> None:

@@ -1,11 +1,13 @@
-"""What may be asked about broken glasses."""
+"""What may be asked about care teams, and about broken glasses."""
 
 from typing import ClassVar
 
 from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.patients.break_glass import BreakGlassId
-from domain.shared.identifiers import AccountId, PatientId
+from domain.patients.care import OutsideCare
+from domain.shared.errors import DomainError
+from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.time import Instant
 
 
@@ -28,5 +30,17 @@ class ListBreakGlass(Query, frozen=True, kw_only=True):
     patient: PatientId | None = None
     account: AccountId | None = None
     """By whom it was broken."""
+    after: Cursor | None = None
+    limit: Limit = 50
+
+
+class ListCareAssignments(Query, frozen=True, kw_only=True):
+    """List who is in whose care team, what is over included: a patient's team, or a provider's patients."""
+
+    operation: ClassVar[str] = "patients.list-care-assignments"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (OutsideCare,)
+
+    patient: PatientId | None = None
+    provider: ProviderId | None = None
     after: Cursor | None = None
     limit: Limit = 50

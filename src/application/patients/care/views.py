@@ -1,4 +1,4 @@
-"""What the API shows of broken glasses."""
+"""What the API shows of care teams, and of broken glasses."""
 
 from application.shared.query import View
 from domain.patients.break_glass import (
@@ -8,7 +8,8 @@ from domain.patients.break_glass import (
     BreakGlassPurpose,
     BreakGlassReason,
 )
-from domain.shared.identifiers import AccountId, PatientId
+from domain.patients.care_assignment import CareAssignment, CareAssignmentId, CareRole
+from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.time import Instant
 
 
@@ -43,4 +44,35 @@ class BreakGlassView(View, frozen=True, kw_only=True):
             outcome=glass.outcome,
             reviewed_by=glass.reviewed_by,
             reviewed_at=glass.reviewed_at,
+        )
+
+
+class CareAssignmentView(View, frozen=True, kw_only=True):
+    """That a provider is in a patient's care team, as what, from when until when."""
+
+    id: CareAssignmentId
+    version: int
+    patient: PatientId
+    provider: ProviderId
+    role: CareRole
+    assigned_at: Instant
+    starts_at: Instant
+    ends_at: Instant | None
+    """The end that was agreed."""
+    ended_at: Instant | None
+    """When it was ended before that."""
+
+    @classmethod
+    def of(cls, assignment: CareAssignment) -> "CareAssignmentView":
+        """Show an assignment as it stands."""
+        return cls(
+            id=CareAssignmentId(assignment.id),
+            version=assignment.version,
+            patient=assignment.patient,
+            provider=assignment.provider,
+            role=assignment.role,
+            assigned_at=assignment.created_on,
+            starts_at=assignment.term.starts_at,
+            ends_at=assignment.term.ends_at,
+            ended_at=assignment.ended_at,
         )

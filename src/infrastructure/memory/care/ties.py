@@ -1,13 +1,17 @@
 """Whom a clinician cares for, in memory."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import TypeGuard
 from uuid import UUID
 
 from application.patients.ports import RegistryTermsToday
 from application.shared.execution import Execution
 from domain.patients.break_glass import BreakGlass
 from domain.patients.care import CareTies
+from domain.patients.care_assignment import CareAssignment
 from domain.patients.patient import Patient
+from domain.patients.term import Term
 from domain.scheduling.appointments.appointment import Appointment
 from domain.scheduling.appointments.lifecycle import AppointmentStatus
 from domain.shared.identifiers import PatientId
@@ -17,11 +21,12 @@ from infrastructure.memory.whole_clinic import WholeClinic
 
 
 class MemoryCare:
-    """Folds visits and broken glasses."""
+    """Folds visits, assignments and broken glasses."""
 
     def __init__(self, log: MemoryLog, terms: RegistryTermsToday) -> None:
         self._patients = WholeClinic(Patient, log)
         self._appointments = WholeClinic(Appointment, log)
+        self._assignments = WholeClinic(CareAssignment, log)
         self._glasses = WholeClinic(BreakGlass, log)
         self._person = OnePerson(log)
         self._terms = terms
@@ -47,10 +52,24 @@ class MemoryCare:
             and appointment.visit.provider == actor.provider
             and appointment.status is not AppointmentStatus.CANCELLED
         ]
+        held = [
+            one.held
+            for one in self._assignments.all(execution)
+            if one.patient in records and one.provider == actor.provider
+        ]
         broken = (one for one in self._glasses.all(execution) if one.patient in records and one.account == actor.id)
         glass = max(broken, key=lambda one: (one.ends_at, one.id), default=None)
         return CareTies(
             visit_until=max(visits, default=None),
+            assignment=max((one for one in held if _has_begun(one, execution)), key=_reach, default=None),
             glass=None if glass is None else glass.id,
             glass_until=None if glass is None else glass.ends_at,
         )
+
+
+def _has_begun(held: Term | None, execution: Execution) -> TypeGuard[Term]:
+    return held is not None and held.starts_at <= execution.now
+
+
+def _reach(held: Term) -> datetime:
+    return held.ends_at or datetime.max.replace(tzinfo=UTC)

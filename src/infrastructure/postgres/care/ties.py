@@ -1,4 +1,4 @@
-"""Whom a clinician cares for, read from the rows of visits and broken glasses."""
+"""Whom a clinician cares for, read from the rows of visits, assignments and broken glasses."""
 
 from collections.abc import Collection
 from typing import Final
@@ -9,13 +9,15 @@ import msgspec
 from application.shared.execution import Execution
 from domain.patients.care import CareTerm, CareTies
 from domain.patients.registry_policy import RegistryPolicy
+from domain.patients.term import Term
 from domain.shared.identifiers import PatientId
-from infrastructure.postgres.connection import Pool, clinic_transaction
+from infrastructure.postgres.connection import Pool, Row, clinic_transaction
 from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.subject_key import key_of
 
 _TIES: Final = f"""
-select t.id, visit.until as visit_until, glass.id as glass, glass.ends_at as glass_until, g.policy as registry_policy
+select t.id, visit.until as visit_until, assigned.starts_at as assigned_from, assigned.until as assigned_until,
+       glass.id as glass, glass.ends_at as glass_until, g.policy as registry_policy
   from patient t
   {key_of("t")}
   left join registry_policy g on g.clinic_id = $1
@@ -23,6 +25,11 @@ select t.id, visit.until as visit_until, glass.id as glass, glass.ends_at as gla
  cross join lateral (
    select max(a.ends_at) as until from appointment a
     where a.clinic_id = $1 and a.patient = any(person.ids) and a.provider = $3 and a.status <> 'cancelled') as visit
+  left join lateral (
+   select c.starts_at, least(c.ends_at, c.ended_at) as until from care_assignment c
+    where c.clinic_id = $1 and c.patient = any(person.ids) and c.provider = $3 and c.starts_at <= $5
+      and (c.ended_at is null or c.ended_at > c.starts_at)
+    order by until desc nulls first, c.id desc limit 1) as assigned on true
   left join lateral (
    select b.id, b.ends_at from break_glass b
     where b.clinic_id = $1 and b.patient = any(person.ids) and b.account = $4
@@ -54,15 +61,20 @@ class PostgresCare:
     ) -> list[tuple[PatientId, CareTies, CareTerm]]:
         actor = execution.actor
         async with clinic_transaction(self._pool, execution.clinic) as connection:
-            rows = await connection.fetch(_TIES, execution.clinic, list(patients), actor.provider, actor.id)
-        return [
-            (
-                PatientId(row["id"]),
-                CareTies(visit_until=row["visit_until"], glass=row["glass"], glass_until=row["glass_until"]),
-                _policy(row["registry_policy"]).care,
+            rows = await connection.fetch(
+                _TIES, execution.clinic, list(patients), actor.provider, actor.id, execution.now
             )
-            for row in rows
-        ]
+        return [(PatientId(row["id"]), _between(row), _policy(row["registry_policy"]).care) for row in rows]
+
+
+def _between(row: Row) -> CareTies:
+    begun, until = row["assigned_from"], row["assigned_until"]
+    return CareTies(
+        visit_until=row["visit_until"],
+        assignment=None if begun is None else Term(starts_at=begun, ends_at=until),
+        glass=row["glass"],
+        glass_until=row["glass_until"],
+    )
 
 
 def _policy(stored: str | None) -> RegistryPolicy:

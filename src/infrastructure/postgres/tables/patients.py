@@ -130,6 +130,25 @@ legal_hold = Table(
 )
 """One row a matter for which a record is kept; the matter is in ``sealed``, under the patient's key."""
 
+care_assignment = Table(
+    "care_assignment",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("provider", Uuid, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("assigned_at", DateTime(timezone=True), nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    Index("care_assignment_assigned_at_idx", "clinic_id", "assigned_at", "id"),
+    Index("care_assignment_patient_idx", "clinic_id", "patient", "assigned_at", "id"),
+    Index("care_assignment_provider_idx", "clinic_id", "provider", "assigned_at", "id"),
+)
+"""One row for each provider who is, or was, in a patient's care team."""
+
 break_glass = Table(
     "break_glass",
     METADATA,

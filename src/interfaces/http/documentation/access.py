@@ -61,8 +61,8 @@ def access_markdown() -> str:
         "",
         "**all**: every record of the clinic. **own**: only what is their own (a patient's record and appointments,",
         "a clinician's provider record and calendar). **own, visits**: also where a guardian or proxy was let into",
-        "visits, and so on for the other scopes. **care**: patients with whom they have a visit ahead, or had one that",
-        "the clinic still remembers, and whoever's glass they broke. **·**: nothing.",
+        "visits, and so on for the other scopes. **care**: patients with whom they have a visit ahead or in whose care",
+        "team they are, or were as long as the clinic remembers it, and whoever's glass they broke. **·**: nothing.",
         "",
         *(f"- **{name.replace('_', ' ')}**: {sentence}" for name, sentence in roles().items()),
     ]

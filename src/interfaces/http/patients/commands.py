@@ -4,8 +4,10 @@ from application.patients.add_contact import AddContact, ContactReceipt
 from application.patients.add_coverage import AddCoverage, CoverageReceipt
 from application.patients.add_emergency_contact import AddEmergencyContact, EmergencyContactReceipt
 from application.patients.add_identifier import AddIdentifier, IdentifierReceipt
+from application.patients.care.assign_provider import AssignProvider
 from application.patients.care.break_glass import BreakTheGlass
 from application.patients.care.review_break_glass import ReviewBreakGlass
+from application.patients.care.unassign_provider import UnassignProvider
 from application.patients.correct_demographics import CorrectDemographics
 from application.patients.correct_emergency_contact import CorrectEmergencyContact
 from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
@@ -192,6 +194,18 @@ ROUTES = (
     ),
     CommandRoute(path="/erasures/{erasure:uuid}/withdraw", command=WithdrawErasure, example={}),
     CommandRoute(path="/erasures/{erasure:uuid}/approve", command=ApproveErasure, example={}),
+    CommandRoute(
+        path=f"{PATIENT}/care-team",
+        command=AssignProvider,
+        creates=True,
+        found_at="/care-assignments",
+        example={
+            "provider": "9e0e4d1c-5f3a-5c2d-8e43-1a6f4f3f2b41",
+            "role": "covering",
+            "ends_at": "2030-12-31T00:00:00Z",
+        },
+    ),
+    CommandRoute(path=f"{PATIENT}/care-team/{{care_assignment:uuid}}/end", command=UnassignProvider, example={}),
     CommandRoute(
         path=f"{PATIENT}/break-glass",
         command=BreakTheGlass,

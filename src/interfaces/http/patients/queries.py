@@ -1,7 +1,7 @@
 """What can be asked of the registry."""
 
-from application.patients.care.queries import GetBreakGlass, ListBreakGlass
-from application.patients.care.views import BreakGlassView
+from application.patients.care.queries import GetBreakGlass, ListBreakGlass, ListCareAssignments
+from application.patients.care.views import BreakGlassView, CareAssignmentView
 from application.patients.erasure.queries import GetErasure, GetLegalHold, ListErasures, ListLegalHolds
 from application.patients.erasure.views import ErasureView, LegalHoldView
 from application.patients.queries import (
@@ -121,6 +121,7 @@ ROUTES = (
             "lifted_at": None,
         },
     ),
+    QueryRoute(path="/care-assignments", query=ListCareAssignments, view=Page[CareAssignmentView]),
     QueryRoute(path="/break-glass", query=ListBreakGlass, view=Page[BreakGlassView]),
     QueryRoute(
         path="/break-glass/{break_glass:uuid}",

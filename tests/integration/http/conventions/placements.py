@@ -66,6 +66,7 @@ NAMES = (
     "erasure",
     "legal_hold",
     "break_glass",
+    "care_assignment",
 )
 """What ids go by, in paths, queries and bodies."""
 
@@ -144,6 +145,8 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
     breaking = {"purpose": "emergency-treatment", "reason": "Brought in unconscious"}
     clinician = theirs.clinic[Role.CLINICIAN].http
     glass = (await done(await clinician.post(f"/patients/{theirs.patient}/break-glass", json=breaking)))["id"]
+    assigning = {"provider": theirs.provider, "role": "primary"}
+    assigned = (await done(await desk.post(f"/patients/{theirs.patient}/care-team", json=assigning)))["id"]
     ids = {
         "patient": theirs.patient,
         "survivor": survivor,
@@ -170,6 +173,7 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
         "erasure": erasure,
         "legal_hold": held,
         "break_glass": glass,
+        "care_assignment": assigned,
     }
     assert set(ids) == set(NAMES)
     return ids

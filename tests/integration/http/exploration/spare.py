@@ -90,7 +90,13 @@ async def _of_patients(at: Practice) -> Spare:
     ]
     asked = f"/patients/{await registered(at.desk, given='Max')}/erasure"
     erasure = (await done(await desk.post(asked, json={"reason": "patient-asked"})))["id"]
+    teams = {name: (await provider_of(at.clinic), await patient_of(at.clinic, name)) for name in ("Ivy", "Jan")}
+    provider, jan = teams["Jan"]
+    assigning = {"provider": provider, "role": "primary"}
+    assigned = (await done(await desk.post(f"/patients/{jan}/care-team", json=assigning)))["id"]
     return {
+        "patients.assign-provider": dict(zip(("provider", "patient"), teams["Ivy"], strict=True)),
+        "patients.unassign-provider": {"patient": jan, "care_assignment": assigned},
         "patients.register-patient": {"family": "Haddad", "given": "Noor", "birth_date": "1955-11-02"},
         "patients.add-contact": {"number": "+12025550177"},
         "patients.give-consent": {"kind": "recording"},
