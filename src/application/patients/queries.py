@@ -7,9 +7,7 @@ import msgspec
 
 from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
-from domain.patients.care import OutsideCare
 from domain.patients.link import PatientLinkId
-from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.time import Instant
 from domain.shared.values import Personal
@@ -27,7 +25,6 @@ class GetPatient(Query, frozen=True, kw_only=True):
     """Read a patient's record."""
 
     operation: ClassVar[str] = "patients.get-patient"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (OutsideCare,)
 
     patient: PatientId
     as_of: Instant | None = None

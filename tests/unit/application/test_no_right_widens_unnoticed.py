@@ -95,8 +95,12 @@ LIMITS = {
     "Only an owner or a clinician approves that a patient is forgotten.": Limit(
         all_but(Role.OWNER, Role.CLINICIAN), "patients.approve-erasure"
     ),
-    "A clinician reads the records of patients in their care.": Limit(
-        {Role.CLINICIAN}, "patients.get-patient patients.search-patients", at_most="care"
+    "A clinician reads the records of patients in their care, and writes in them.": Limit(
+        {Role.CLINICIAN},
+        "patients.get-patient patients.search-patients patients.correct-* patients.*-contact patients.*-identifier"
+        " patients.*-coverage patients.withdraw-consent patients.*activate-patient patients.name-*"
+        " patients.link-patients patients.request-erasure identity.invite-patient",
+        at_most="care",
     ),
     "A clinician takes into care teams, and out of them, for patients in their care.": Limit(
         {Role.CLINICIAN}, "patients.*assign-provider patients.list-care-assignments", at_most="care"

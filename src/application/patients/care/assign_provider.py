@@ -9,7 +9,6 @@ from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from application.shared.locks import Locks
 from application.shared.refusals import NotFound
-from domain.patients.care import OutsideCare
 from domain.patients.care_assignment import (
     AlreadyAssigned,
     AssignedBehindGlass,
@@ -35,7 +34,6 @@ class AssignProvider(Command, frozen=True, kw_only=True):
 
     operation: ClassVar[str] = "patients.assign-provider"
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
-        OutsideCare,
         AssignmentEndsTooSoon,
         AlreadyAssigned,
         AssigneeSuspended,

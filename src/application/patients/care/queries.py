@@ -5,8 +5,6 @@ from typing import ClassVar
 from application.shared.paging import Cursor, Limit
 from application.shared.query import Query
 from domain.patients.break_glass import BreakGlassId
-from domain.patients.care import OutsideCare
-from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.time import Instant
 
@@ -38,7 +36,6 @@ class ListCareAssignments(Query, frozen=True, kw_only=True):
     """List who is in whose care team, what is over included: a patient's team, or a provider's patients."""
 
     operation: ClassVar[str] = "patients.list-care-assignments"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (OutsideCare,)
 
     patient: PatientId | None = None
     provider: ProviderId | None = None

@@ -7,7 +7,6 @@ from application.patients.care.ports import CareAssignments
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
-from domain.patients.care import OutsideCare
 from domain.patients.care_assignment import AssignmentIsOver, CareAssignmentId
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import PatientId
@@ -17,7 +16,7 @@ class UnassignProvider(Command, frozen=True, kw_only=True):
     """Take a provider out of a patient's care team, from now on."""
 
     operation: ClassVar[str] = "patients.unassign-provider"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (OutsideCare, AssignmentIsOver)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (AssignmentIsOver,)
 
     patient: InPath[PatientId] = IN_PATH
     care_assignment: InPath[CareAssignmentId] = IN_PATH

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
+from application.shared.access import ACCESS
 from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
@@ -25,6 +26,7 @@ from application.shared.refusals import (
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
+from domain.patients.care import OutsideCare
 from domain.scheduling.series.desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
@@ -107,6 +109,8 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     yield from OF_ANY_REQUEST
     if route.standing.is_signed_in:
         yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
+    if "care" in ACCESS[asked.operation].values():
+        yield OutsideCare
     if route.standing is not Standing.INSTALLATION:
         yield from (ClinicIsSuspended, ClinicIsClosed, NotVouchedFor)
     if route.standing in {Standing.VISITOR, Standing.OPERATOR_AT_CLINIC} or names_things(asked):

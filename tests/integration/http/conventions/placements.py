@@ -146,7 +146,10 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
     clinician = theirs.clinic[Role.CLINICIAN].http
     glass = (await done(await clinician.post(f"/patients/{theirs.patient}/break-glass", json=breaking)))["id"]
     assigning = {"provider": theirs.provider, "role": "primary"}
-    assigned = (await done(await desk.post(f"/patients/{theirs.patient}/care-team", json=assigning)))["id"]
+    _, assigned = [
+        (await done(await desk.post(f"/patients/{patient}/care-team", json=assigning)))["id"]
+        for patient in (survivor, theirs.patient)
+    ]
     ids = {
         "patient": theirs.patient,
         "survivor": survivor,

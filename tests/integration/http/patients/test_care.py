@@ -152,3 +152,54 @@ async def test_every_reading_behind_the_glass_says_so(
         ("done", glass, "break-the-glass"),
         ("done", None, "treatment"),
     ]
+
+
+async def test_nobody_writes_in_a_strangers_record(at: Practice, adler: Person) -> None:
+    """What is said of a patient is said by who looks after them: from the booking on, and not before."""
+    contact = {"contact": {"kind": "phone", "phone": {"number": "+12025550188"}}}
+    assert refused(await adler.http.post(f"/patients/{at.patient}/contacts", json=contact), 403, OUTSIDE)
+    await at.booked()
+    await done(await adler.http.post(f"/patients/{at.patient}/contacts", json=contact))
+
+
+async def test_a_refused_writing_is_in_the_trail(at: Practice, adler: Person, stack: Stack, auditor_pool: Pool) -> None:
+    """Whoever tried is named with the patient; whoever wrote behind a glass, with the glass, rehearsals too."""
+    gone = f"/patients/{at.patient}/deactivate"
+    await adler.http.post(gone, json={"reason": "moved-away"})
+    glass = UUID((await broken(adler, at.patient))["id"])
+    await done(await adler.http.post(gone, json={"reason": "moved-away"}, headers={"Prefer": "tx=rollback"}))
+    await done(await adler.http.post(gone, json={"reason": "moved-away"}))
+    assert refused(await adler.http.post(gone, json={"reason": "moved-away"}), 409, "patients.patient-deactivated")
+    told = [
+        (entry.outcome, entry.break_glass, entry.subjects)
+        for entry in await trail(stack, at.clinic, auditor_pool)
+        if (entry.operation, entry.actor) == ("patients.deactivate-patient", adler.actor.id)
+    ]
+    mia = frozenset({UUID(at.patient)})
+    assert told == [
+        (OUTSIDE, None, mia),
+        ("rehearsed", glass, mia),
+        ("done", glass, mia),
+        ("patients.patient-deactivated", glass, mia),
+    ]
+
+
+async def test_a_first_visit_needs_no_care(at: Practice, adler: Person) -> None:
+    """A clinician registers somebody, sees their card, notes their consent and books them: then they are in care."""
+    who = {"demographics": {"name": {"family": "Haddad", "given": "Noor"}, "birth_date": "1955-11-02"}}
+    noor = (await done(await adler.http.post("/patients", json=who)))["id"]
+    await done(await adler.http.post(f"/patients/{noor}/verify-identity", json={"method": "photo-id"}))
+    consent = {"kind": "telehealth", "text_version": "2030-01"}
+    await done(await adler.http.post(f"/patients/{noor}/consents", json=consent))
+    assert refused(await adler.http.get(f"/patients/{noor}"), 403, OUTSIDE)
+    await done(await adler.http.post("/appointments", json=at.booking(patient=noor)))
+    assert (await record(adler, noor))["id"] == noor
+
+
+async def test_a_stranger_is_not_linked_into_care(at: Practice, adler: Person, clinic: Clinic) -> None:
+    """A link opens both records, so both must be in care: nobody reads a stranger by calling them a duplicate."""
+    await at.booked()
+    stranger = await registered(clinic.front_desk, given="Noor")
+    for linking in ({"patient": stranger, "survivor": at.patient}, {"patient": at.patient, "survivor": stranger}):
+        answer = await adler.http.post("/patient-links", json=linking | {"reason": "One person"})
+        assert refused(answer, 403, OUTSIDE)
