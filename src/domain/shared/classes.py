@@ -143,7 +143,7 @@ def _parts(annotation: Any) -> tuple[Any, ...]:
         return ()
     if hasattr(annotation, "__metadata__"):
         return (annotation.__origin__,)
-    if isinstance(annotation, type) and issubclass(annotation, tuple) and hasattr(annotation, "_fields"):
+    if hasattr(annotation, "_fields"):  # a named tuple
         return tuple(get_type_hints(annotation, include_extras=True).values())
     return tuple(part for part in get_args(annotation) if part is not Ellipsis)
 

@@ -1,12 +1,10 @@
 """Every value has a class, decided where its type is declared, and stands only where that class may."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable
+from typing import Any, Final
 
 import msgspec
 import pytest
-from sqlalchemy import Column, Date, LargeBinary, Text
-from sqlalchemy.dialects.postgresql import JSONB
 
 from application.published.fact import PublishedFact
 from application.shared.command import Command, Receipt
@@ -15,11 +13,8 @@ from application.shared.query import Query, View
 from domain.shared.aggregate import Aggregate
 from domain.shared.classes import class_of, fields_within
 from domain.shared.values import DataClass, Secret, ValueObject
-from infrastructure.containers.row_models import row_models, unconnected
 from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.registry import FactType
-from infrastructure.postgres.read_model import ReadModel
-from infrastructure.postgres.tables.everything import METADATA
 from integration.architecture.everything import subclasses
 from integration.stack import Stack
 from interfaces.http.application import ROUTES
@@ -37,26 +32,6 @@ KINDS: Final[list[Any]] = [
     *(route.view for route in ROUTES if isinstance(route, QueryRoute)),
     *subclasses(ValueObject, "domain"),
 ]
-
-BESIDE: Final = {
-    "account_email.token": "A keyed digest, by which an address is found.",
-    "api_key_scope.scope": "An operation's name.",
-    "patient.identity_check": "A code out of a public field.",
-    "patient_token.kind": "A code: what the token is of.",
-    "patient_token.token": "A keyed digest, by which a patient is found.",
-    "provider_authority.jurisdiction": "A place of the law.",
-    "provider_authority.valid_from": "A day of a public field.",
-    "provider_authority.valid_until": "A day of a public field.",
-    "provider_language.language": "A language, out of the public profile.",
-    "provider_specialty.specialty": "A code, out of the public profile.",
-    "provider_visit_type.code": "A code.",
-    "provider_visit_type.currency": "A code.",
-    "provider_visit_type.mode": "A code.",
-    "provider_visit_type.name": "What the clinic calls a kind of visit.",
-    "reservation.kind": "A code.",
-    "reservation.owner_kind": "A code.",
-}
-"""Columns that hold a text, bytes or a day in clear and are no field of a view, and why they tell of nobody."""
 
 
 class Note(ValueObject, frozen=True):
@@ -151,35 +126,3 @@ def test_what_has_a_secret_in_it_prints_as_its_name() -> None:
     ]
     assert holding
     assert [kind.__name__ for kind in holding if not issubclass(kind, Confidential)] == []
-
-
-class Model(NamedTuple):
-    """A table whose rows are written with their facts, and the view that they are, where they are one."""
-
-    table: str
-    view: type[View] | None
-
-
-def models() -> Iterator[Model]:
-    """Give the tables of all read models."""
-    for model in row_models(unconnected()):
-        for projections in model.projections.values():
-            for each in projections:
-                view = each.view if isinstance(each, ReadModel) else None
-                yield from (Model(table.name, view) for table in each.tables)
-
-
-def says_something(column: Column[Any]) -> bool:
-    """Tell whether anything could be written into a column."""
-    return isinstance(column.type, Text | LargeBinary | JSONB | Date)
-
-
-def test_what_a_row_holds_in_clear_is_public() -> None:
-    """A column is a public field of the row's view, is sealed, or is known to tell of nobody."""
-    in_clear: set[str] = set()
-    for table, view in models():
-        columns = {name for name, column in METADATA.tables[table].columns.items() if says_something(column)}
-        fields = {} if view is None else {field.name: class_of(field.type) for field in msgspec.structs.fields(view)}
-        assert {fields.get(name, DataClass.PUBLIC) for name in columns} <= {DataClass.PUBLIC}, table
-        in_clear |= {f"{table}.{name}" for name in columns - fields.keys() - {"sealed"}}
-    assert in_clear == set(BESIDE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Any, Literal, NamedTuple, NewType
+from typing import Annotated, Any, Generic, Literal, NamedTuple, NewType, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,8 @@ from domain.shared.classes import check_no_secret, class_of, fields_within, is_c
 from domain.shared.values import Clinical, Code, DataClass, Personal, Public, Secret, ValueObject
 
 PUBLIC, PERSONAL, CLINICAL, SECRET = DataClass
+
+T = TypeVar("T")
 
 StampId = NewType("StampId", UUID)
 
@@ -46,6 +48,16 @@ class Stamp(ValueObject, frozen=True):
     worth: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
+class Blank(ValueObject, frozen=True):
+    """A sheet on which nothing can be written."""
+
+
+class Envelope(msgspec.Struct, Generic[T], frozen=True):
+    """What something is sent in."""
+
+    holds: tuple[T, ...]
+
+
 class Letter(ValueObject, frozen=True):
     """A letter, and the one that it answers."""
 
@@ -62,6 +74,7 @@ class Parcel(ValueObject, frozen=True):
 
     combination: Secret[int]
     contents: dict[Code, Any]
+    spare_key: Secret[str] | None = None
 
 
 class Notice(ValueObject, frozen=True):
@@ -73,7 +86,21 @@ class Notice(ValueObject, frozen=True):
 
 @pytest.mark.parametrize(
     "kind",
-    [bool, int, float, datetime, UUID, None, StampId, Colour, Literal["by hand"], Stamp, Postmark, tuple[Code, ...]],
+    [
+        bool,
+        int,
+        float,
+        datetime,
+        UUID,
+        None,
+        StampId,
+        Colour,
+        Literal["by hand"],
+        Blank,
+        Stamp,
+        Postmark,
+        tuple[Code, ...],
+    ],
 )
 def test_what_can_tell_of_nobody_is_public(kind: Any) -> None:
     """Numbers, instants, ids, known words, and whatever is made of these alone."""
@@ -95,6 +122,14 @@ def test_a_mark_says_of_which_class_a_value_is() -> None:
 def test_a_struct_is_as_guarded_as_what_is_in_it() -> None:
     """An address is personal for its street; a letter, which may answer another letter, is clinical for its text."""
     assert [class_of(kind) for kind in (Stamp, Address, Letter, tuple[Parcel, ...])] == list(DataClass)
+
+
+def test_an_envelope_is_as_guarded_as_what_it_holds() -> None:
+    """An empty one has no class, since nobody knows what it is for."""
+    assert [class_of(kind) for kind in (Envelope[Stamp], Envelope[Letter])] == [PUBLIC, CLINICAL]
+    assert {field.struct for field in fields_within([Envelope[Address]])} == {Envelope, Address}
+    (holds,) = fields_within([Envelope])
+    assert holds.data_class is None
 
 
 def test_a_clinics_own_address_is_public() -> None:
@@ -121,7 +156,7 @@ def test_what_is_stored_sealed() -> None:
 def test_a_secret_is_not_stored() -> None:
     """Whoever would store one is told which it is."""
     check_no_secret(Letter)
-    with pytest.raises(TypeError, match="Parcel: secrets are not stored: combination"):
+    with pytest.raises(TypeError, match="Parcel: secrets are not stored: combination, spare_key"):
         check_no_secret(Parcel)
 
 
@@ -145,10 +180,10 @@ def test_every_field_is_found_once() -> None:
         [
             *("Letter.stamp", "Letter.to", "Letter.text", "Letter.answers", "Letter.postscript", "Letter.weight"),
             *("Stamp.id", "Stamp.colour", "Stamp.worth", "Address.street", "Address.country"),
-            *("Parcel.combination", "Parcel.contents"),
+            *("Parcel.combination", "Parcel.contents", "Parcel.spare_key"),
         ]
     )
     said = sorted(field.name for field in found if field.is_said_here)
-    assert said == ["combination", "contents", "country", "postscript", "street", "text"]
+    assert said == ["combination", "contents", "country", "postscript", "spare_key", "street", "text"]
     (unsaid,) = (field for field in found if field.data_class is None)
     assert f"{Parcel.__module__}.Parcel.contents: dict[" in str(unsaid)
