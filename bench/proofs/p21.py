@@ -1,4 +1,4 @@
-"""P21: a stored seal that was altered, moved or replayed opens nowhere, and neither does anything of the erased.
+"""P21, its seals: one that was altered, moved or replayed opens nowhere, and neither does anything of the erased.
 
 Whoever tampers has the whole database in hand, so a value takes the id of its key along.
 """
@@ -217,7 +217,7 @@ async def _erase(at: Practice, patient: PatientId) -> None:
 
 
 PROOF = Proof(
-    "P21",
+    "P21-seals",
     "stored seals that were altered, moved or replayed open nowhere, and nothing of the erased does",
     run,
     "no associated data",

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[3]
 
 
-PROOFS = ("P1", "P3", "P4", "P5", "P6", "P15", "P16", "P17", "P20", "P21", "P22", "P23", "P24")
+PARTS_OF_P21 = ("P21-seals", "P21-keys", "P21-erasures")
+PROOFS = ("P1", "P3", "P4", "P5", "P6", "P15", "P16", "P17", "P20", *PARTS_OF_P21, "P22", "P23", "P24")
 
 
 @pytest.mark.parametrize("proof", PROOFS)
