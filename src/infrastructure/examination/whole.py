@@ -20,7 +20,7 @@ from infrastructure.examination.work import following, jobs
 from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.pool import close_pool, open_pool
-from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SWEEPER
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SEALER, SWEEPER
 from infrastructure.settings import Settings
 
 PATIENCE: Final = 5.0
@@ -43,7 +43,7 @@ async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     if not settings.database_url:
         yield broken("database", "DATABASE_URL is empty", "Name the database in DATABASE_URL.")
         return
-    reached = [await _reached(settings, role) for role in (APP, FOLLOWER, SWEEPER, AUDITOR)]
+    reached = [await _reached(settings, role) for role in (APP, FOLLOWER, SWEEPER, AUDITOR, SEALER)]
     if settings.direct_database_url:
         yield await _pooled(settings)
     for finding in reached:

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from infrastructure.postgres.held_up import MigrationHeldUp
+from infrastructure.postgres.provisioning import demand_roles
 
 MIGRATIONS: Final = Path(__file__).parents[3] / "migrations"
 
@@ -43,8 +44,9 @@ async def migrate(
 
     Whoever waits for an exclusive lock has everybody else queue behind them, so a migration waits for a fifth of a
     second, steps aside as a whole and comes back a little later. Raises ``MigrationHeldUp`` when that has gone on for
-    ``patience`` seconds.
+    ``patience`` seconds, and ``RolesMissing``.
     """
+    await demand_roles(owner_dsn)
     config, until = alembic_config(owner_dsn, migrations), time.monotonic() + patience
     pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
     while not await _applied(config, revision):

@@ -13,6 +13,7 @@ from infrastructure.crypto.signing_keys import SigningKeysUnusable
 from infrastructure.embedded import EmbeddedServerError
 from infrastructure.examination.starting import UnsafeConfiguration
 from infrastructure.postgres.held_up import MigrationHeldUp
+from infrastructure.postgres.provisioning import RolesMissing
 from infrastructure.settings import SettingsRefused
 from interfaces.server import PortTaken
 
@@ -25,6 +26,7 @@ _TOLD_BY_THEMSELVES: Final = (
     KeyMaterialUnusable,
     MigrationHeldUp,
     PortTaken,
+    RolesMissing,
     SettingsRefused,
     SigningKeysUnusable,
     UnsafeConfiguration,

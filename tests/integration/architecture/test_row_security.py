@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from infrastructure.postgres.connection import Pool, clinic_transaction
-from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, OWNER, ROLES, SWEEPER
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, OWNER, ROLES, SEALER, SWEEPER
 from infrastructure.postgres.tables.everything import METADATA
 from integration.databases import Database
 from integration.people import Clinic
@@ -14,7 +14,7 @@ from integration.people import Clinic
 INSTALLATION = {table.name for table in METADATA.tables.values() if table.info.get("installation")}
 """Some lead to a clinic, and are read before it is known which."""
 
-SERVING = (APP, FOLLOWER, SWEEPER, AUDITOR)
+SERVING = (APP, FOLLOWER, SWEEPER, AUDITOR, SEALER)
 
 _TABLES = """
 select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,

@@ -22,7 +22,7 @@ from infrastructure.postgres.connection import lock_key
 from infrastructure.postgres.followers.direct import LOST, Direct, connected
 from infrastructure.postgres.followers.waiting import until
 from infrastructure.postgres.ledger.checkpointing import count_lacking, kept, lacking, make_due
-from infrastructure.postgres.provisioning import FOLLOWER
+from infrastructure.postgres.provisioning import SEALER
 
 LOOK: Final = 5.0
 """Seconds between two looks at what is due."""
@@ -74,7 +74,7 @@ class LedgerAnchoring:
         """Work until ``stop`` is set; connect anew whenever the connection is lost."""
         while not stop.is_set():
             try:
-                async with connected(self._url, FOLLOWER) as connection:
+                async with connected(self._url, SEALER) as connection:
                     self.health = AnchoringHealth(connected=True)
                     while not stop.is_set():
                         await self.look(connection)

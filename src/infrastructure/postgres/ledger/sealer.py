@@ -19,7 +19,7 @@ from infrastructure.postgres.connection import lock_key
 from infrastructure.postgres.followers.direct import LOST, Direct, connected
 from infrastructure.postgres.followers.waiting import until
 from infrastructure.postgres.ledger.sealing import missing, seal
-from infrastructure.postgres.provisioning import FOLLOWER
+from infrastructure.postgres.provisioning import SEALER
 
 BATCH: Final = 1_000
 """Entries in one batch at most: some 50 ms, in which the sealer itself holds the watermark."""
@@ -75,7 +75,7 @@ class LedgerSealer:
         pause = self._every
         while not stop.is_set():
             try:
-                async with connected(self._url, FOLLOWER) as connection:
+                async with connected(self._url, SEALER) as connection:
                     pause = self._every
                     self.health = SealerHealth(connected=True)
                     while not stop.is_set():

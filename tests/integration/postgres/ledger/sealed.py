@@ -16,7 +16,7 @@ from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.exporting import exported, ledger_now
 from infrastructure.postgres.ledger.sealer import LedgerSealer
-from infrastructure.postgres.provisioning import AUDITOR, FOLLOWER
+from infrastructure.postgres.provisioning import AUDITOR, SEALER
 from integration.databases import Database
 
 
@@ -38,7 +38,7 @@ class Sealing:
 
     async def seal(self, keys: SigningKeys | None = None) -> int:
         """Seal what waits; give how many entries that were."""
-        async with connected(self.database.url, FOLLOWER) as connection:
+        async with connected(self.database.url, SEALER) as connection:
             return await self.sealer.seal_all(connection, keys or self.keys)
 
     async def export(self, clinic: ClinicId) -> list[bytes]:

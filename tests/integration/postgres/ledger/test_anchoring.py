@@ -16,7 +16,7 @@ from infrastructure.memory.anchor import MemoryAnchor
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.anchoring import LedgerAnchoring
-from infrastructure.postgres.provisioning import FOLLOWER
+from infrastructure.postgres.provisioning import SEALER
 from integration.background import eventually, in_background
 from integration.databases import Database
 from integration.http.patients.registry import registered
@@ -51,7 +51,7 @@ async def look(
 ) -> LedgerAnchoring:
     """Look once at what is due."""
     anchoring = LedgerAnchoring(database.url, keys, SystemClock(), anchors, every)
-    async with connected(database.url, FOLLOWER) as connection:
+    async with connected(database.url, SEALER) as connection:
         await anchoring.look(connection)
     return anchoring
 

@@ -13,7 +13,7 @@ from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.sealer import LedgerSealer
 from infrastructure.postgres.ledger.sealing import seal
-from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SWEEPER
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, SEALER, SWEEPER
 from integration.background import eventually, in_background
 from integration.databases import Database
 from integration.http.patients.registry import record, registered
@@ -82,7 +82,7 @@ async def test_two_at_once_seal_nothing_twice(database: Database, sealing: Seali
     """Where two seal at the same moment one goes first, and the other finds what it left."""
 
     async def sealed() -> None:
-        async with connected(database.url, FOLLOWER) as connection:
+        async with connected(database.url, SEALER) as connection:
             await sealing.sealer.seal_all(connection, sealing.keys)
 
     await asyncio.gather(*(sealed() for _ in range(4)))
@@ -94,7 +94,7 @@ async def test_a_sealer_that_dies_leaves_nothing_half(
     database: Database, sealing: Sealing, busy: Clinic, table: str
 ) -> None:
     """Killed at any of its writes it has sealed nothing; whoever comes next seals it all."""
-    async with database.connected("postgres") as superuser, connected(database.url, FOLLOWER) as connection:
+    async with database.connected("postgres") as superuser, connected(database.url, SEALER) as connection:
         async with superuser.transaction():
             await superuser.execute(f"lock table {table} in exclusive mode")
             dying = asyncio.create_task(seal(connection, busy.id, sealing.keys, SystemClock().now(), 1_000))
@@ -193,7 +193,7 @@ async def test_who_has_the_key_meets_the_checkpoint(
         await forger.verified(busy.id, note)
 
 
-@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR])
+@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR, SEALER])
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("deed", ["delete from {}", "truncate {}"])
 async def test_no_process_can_remove_a_row(database: Database, role: str, table: str, deed: str) -> None:
@@ -203,7 +203,7 @@ async def test_no_process_can_remove_a_row(database: Database, role: str, table:
             await connection.execute(deed.format(table))
 
 
-@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR])
+@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR, SEALER])
 @pytest.mark.parametrize(
     "deed",
     [
@@ -219,3 +219,24 @@ async def test_no_process_can_change_a_row(database: Database, role: str, deed: 
     async with database.connected(role) as connection:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(deed)
+
+
+@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR])
+@pytest.mark.parametrize("table", ["ledger_head", "ledger_entry", "ledger_batch", "ledger_key", "ledger_checkpoint"])
+async def test_the_sealer_alone_adds_to_the_ledger(database: Database, role: str, table: str) -> None:
+    """Whoever serves requests, follows the log or reads the trail can put nothing into the ledger."""
+    async with database.connected(role) as connection:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(f"insert into {table} default values")
+
+
+async def test_the_sealer_has_nothing_else(database: Database) -> None:
+    """In the sealer's role nothing of patients and clinics is read, and no entry is written that it would then seal."""
+    async with database.connected("postgres") as watcher:
+        rows = await watcher.fetch(
+            "select table_name, privilege_type from information_schema.role_table_grants where grantee = $1", SEALER
+        )
+    reached = {row["table_name"] for row in rows}
+    assert reached == {*TABLES, "audit_arrival", "ledger_key", "log_epoch"} - {"audit_subject"}
+    assert {row["table_name"] for row in rows if row["privilege_type"] == "DELETE"} == {"audit_arrival"}
+    assert {row["privilege_type"] for row in rows if row["table_name"] == "audit_entry"} == {"SELECT"}
