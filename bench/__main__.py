@@ -5,7 +5,21 @@ import time
 from collections.abc import Awaitable, Callable
 
 import uvloop
-from bench import auditing, booking, counting, day, reads, rebuild, scale, sealing, search, sequencing, slots, store
+from bench import (
+    auditing,
+    booking,
+    counting,
+    day,
+    ledger,
+    reads,
+    rebuild,
+    scale,
+    sealing,
+    search,
+    sequencing,
+    slots,
+    store,
+)
 from bench.machine import facts
 from bench.measurement import Measurement, keep, table
 from bench.pace import SHORT, WHOLE, Pace
@@ -23,6 +37,7 @@ PARTS: dict[str, Callable[[Stage, Pace], Awaitable[list[Measurement]]]] = {
     "sealing": sealing.measure,
     "search": search.measure,
     "sequencing": sequencing.measure,
+    "ledger": ledger.measure,
     "scale": scale.measure,
     "rebuild": rebuild.measure,
 }
