@@ -35,6 +35,7 @@ from application.shared.refusals import (
 )
 from application.shared.represented import Represented
 from application.shared.scopes import SCOPES
+from application.shared.settable import check_settable, demand_settable
 from application.shared.subjects import subjects_of
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from application.shared.withholding import shown_to
@@ -98,6 +99,7 @@ class CommandPipeline(Generic[C]):
         if "care" in ACCESS[command.operation].values() and not names_patients(command):
             message = f"{command.operation} is done in care, and does not name whose"
             raise TypeError(message)
+        check_settable(command)
 
     async def __call__(self, command: C, call: Call) -> Answer:
         """Carry the command out and answer. Raises the rule's or the application's refusal, a ``DomainError``."""
@@ -112,6 +114,7 @@ class CommandPipeline(Generic[C]):
     async def _noted(self, command: C, execution: Execution, call: Call) -> Answer:
         try:
             execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))
+            demand_settable(command, call.actor.role)
             _demand_taken(command, call)
             execution = await _in_care(execution, asked_for(command).subjects, self._care)
             answer = await self._until_won(command, execution, call, _answer_key(command, call))

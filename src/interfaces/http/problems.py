@@ -28,6 +28,7 @@ from application.shared.refusals import (
     VersionNotTaken,
     problem_type,
 )
+from application.shared.settable import FieldNotSettable
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
@@ -88,6 +89,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     SessionIsOver: 401,
     SessionExpired: 401,
     Forbidden: 403,
+    FieldNotSettable: 403,
     OutsideCare: 403,
     ClinicIsSuspended: 403,
     ClinicIsClosed: 403,

@@ -7,6 +7,7 @@ import msgspec
 
 from application.shared.access import ACCESS
 from application.shared.scopes import SCOPES
+from application.shared.settable import SETTABLE, in_words
 from domain.shared.roles import Role
 from interfaces.http.openapi.prose import field_sentences
 
@@ -31,6 +32,14 @@ class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(told)
 
 
+class SettableField(msgspec.Struct, frozen=True):
+    """A field of a command that only some may set."""
+
+    operation: str
+    field: str
+    roles: str
+
+
 def roles() -> dict[str, str]:
     """Give every role with its sentence."""
     sentences = field_sentences(Role)
@@ -49,6 +58,15 @@ def by_context() -> dict[str, tuple[AccessRow, ...]]:
     ]
     ordered = sorted(rows, key=lambda row: row.operation.partition(".")[0])
     return {name: tuple(group) for name, group in groupby(ordered, key=lambda row: row.operation.partition(".")[0])}
+
+
+def settable_fields() -> tuple[SettableField, ...]:
+    """Give the fields that only some may set, in the table's order."""
+    return tuple(
+        SettableField(operation, field, in_words(roles))
+        for operation, fields in SETTABLE.items()
+        for field, roles in fields.items()
+    )
 
 
 def access_markdown() -> str:
@@ -70,4 +88,11 @@ def access_markdown() -> str:
         lines += ["", f"## {context.capitalize()}", ""]
         lines += [f"| operation | {' | '.join(heading)} |", "|---|" + ":-:|" * len(heading)]
         lines += [f"| `{row.operation}` | {' | '.join(row.words())} |" for row in rows]
+    lines += ["", "## Fields that only some may set", ""]
+    lines += [
+        "Whoever else may do it and sets one is refused with `request.field-not-settable`. What somebody is shown"
+    ]
+    lines += ["shown goes by its class ([data](security/data.md)): the front desk reads nothing clinical.", ""]
+    lines += ["| operation | field | who may set it |", "|---|---|---|"]
+    lines += [f"| `{row.operation}` | `{row.field}` | {row.roles} |" for row in settable_fields()]
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ from litestar.params import FromPath
 from application.shared.refusals import NotFound
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
-from interfaces.http.documentation.access import WORDS, by_context, roles
+from interfaces.http.documentation.access import WORDS, by_context, roles, settable_fields
 from interfaces.http.documentation.handbook import read_handbook
 from interfaces.http.documentation.problem_types import ProblemType, problem_types
 from interfaces.http.documentation.prose import paragraphs, pretty, sentence
@@ -126,7 +126,13 @@ class _Pages:
                 "info": self._described["info"],
                 "chapters": Reference(self._described).chapters(),
             },
-            "access.html": lambda: {"contexts": by_context(), "roles": roles(), "words": WORDS, "heading": list(Role)},
+            "access.html": lambda: {
+                "contexts": by_context(),
+                "fields": settable_fields(),
+                "roles": roles(),
+                "words": WORDS,
+                "heading": list(Role),
+            },
             "problems.html": lambda: {"contexts": self._by_context()},
             "problem.html": lambda: {"problem": self._types[one]},
             "handbook.html": lambda: {"handbook": self.chapters},

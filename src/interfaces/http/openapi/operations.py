@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from application.shared.access import ACCESS
 from application.shared.scopes import SCOPES
+from application.shared.settable import SETTABLE, in_words
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
 from interfaces.http.openapi.examples import Examples
@@ -79,6 +80,7 @@ def _who_may(operation: str) -> str:
         lines.append(f"- guardians and proxies who were let into `{SCOPES[operation].value}`: only the patient's")
     if Role.VISITOR in ACCESS[operation]:
         lines.append("- anybody, without signing in")
+    lines += [f"- `{name}` is said by {in_words(may)} alone" for name, may in SETTABLE.get(operation, {}).items()]
     return "Who may:\n\n" + "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from application.shared.refusals import (
     Unavailable,
     VersionNotTaken,
 )
+from application.shared.settable import SETTABLE, FieldNotSettable
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
@@ -61,7 +62,7 @@ RATE_HEADERS: Final = {name: {"$ref": f"#/components/headers/{name}"} for name i
 REASONS = {
     400: "The request cannot be read.",
     401: "Nobody is signed in.",
-    403: "The role may not do this, or the clinic takes nobody.",
+    403: "The role may not do this, or not say all of it, or the clinic takes nobody.",
     404: "There is no such thing here.",
     409: "A rule of the clinic, or the state of things, says no.",
     408: "The request did not arrive in time.",
@@ -79,6 +80,7 @@ REASONS = {
 EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
     Malformed: {"errors": [{"pointer": "/field", "detail": "Expected `str`, got `int`"}]},
     UnreadableMedia: {"received": "text/plain"},
+    FieldNotSettable: {"errors": [{"pointer": "/how", "detail": "is said by owner, clinician alone"}]},
     StaleVersion: {"expected": 3, "current": 4},
     DeadlineExceeded: {"seconds": 10.0},
     NotReceived: {"seconds": 10.0},
@@ -117,6 +119,8 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
         yield from (NotFound, Erased)
     if "{" in route.path:
         yield NoSuchRoute  # an id in the path that is no id
+    if asked.operation in SETTABLE:
+        yield FieldNotSettable
     if isinstance(route, CommandRoute):
         yield from (NotReceived, TooLarge, TooDeep, UnreadableMedia, Contended)
         yield from (KeyReused, StillRunning, Erased) if route.command.keyed else (KeyNotTaken,)

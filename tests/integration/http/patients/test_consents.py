@@ -32,6 +32,18 @@ async def test_a_patient_speaks_for_themselves(stack: Stack, clinic: Clinic) -> 
     assert (await record(mia, patient))["consents"] == []
 
 
+async def test_a_patient_does_not_say_who_spoke(stack: Stack, clinic: Clinic) -> None:
+    """Whose word it was and how it came is the clinic's to write down: a patient who says so is told which fields."""
+    patient = await registered(clinic.front_desk)
+    mia = await stack.somebody(clinic, Role.PATIENT, patient=UUID(patient))
+    said = TELEHEALTH | {"said_by": "guardian", "how": "in-writing"}
+    answer = await mia.http.post(f"/patients/{patient}/consents", json=said)
+    refused(answer, 403, "request.field-not-settable")
+    assert [wrong["pointer"] for wrong in answer.json()["errors"]] == ["/said_by", "/how"]
+    assert (await record(mia, patient))["consents"] == []
+    assert (await clinic.front_desk.http.post(f"/patients/{patient}/consents", json=said)).status_code == 409
+
+
 async def test_a_patient_reaches_only_their_own_record(stack: Stack, clinic: Clinic) -> None:
     """A patient may read and reach their own record; another's is unknown to them."""
     own, other = await registered(clinic.front_desk), await registered(clinic.front_desk, given="Noor")
