@@ -14,6 +14,7 @@ from infrastructure.examination.starting import refuse_unsafe
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import RevocationsHeard, servers_ready
 from infrastructure.postgres.erasure.hearing import kept_forgetting
+from infrastructure.postgres.identity.own_rates import kept_current
 from infrastructure.postgres.identity.revocations import kept_hearing
 from infrastructure.postgres.provisioning import APP
 from infrastructure.settings import Settings
@@ -59,6 +60,7 @@ async def litestar(
     ):
         rates = Rates(
             limits,
+            identity.own_rates(),
             credential=settings.rate_of_credential,
             clinic=settings.rate_of_clinic,
             address=settings.rate_of_address,
@@ -78,5 +80,9 @@ async def litestar(
             origins=Origins(settings.origins),
         )
         # Last: building takes seconds on a busy machine, in which nothing is heard, and what was heard before is old.
-        async with kept_hearing(revocations, ear), kept_forgetting(container.shared().keys(), ear):
+        async with (
+            kept_current(identity.own_rates(), ear),
+            kept_hearing(revocations, ear),
+            kept_forgetting(container.shared().keys(), ear),
+        ):
             yield app

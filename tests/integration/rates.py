@@ -1,5 +1,7 @@
 """How often tests may ask: as often as they like, and counted all the same."""
 
+from infrastructure.memory.identity.clinic_directory import MemoryClinicDirectory
+from infrastructure.memory.identity.own_rates import MemoryOwnRates
 from infrastructure.memory.rate_limits import InProcessRateLimits
 from interfaces.http.rates import Rates
 
@@ -7,6 +9,11 @@ GENEROUS = 1_000_000
 """Requests a minute."""
 
 
+def nobodys_own() -> MemoryOwnRates:
+    """Let no clinic have rates of its own."""
+    return MemoryOwnRates(MemoryClinicDirectory())
+
+
 def generous() -> Rates:
     """Give rates that no test comes near, of nobody else's counting."""
-    return Rates(InProcessRateLimits(), credential=GENEROUS, clinic=GENEROUS, address=GENEROUS)
+    return Rates(InProcessRateLimits(), nobodys_own(), credential=GENEROUS, clinic=GENEROUS, address=GENEROUS)

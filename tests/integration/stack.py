@@ -60,10 +60,11 @@ class Stack:
         return await pipeline(request, person.call(**wishes))
 
     async def hear(self) -> None:
-        """Let the application hear whose session ended, as a process does every second."""
+        """Let the application hear whose session ended and which rates are a clinic's own, as it does every second."""
         if self.pool is not None:
             async with lent(self.pool) as connection:
                 await self.container.identity.revocations().hear(connection)
+                await self.container.identity.own_rates().hear(connection)
 
     async def open_clinic(self, zone: str = "UTC", slug: str | None = None, *, sandbox: bool = False) -> Clinic:
         """Open a clinic, or a sandbox, with somebody of each role."""

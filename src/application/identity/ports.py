@@ -25,6 +25,7 @@ from application.shared.repository import Repository
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
 from domain.identity.clinic import Clinic
+from domain.identity.clinic_rates import ClinicRates
 from domain.identity.membership import Membership
 from domain.identity.premises import Expected
 from domain.identity.second_factor import SecondFactor
@@ -55,6 +56,10 @@ class ClinicDirectory(Protocol):
 
     async def stand(self, standing: ClinicStanding, execution: Execution) -> None:
         """Say how the execution's clinic stands, for every process to hear."""
+        ...
+
+    async def allow(self, rates: ClinicRates, execution: Execution) -> None:
+        """Say how often the people of the execution's clinic may ask, for every process to hear."""
         ...
 
 
@@ -234,6 +239,17 @@ class Revocations(Protocol):
 
     def check_clinic(self, clinic: ClinicId) -> None:
         """Let pass a clinic that is open. Raises ``ClinicIsSuspended``, ``ClinicIsClosed``, ``NotVouchedFor``."""
+        ...
+
+
+class OwnRates(Protocol):
+    """Which clinics have rates of their own, known in the memory of every process.
+
+    Other rates are heard of within five seconds of being set, where the process reaches the database.
+    """
+
+    def of(self, clinic: ClinicId) -> ClinicRates:
+        """Give a clinic's own rates; none is named where it has the installation's."""
         ...
 
 

@@ -19,6 +19,7 @@ identity.open-clinic                   any      -     -         -          -    
 identity.suspend-clinic                any      -     -         -          -       -       -           -      -
 identity.reinstate-clinic              any      -     -         -          -       -       -           -      -
 identity.close-clinic                  any      -     -         -          -       -       -           -      -
+identity.set-clinic-rates              any      -     -         -          -       -       -           -      -
 identity.rename-clinic                 -        any   -         -          -       -       -           -      -
 identity.change-time-zone              -        any   -         -          -       -       -           -      -
 identity.change-locale                 -        any   -         -          -       -       -           -      -

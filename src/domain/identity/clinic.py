@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from domain.identity.branding import Branding
+from domain.identity.clinic_rates import ClinicRates
 from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import (
     Expected,
@@ -67,6 +68,11 @@ class Clinic(Aggregate):
         """Whoever guesses at somebody's password is locked out on other terms from now on."""
 
         terms: LockOutTerms
+
+    class RatesSet(Aggregate.Event, frozen=True, kw_only=True):
+        """The operator says how often the clinic's people may ask, or leaves it to the installation again."""
+
+        rates: ClinicRates
 
     class ClockSet(Aggregate.Event, frozen=True, kw_only=True):
         """The owner of a sandbox set its clock."""
@@ -135,6 +141,7 @@ class Clinic(Aggregate):
     locale: LanguageTag
     branding: Branding
     lock_out: LockOutTerms
+    rates: ClinicRates
     sandbox_clock: datetime | None
     """Where the clock of a sandbox stands: it runs only when it is set. A clinic with patients has none."""
     standing: ClinicStanding
@@ -188,6 +195,12 @@ class Clinic(Aggregate):
         """Lock out whoever guesses on these terms; the same again change nothing."""
         if terms != self.lock_out:
             self._lock_out_terms_set(terms=terms)
+
+    def set_rates(self, rates: ClinicRates) -> None:
+        """Let the clinic's people ask so often; the same rates again change nothing. Raises ``RatesAtOdds``."""
+        rates.check()
+        if rates != self.rates:
+            self._rates_set(rates=rates)
 
     def set_clock(self, to: datetime) -> None:
         """Set a sandbox's clock; the same instant changes nothing. Raises ``NotASandbox``, ``ClockRunsForward``."""
@@ -307,6 +320,7 @@ class Clinic(Aggregate):
         self.locale = locale
         self.branding = Branding()
         self.lock_out = LockOutTerms()
+        self.rates = ClinicRates()
         self.sandbox_clock = sandbox_clock
         self.standing = ClinicStanding.OPEN
         self.sites = ()
@@ -331,6 +345,10 @@ class Clinic(Aggregate):
     @event(LockOutTermsSet)
     def _lock_out_terms_set(self, terms: LockOutTerms) -> None:
         self.lock_out = terms
+
+    @event(RatesSet)
+    def _rates_set(self, rates: ClinicRates) -> None:
+        self.rates = rates
 
     @event(ClockSet)
     def _clock_set(self, to: datetime) -> None:

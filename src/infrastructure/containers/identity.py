@@ -35,6 +35,7 @@ from application.identity.clinics.rename_clinic import RenameClinic, RenameClini
 from application.identity.clinics.rename_room import RenameRoom, RenameRoomHandler
 from application.identity.clinics.retire_room import RetireRoom, RetireRoomHandler
 from application.identity.clinics.set_branding import SetBranding, SetBrandingHandler
+from application.identity.clinics.set_clinic_rates import SetClinicRates, SetClinicRatesHandler
 from application.identity.clinics.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
 from application.identity.clinics.set_lock_out_terms import SetLockOutTerms, SetLockOutTermsHandler
 from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
@@ -86,6 +87,7 @@ from infrastructure.memory.identity.clinic_directory import MemoryClinicDirector
 from infrastructure.memory.identity.credentials import MemoryCredentials
 from infrastructure.memory.identity.expected_patients import MemoryExpectedPatients
 from infrastructure.memory.identity.operators import MemoryOperators
+from infrastructure.memory.identity.own_rates import MemoryOwnRates
 from infrastructure.memory.identity.owners import MemoryOwners
 from infrastructure.memory.identity.people import MemoryPeople
 from infrastructure.memory.identity.queries import MemoryIdentityQueries
@@ -101,6 +103,7 @@ from infrastructure.postgres.identity.clinic_directory import PostgresClinicDire
 from infrastructure.postgres.identity.credentials import AccountEmails, PostgresCredentials
 from infrastructure.postgres.identity.expected_patients import PostgresExpectedPatients
 from infrastructure.postgres.identity.operators import PostgresOperators
+from infrastructure.postgres.identity.own_rates import PostgresOwnRates
 from infrastructure.postgres.identity.owners import PostgresOwners
 from infrastructure.postgres.identity.people import PostgresPeople
 from infrastructure.postgres.identity.queries import PostgresIdentityQueries
@@ -206,6 +209,12 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresRevocations),
         memory=providers.Singleton(MemoryRevocations, sessions_in_memory, directory_in_memory),
     )
+    own_rates = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(PostgresOwnRates),
+        memory=providers.Singleton(MemoryOwnRates, directory_in_memory),
+    )
+    """How often each clinic's people may ask: what every interface counts by."""
     key_secrets = providers.Selector(
         shared.storage,
         postgres=providers.Singleton(PostgresApiKeySecrets, shared.pool),
@@ -275,6 +284,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     suspend_clinic = command(shared, SuspendClinic, SuspendClinicHandler, clinics=clinics, directory=directory)
     reinstate_clinic = command(shared, ReinstateClinic, ReinstateClinicHandler, clinics=clinics, directory=directory)
     close_clinic = command(shared, CloseClinic, CloseClinicHandler, clinics=clinics, directory=directory)
+    set_clinic_rates = command(shared, SetClinicRates, SetClinicRatesHandler, clinics=clinics, directory=directory)
     rename_clinic = command(shared, RenameClinic, RenameClinicHandler, clinics=clinics)
     change_time_zone = command(shared, ChangeTimeZone, ChangeTimeZoneHandler, clinics=clinics)
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)

@@ -8,11 +8,13 @@ from uuid_utils.compat import uuid7
 
 from application.identity.clinics.close_clinic import CloseClinic
 from application.identity.clinics.reinstate_clinic import ReinstateClinic
+from application.identity.clinics.set_clinic_rates import SetClinicRates
 from application.identity.clinics.suspend_clinic import SuspendClinic
 from application.shared.actor import Actor
 from application.shared.command import Command
 from application.shared.execution import Call
 from application.shared.pipeline import CommandPipeline
+from domain.identity.clinic_rates import ClinicRates
 from domain.identity.standing import SuspensionReason
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
@@ -45,7 +47,10 @@ class Clinics(msgspec.Struct, frozen=True):
 
 @click.group()
 def clinic() -> None:
-    """Look at the clinics of this installation, suspend and close them. One is opened over the API, by an operator."""
+    """Look at the clinics of this installation, set their rates, suspend and close them.
+
+    One is opened over the API, by an operator.
+    """
 
 
 @clinic.command("list")
@@ -114,6 +119,51 @@ def close(*, slug: str, yes: bool, as_json: bool) -> None:
     if not yes:
         click.confirm(f"Close '{slug}' for good?", abort=True, err=True)
     _tell(slug, run(_have_done(slug, CloseClinic())), as_json=as_json)
+
+
+@clinic.command()
+@click.argument("slug")
+@click.option("--credential", type=int, help="Requests a minute of one sign-in or service key.")
+@click.option("--clinic", type=int, help="Requests a minute of all its people together.")
+@click.option("--withdraw", is_flag=True, help="Let the installation's rates hold again.")
+@in_json
+@example("polyclinic clinic rates lakeside --credential 1200 --clinic 60000")
+def rates(*, slug: str, credential: int | None, clinic: int | None, withdraw: bool, as_json: bool) -> None:
+    """Say how often a clinic's people may ask.
+
+    A rate that is not named is the installation's. Within five seconds every process counts by them.
+    """
+    if withdraw is (credential is not None or clinic is not None):
+        message = "Name a rate with --credential or --clinic, or have the installation's hold again with --withdraw."
+        raise click.UsageError(message)
+    found = run(_have_done(slug, SetClinicRates(rates=_rates(credential, clinic))))
+    if as_json:
+        document(RatedClinic(found.slug, found.id, found.credential_rate, found.clinic_rate))
+    else:
+        click.echo(
+            f"At the clinic '{slug}' a credential has {_a_minute(found.credential_rate)}, "
+            f"and all of them together have {_a_minute(found.clinic_rate)}."
+        )
+
+
+def _rates(credential: int | None, clinic: int | None) -> ClinicRates:
+    try:
+        return msgspec.convert({"credential": credential, "clinic": clinic}, ClinicRates)
+    except msgspec.ValidationError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+
+
+def _a_minute(rate: int | None) -> str:
+    return "the installation's rate" if rate is None else f"{rate} requests a minute"
+
+
+class RatedClinic(msgspec.Struct, frozen=True):
+    """What `rates` prints; a rate that is null is the installation's."""
+
+    slug: str
+    id: UUID
+    credential_rate: int | None
+    clinic_rate: int | None
 
 
 class Stands(msgspec.Struct, frozen=True):

@@ -7,8 +7,11 @@ what is left of it.
 from collections.abc import Iterable
 from typing import Any, Final
 
+from application.identity.ports import OwnRates
 from application.shared.actor import Actor
 from application.shared.rates import Left, Rate, RateLimits, Share, TooOften
+from domain.shared.identifiers import ClinicId
+from domain.shared.roles import Role
 from interfaces.http.client_addresses import public_address
 from interfaces.http.guarding import Headers
 
@@ -24,9 +27,12 @@ _KEY: Final = "polyclinic.rates"
 class Rates:
     """Takes from each share that a request has a part in. Where a rate is 0, nothing is counted."""
 
-    def __init__(self, limits: RateLimits, *, credential: int = 0, clinic: int = 0, address: int = 0) -> None:
-        """Count with ``limits``; the numbers are requests a minute."""
+    def __init__(
+        self, limits: RateLimits, own: OwnRates, *, credential: int = 0, clinic: int = 0, address: int = 0
+    ) -> None:
+        """Count with ``limits``; the numbers are requests a minute, where a clinic has none of its ``own``."""
         self._limits = limits
+        self._own = own
         self._credential = Rate("credential", credential)
         self._clinic = Rate("clinic", clinic)
         self._address = Rate("address", address)
@@ -43,13 +49,28 @@ class Rates:
             self._take(scope, Share(self._address, ELSEWHERE))
 
     def of_actor(self, scope: Any, actor: Actor) -> None:
-        """Take from a credential, whichever token stands for it, and from its clinic. Raises ``TooOften``."""
-        credential = Share(self._credential, str(actor.session or actor.id))
-        self._take(scope, credential, Share(self._clinic, str(actor.clinic)))
+        """Take from a credential, whichever token stands for it, and from its clinic. Raises ``TooOften``.
+
+        An operator is nobody's: the clinic that they act on lacks nothing, and holds them up by nothing.
+        """
+        asking = str(actor.session or actor.id)
+        if actor.role is Role.OPERATOR:
+            self._take(scope, Share(self._credential, asking))
+            return
+        credential, clinic = self._at(actor.clinic)
+        self._take(scope, Share(credential, asking), Share(clinic, str(actor.clinic)))
 
     def of_link(self, scope: Any, link: str) -> None:
         """Take from a secret address. Raises ``TooOften``."""
         self._take(scope, Share(LINK, link))
+
+    def _at(self, clinic: ClinicId) -> tuple[Rate, Rate]:
+        """Give the rates of a credential and of all people at a clinic: its own, else the installation's."""
+        own = self._own.of(clinic)
+        return (
+            self._credential if own.credential is None else Rate("credential", own.credential),
+            self._clinic if own.clinic is None else Rate("clinic", own.clinic),
+        )
 
     def _take(self, scope: Any, *shares: Share) -> None:
         counted = [share for share in shares if share.rate.a_minute]

@@ -157,9 +157,10 @@ async def come_and_go_as_operator(installation: Installation) -> None:
 
 
 async def come_and_go_as_a_clinic(installation: Installation) -> None:
-    """Suspend a clinic, reinstate it and close it."""
+    """Say how often a clinic's people may ask, suspend it, reinstate it and close it."""
     clinic, operator = await installation.opened(), await installation.operator()
-    for act, body in (("suspend", {"reason": "legal"}), ("reinstate", {}), ("close", {})):
+    rates = {"rates": {"clinic": 600}}
+    for act, body in (("rates", rates), ("suspend", {"reason": "legal"}), ("reinstate", {}), ("close", {})):
         succeeded(await installation.post(clinic.at(f"/{act}"), body, bearer=operator))
 
 
@@ -173,6 +174,7 @@ STORIES: dict[str, Callable[[Installation], Awaitable[None]]] = {
     "identity.suspend-clinic": come_and_go_as_a_clinic,
     "identity.reinstate-clinic": come_and_go_as_a_clinic,
     "identity.close-clinic": come_and_go_as_a_clinic,
+    "identity.set-clinic-rates": come_and_go_as_a_clinic,
     "identity.get-sign-in-page": look_at_the_door,
     "identity.accept-invitation": open_a_clinic,
     "identity.sign-in": open_a_clinic,

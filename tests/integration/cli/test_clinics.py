@@ -1,5 +1,7 @@
 """The clinics of an installation."""
 
+import pytest
+
 from integration.cli.installation import Installation
 from integration.people import Clinic
 from integration.stack import Stack
@@ -57,3 +59,26 @@ async def test_nothing_is_closed_unasked(installation: Installation, clinic: Cli
     said = await installation.polyclinic("clinic", "close", clinic.slug)
     assert (said.code, said.out) == (1, "")
     assert "for good?" in said.err
+
+
+async def test_a_clinic_has_its_own_rates(installation: Installation, stack: Stack) -> None:
+    """A rate that is named is the clinic's own, any other the installation's, and both are withdrawn by a word."""
+    clinic = await stack.open_clinic()
+    named = {"slug": clinic.slug, "id": str(clinic.id)}
+    said = await installation.polyclinic("clinic", "rates", clinic.slug, "--credential", "1200", "--json")
+    assert said.document == named | {"credential_rate": 1200, "clinic_rate": None}
+    shown = await installation.polyclinic("clinic", "show", clinic.slug, "--json")
+    assert (shown.document["credential_rate"], shown.document["clinic_rate"]) == (1200, None)
+    withdrawn = await installation.polyclinic("clinic", "rates", str(clinic.id), "--withdraw", "--json")
+    assert withdrawn.document == named | {"credential_rate": None, "clinic_rate": None}
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--withdraw", "--clinic", "900"), ("--credential", "1"), ("--credential", "700", "--clinic", "600")]
+)
+async def test_rates_that_are_not_taken(installation: Installation, clinic: Clinic, words: tuple[str, ...]) -> None:
+    """No rate, or a rate and none, or one that shuts people out, or one person's above all: nothing is changed."""
+    said = await installation.polyclinic("clinic", "rates", clinic.slug, *words)
+    assert (said.code != 0, said.out) == (True, "")
+    shown = await installation.polyclinic("clinic", "show", clinic.slug, "--json")
+    assert (shown.document["credential_rate"], shown.document["clinic_rate"]) == (None, None)

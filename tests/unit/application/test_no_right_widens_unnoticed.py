@@ -49,8 +49,13 @@ LIMITS = {
         all_but(Role.OPERATOR),
         "identity.open-clinic identity.suspend-clinic identity.reinstate-clinic identity.close-clinic",
     ),
+    "Only who runs the installation says how often a clinic's people may ask.": Limit(
+        all_but(Role.OPERATOR), "identity.set-clinic-rates"
+    ),
     "Who runs the installation reaches nothing in a clinic.": Limit(
-        {Role.OPERATOR}, "*", but="identity.*-clinic identity.list-sessions identity.end-session"
+        {Role.OPERATOR},
+        "*",
+        but="identity.*-clinic identity.set-clinic-rates identity.list-sessions identity.end-session",
     ),
     "Who runs the installation does not look at a clinic, nor rename it.": Limit(
         {Role.OPERATOR}, "identity.get-clinic identity.rename-clinic"

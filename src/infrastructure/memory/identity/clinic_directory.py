@@ -2,6 +2,7 @@
 
 from application.shared.execution import Execution
 from application.shared.transactions import LostRace
+from domain.identity.clinic_rates import ClinicRates
 from domain.identity.slug import Slug
 from domain.identity.standing import ClinicStanding
 from domain.shared.identifiers import ClinicId
@@ -14,6 +15,7 @@ class MemoryClinicDirectory:
     def __init__(self) -> None:
         self._clinics: dict[str, ClinicId] = {}
         self._standings: dict[ClinicId, ClinicStanding] = {}
+        self._rates: dict[ClinicId, ClinicRates] = {}
 
     async def clinic_of(self, slug: str) -> ClinicId | None:
         """Give the clinic of a short name."""
@@ -39,6 +41,18 @@ class MemoryClinicDirectory:
 
         current().on_commit(lambda: None, apply)
 
+    async def allow(self, rates: ClinicRates, execution: Execution) -> None:
+        """Say how often the clinic's people may ask when the command commits."""
+
+        def apply() -> None:
+            self._rates[execution.clinic] = rates
+
+        current().on_commit(lambda: None, apply)
+
     def standing(self, clinic: ClinicId) -> ClinicStanding:
         """Tell how a clinic stands."""
         return self._standings.get(clinic, ClinicStanding.OPEN)
+
+    def rates(self, clinic: ClinicId) -> ClinicRates:
+        """Tell how often a clinic's people may ask."""
+        return self._rates.get(clinic, ClinicRates())

@@ -14,8 +14,9 @@ _SHOW = """
 select c.clinic_id as id, c.slug, c.name, c.zone ->> 'name' as zone, c.locale, c.standing, c.opened_at, c.updated_at,
        jsonb_array_length(c.sites) as sites, jsonb_array_length(c.rooms) as rooms,
        (select count(*) from account a where a.clinic_id = c.clinic_id and a.disabled_at is null) as accounts,
-       coalesce((select h.feed_no from feed_head h where h.clinic_id = c.clinic_id), 0) as facts
-  from clinic c where c.clinic_id = $1 and c.id = $1
+       coalesce((select h.feed_no from feed_head h where h.clinic_id = c.clinic_id), 0) as facts,
+       (d.rates ->> 'credential')::integer as credential_rate, (d.rates ->> 'clinic')::integer as clinic_rate
+  from clinic c join clinic_directory d on d.clinic_id = c.clinic_id where c.clinic_id = $1 and c.id = $1
 """
 
 
@@ -36,6 +37,10 @@ class RegisteredClinic(msgspec.Struct, frozen=True, kw_only=True):
     """Those that were not disabled."""
     facts: int
     """Those that have a number."""
+    credential_rate: int | None
+    """Requests a minute of one sign-in or service key, where that is the clinic's own; else the installation's hold."""
+    clinic_rate: int | None
+    """Requests a minute of all its people together, likewise."""
 
 
 class ClinicRegister:

@@ -33,10 +33,14 @@ clinic_directory = Table(
     Column("slug", Text, primary_key=True),
     Column("clinic_id", Uuid, nullable=False, unique=True),
     Column("standing", Text, nullable=False, server_default="open"),
+    Column("rates", JSONB),
     Index("clinic_directory_standing_idx", "clinic_id", postgresql_where=text("standing <> 'open'")),
+    Index("clinic_directory_rates_idx", "clinic_id", postgresql_where=text("rates is not null")),
     info=INSTALLATION,
 )
-"""Which clinic a short name stands for, and how it stands. Read before a clinic is chosen; holds nothing personal."""
+"""Which clinic a short name stands for, how it stands, and how often its people may ask where that is its own.
+
+Read before a clinic is chosen; holds nothing personal."""
 
 api_key_directory = Table(
     "api_key_directory",

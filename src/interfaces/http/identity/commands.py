@@ -28,6 +28,7 @@ from application.identity.clinics.rename_clinic import RenameClinic
 from application.identity.clinics.rename_room import RenameRoom
 from application.identity.clinics.retire_room import RetireRoom
 from application.identity.clinics.set_branding import SetBranding
+from application.identity.clinics.set_clinic_rates import SetClinicRates
 from application.identity.clinics.set_clock import AdvanceClock, SetClock
 from application.identity.clinics.set_lock_out_terms import SetLockOutTerms
 from application.identity.clinics.suspend_clinic import SuspendClinic
@@ -74,6 +75,12 @@ _CLINIC: Final = (
         path=f"{_AT_CLINIC}/reinstate", command=ReinstateClinic, standing=Standing.OPERATOR_AT_CLINIC, example={}
     ),
     CommandRoute(path=f"{_AT_CLINIC}/close", command=CloseClinic, standing=Standing.OPERATOR_AT_CLINIC, example={}),
+    CommandRoute(
+        path=f"{_AT_CLINIC}/rates",
+        command=SetClinicRates,
+        standing=Standing.OPERATOR_AT_CLINIC,
+        example={"rates": {"credential": 1_200, "clinic": 60_000}},
+    ),
     CommandRoute(path="/clinic/rename", command=RenameClinic, example={"name": "Lakeside Care"}),
     CommandRoute(path="/clinic/time-zone", command=ChangeTimeZone, example={"zone": {"name": "America/Chicago"}}),
     CommandRoute(path="/clinic/locale", command=ChangeLocale, example={"locale": "es-US"}),

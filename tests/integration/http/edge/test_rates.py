@@ -9,6 +9,7 @@ from domain.shared.roles import Role
 from infrastructure.memory.rate_limits import InProcessRateLimits
 from infrastructure.settings import SettingsRefused, load_settings
 from integration.http.unwired import application
+from integration.rates import nobodys_own
 from integration.stack import Stack, running
 from interfaces.http.rates import Rates
 
@@ -18,7 +19,7 @@ PRIVATE = "10.1.2.3"
 
 def rates(**a_minute: int) -> Rates:
     """Give rates, counted in this process while its clock stands still."""
-    return Rates(InProcessRateLimits(clock=lambda: 0.0), **a_minute)
+    return Rates(InProcessRateLimits(clock=lambda: 0.0), nobodys_own(), **a_minute)
 
 
 async def asked(stack: Stack, role: Role = Role.OWNER, *, times: int) -> list[httpx.Response]:
@@ -68,6 +69,17 @@ async def test_a_clinic_has_its_rate_and_no_other_lacks_it() -> None:
         spent = [await clinic[role].http.get("/patients") for role in (Role.OWNER, Role.FRONT_DESK) for _ in range(3)]
         assert codes(spent) == [200, 200, 200, 200, 429, 429]
         assert (await other.owner.http.get("/patients")).status_code == 200
+
+
+async def test_an_operator_is_nobodys() -> None:
+    """An operator acts on a clinic whose rate is spent, or nobody could raise it; the operator's own rate holds."""
+    async with running(None, rates=rates(credential=2, clinic=1)) as stack:
+        clinic = await stack.open_clinic()
+        assert codes([await clinic[role].http.get("/patients") for role in (Role.OWNER, Role.FRONT_DESK)]) == [200, 429]
+        body = {"rates": {"clinic": 600}}
+        acting = [await clinic[Role.OPERATOR].http.post(f"/clinics/{clinic.slug}/rates", json=body) for _ in range(3)]
+    assert codes(acting) == [200, 200, 429]
+    assert acting[0].headers["RateLimit-Policy"] == '"credential";q=2;w=60'
 
 
 async def test_every_answer_tells_what_is_left() -> None:

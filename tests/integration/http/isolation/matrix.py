@@ -33,14 +33,15 @@ HOLDS_NOTHING_FOREIGN = frozenset(
         "identity.suspend-clinic",
         "identity.reinstate-clinic",
         "identity.close-clinic",
+        "identity.set-clinic-rates",
         "identity.confirm-totp",
         "identity.set-clock",
         "identity.advance-clock",
     }
 )
 """Operations in whose requests nothing of another clinic can stand. An operator who opens a clinic is told that its
-short name is taken: short names stand in public addresses; and names any clinic to suspend, reinstate or close. A
-device's code is six digits, anybody's or nobody's."""
+short name is taken: short names stand in public addresses; and names any clinic to suspend, reinstate or close, or to
+set its rates. A device's code is six digits, anybody's or nobody's."""
 
 CALENDARS = "calendars"
 """The one thing beside the operations that leads to a clinic: what calendar programs read."""

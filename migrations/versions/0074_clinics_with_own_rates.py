@@ -1,0 +1,10 @@
+"""The few clinics that have rates of their own: every process looks for them every second."""
+
+from concurrently import index
+
+revision = "0074"
+down_revision = "0073"
+
+
+def upgrade() -> None:
+    index("clinic_directory_rates_idx", "clinic_directory (clinic_id) where rates is not null")
