@@ -33,8 +33,10 @@ class Colleague(NamedTuple):
 class AuditEntries(Protocol):
     """Reads the trail."""
 
-    async def entries(self, query: ListEntries, execution: Execution) -> Page[EntryView]:
-        """List entries, the latest first."""
+    async def entries(
+        self, query: ListEntries, execution: Execution, actors: frozenset[UUID] | None = None
+    ) -> Page[EntryView]:
+        """List entries, the latest first; only what some ``actors`` did, where they are given."""
         ...
 
     async def accesses(self, sought: Sought, execution: Execution) -> tuple[EntryView, ...]:
@@ -55,4 +57,8 @@ class Colleagues(Protocol):
 
     async def of(self, accounts: Iterable[UUID], execution: Execution) -> Mapping[UUID, Colleague]:
         """Give the providers among them, by account."""
+        ...
+
+    async def accounts(self, provider: ProviderId, execution: Execution) -> frozenset[UUID]:
+        """Give the accounts that are a provider's."""
         ...

@@ -6,13 +6,15 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
+from application.shared.field_groups import FieldGroup
 from application.shared.paging import Cursor, Limit
 from application.shared.purposes import Purpose
 from application.shared.query import Query
 from application.shared.refusals import NotFound
 from domain.shared.errors import DomainError
-from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.patterns import whole
+from domain.shared.roles import Role
 from domain.shared.time import Instant
 from domain.shared.values import Public
 
@@ -41,7 +43,7 @@ class EntryOutcome(Enum):
 
 
 class ListEntries(Query, frozen=True, kw_only=True):
-    """List who did and read what, the latest first: of a patient, of somebody's account, or of the whole clinic."""
+    """List who did and read what, the latest first: of a patient, a provider, an account, or the whole clinic."""
 
     operation: ClassVar[str] = "audit.list-entries"
 
@@ -49,6 +51,14 @@ class ListEntries(Query, frozen=True, kw_only=True):
     """Only what concerned this patient."""
     account: AccountId | None = None
     """Only what this account did; a service key stands here by its id."""
+    provider: ProviderId | None = None
+    """Only what the accounts did that are this provider's today."""
+    role: Role | None = None
+    """Only what somebody did in this role."""
+    field: FieldGroup | None = None
+    """Only what touched this kind of what is known of a patient."""
+    broke_glass: bool | None = None
+    """Only what a broken glass opened, or only what none did."""
     done: OperationName | None = None
     """Only this operation."""
     outcome: EntryOutcome | None = None
@@ -61,8 +71,8 @@ class ListEntries(Query, frozen=True, kw_only=True):
     limit: Limit = 50
 
     def begins(self, now: datetime) -> datetime | None:
-        """Give from when on entries are listed; ``None`` for all of a patient's or of an account's."""
-        if self.since is not None or self.patient is not None or self.account is not None:
+        """Give from when on entries are listed; ``None`` for all of a patient's, an account's or a provider's."""
+        if self.since is not None or (self.patient, self.account, self.provider) != (None, None, None):
             return self.since
         return (self.until or now) - UNASKED
 

@@ -42,6 +42,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """``If-Match``: the version that the caller saw of the thing it wants changed."""
     dry_run: bool = False
     consistency_token: str | None = None
+    whole: bool = False
+    """Whether all of a list is wanted at once, and not a page of it."""
     client: str | None = None
     """The network address that a visitor comes from, where it tells one visitor from others."""
     origin: Origin | None = None

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 import msgspec
 
@@ -11,6 +11,9 @@ from application.shared.refusals import Malformed
 from domain.shared.values import Public
 
 T = TypeVar("T")
+
+MOST_ROWS: Final = 5_000
+"""How many rows of a list are given at once where all of it is wanted: what one process holds for one caller."""
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
 

@@ -24,12 +24,14 @@ from application.shared.command import Command, Receipt
 from application.shared.consistency import Consistency
 from application.shared.execution import Call, Execution
 from application.shared.field_groups import touches_patients
+from application.shared.paging import MOST_ROWS, Page
 from application.shared.query import Query
 from application.shared.refusals import (
     Contended,
     DeadlineExceeded,
     KeyNotTaken,
     Recorded,
+    TooManyRows,
     Unavailable,
     VersionNotTaken,
 )
@@ -212,7 +214,7 @@ class QueryPipeline(Generic[Q, V]):
         asked = asked_for(query)
         try:
             execution = await self._let_in(execution, call, asked.subjects)
-            view = shown_to(execution.actor.role, await self._answer(query, execution))
+            view = await self._view(query, execution, call)
         except Unavailable:
             raise  # nothing was shown, and the trail is as far away
         except DomainError as refusal:
@@ -223,7 +225,15 @@ class QueryPipeline(Generic[Q, V]):
         return view
 
     async def _answered(self, query: Q, execution: Execution, call: Call) -> V:
-        return shown_to(execution.actor.role, await self._answer(query, await self._let_in(execution, call, ())))
+        return await self._view(query, await self._let_in(execution, call, ()), call)
+
+    async def _view(self, query: Q, execution: Execution, call: Call) -> V:
+        """Give what the actor's role is shown. Raises ``TooManyRows`` for a whole list that is too long to be given."""
+        asked = msgspec.structs.replace(query, limit=MOST_ROWS) if call.whole else query
+        view = shown_to(execution.actor.role, await self._answer(asked, execution))
+        if call.whole and isinstance(view, Page) and view.next is not None:
+            raise TooManyRows(most=MOST_ROWS)
+        return view
 
     async def _let_in(self, execution: Execution, call: Call, patients: Collection[UUID]) -> Execution:
         execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))

@@ -39,6 +39,13 @@ class Forbidden(DomainError):
     mend = "Ask someone whose role allows it; the access table in the documentation lists who may."
 
 
+class TooManyRows(DomainError):
+    """Nobody is given more of a list at once than is good for everybody else."""
+
+    code = "request.too-many-rows"
+    mend = "Ask for less at a time: a shorter span with 'since' and 'until', or one patient, provider or account."
+
+
 class Recorded(DomainError):
     """A refusal that is news in itself: what the use case wrote before it is kept, then the caller is refused.
 

@@ -6,6 +6,7 @@ from dependency_injector import containers, providers
 
 from application.audit.accesses import Accesses
 from application.audit.checkpoints.queries import ListCheckpoints
+from application.audit.entries import Entries
 from application.audit.queries import ListAccesses, ListEntries
 from infrastructure.containers.wiring import query
 from infrastructure.memory.audit.checkpoints import MemoryCheckpoints
@@ -51,6 +52,8 @@ class AuditContainer(containers.DeclarativeContainer):
     )
     accesses = providers.Singleton(Accesses, entries, records, colleagues)
 
-    list_entries = query(shared, ListEntries, entries.provided.entries)
+    trail = providers.Singleton(Entries, entries, colleagues)
+
+    list_entries = query(shared, ListEntries, trail.provided.list)
     list_checkpoints = query(shared, ListCheckpoints, checkpoints.provided.list)
     list_accesses = query(shared, ListAccesses, accesses.provided.list)

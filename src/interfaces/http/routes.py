@@ -16,9 +16,10 @@ from litestar.types import ASGIApp
 from application.shared.command import Command, Receipt
 from application.shared.pipeline import AnyPipeline, CommandPipeline
 from application.shared.query import Query
-from interfaces.http.answers import answered, shown, shown_to_all
+from interfaces.http.answers import JSON, answered, shown, shown_to_all
 from interfaces.http.calls import CallFactory, Standing
 from interfaces.http.reading import read_command, read_query
+from interfaces.http.tables import CSV, tabled
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -47,6 +48,8 @@ class QueryRoute(msgspec.Struct, frozen=True, kw_only=True):
     view: Any
     """What it answers: a view, or a page of views."""
     standing: Standing = Standing.SIGNED_IN
+    as_table: bool = False
+    """Whether all of the list can be had as CSV, too."""
     for_all: bool = False
     """Whether the answer is the same whoever asks, so that a copy may be kept on the way."""
     example: Any = None
@@ -101,7 +104,11 @@ def _command(route: CommandRoute, pipeline: Any, calls: CallFactory) -> Callable
 def _query(route: QueryRoute, pipeline: Any, calls: CallFactory) -> Callable[..., Any]:
     async def endpoint(request: AnyRequest) -> ASGIApp:
         call = await calls.query(request, route.standing)
-        view = await pipeline(read_query(request, route.query), call)
+        query = read_query(request, route.query)
+        if route.as_table and request.accept.best_match([JSON, CSV]) == CSV:
+            whole = await pipeline(query, msgspec.structs.replace(call, whole=True))
+            return tabled(whole.items, route.view, route.query.operation)
+        view = await pipeline(query, call)
         return shown_to_all(view, request.headers.get("If-None-Match", "")) if route.for_all else shown(view)
 
     return endpoint

@@ -10,15 +10,16 @@ import pytest
 from application.audit.ports import AuditEntries, Colleagues, Records, Sought
 from application.audit.queries import EntryOutcome, ListEntries
 from application.audit.views import EntryView
+from application.shared.field_groups import FieldGroup
 from application.shared.purposes import Purpose
 from application.shared.refusals import NotFound
-from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.roles import Role
 from integration.clinics import join
 from integration.clock import SetClock
 from integration.contracts.registry import execution
 from integration.http.patients.registry import record, registered
-from integration.http.scheduling.practice import provider_of
+from integration.http.scheduling.practice import done, provider_of
 from integration.people import Clinic
 from integration.stack import Stack
 
@@ -72,6 +73,12 @@ async def test_what_an_entry_says(stack: Stack, clinic: Clinic, mia: PatientId) 
         (ListEntries(outcome=EntryOutcome.REFUSED), 0),
         (ListEntries(outcome=EntryOutcome.ALLOWED), 3),
         (ListEntries(account=AccountId(UUID(int=9))), 0),
+        (ListEntries(role=Role.FRONT_DESK), 3),
+        (ListEntries(role=Role.CLINICIAN), 0),
+        (ListEntries(field=FieldGroup.CONSENTS), 2),
+        (ListEntries(field=FieldGroup.WAITLIST), 0),
+        (ListEntries(broke_glass=False), 3),
+        (ListEntries(broke_glass=True), 0),
     ],
 )
 async def test_filters(stack: Stack, clinic: Clinic, mia: PatientId, wanted: ListEntries, found: int) -> None:
@@ -140,6 +147,36 @@ async def test_whose_record_there_is(stack: Stack, clinic: Clinic, other_clinic:
     for patient, where in ((mia, other_clinic), (provider, clinic), (PatientId(UUID(int=7)), clinic)):
         with pytest.raises(NotFound):
             await records.demand(patient, execution(stack, where.owner))
+
+
+async def test_what_a_provider_did(stack: Stack, clinic: Clinic, mia: PatientId) -> None:
+    """What the accounts did that are a provider's, and whose records; behind which glass is found, too."""
+    provider = await provider_of(clinic)
+    adler = await stack.somebody(clinic, Role.CLINICIAN, provider=UUID(provider))
+    await join(stack, (adler.actor,))
+    breaking = {"purpose": "treatment", "reason": "Stands in for a colleague"}
+    await done(await adler.http.post(f"/patients/{mia}/break-glass", json=breaking))
+    await record(adler, str(mia))
+    trail, asking = stack.container.audit.trail(), execution(stack, clinic.owner)
+    did = ListEntries(provider=ProviderId(UUID(provider)))
+    found = (await trail.list(did, asking)).items
+    told = [(entry.operation, entry.patients, entry.broke_glass) for entry in found]
+    assert told[:2] == [(READ, (mia,), True), ("patients.break-glass", (mia,), False)]
+    assert {entry.actor for entry in found} == {adler.actor.id}
+    behind = msgspec.structs.replace(did, broke_glass=True)
+    assert [entry.operation for entry in (await trail.list(behind, asking)).items] == [READ]
+    assert (await trail.list(ListEntries(provider=ProviderId(UUID(int=7))), asking)).items == ()
+
+
+async def test_whose_accounts_are_a_providers(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
+    """A provider's are found in their own clinic; somebody who is none has none."""
+    provider = ProviderId(UUID(await provider_of(clinic)))
+    adler = await stack.somebody(clinic, Role.CLINICIAN, provider=provider)
+    await join(stack, (adler.actor,))
+    colleagues = cast("Colleagues", stack.container.audit.colleagues())
+    assert await colleagues.accounts(provider, execution(stack, clinic.owner)) == {adler.actor.id}
+    assert await colleagues.accounts(ProviderId(UUID(int=7)), execution(stack, clinic.owner)) == frozenset()
+    assert await colleagues.accounts(provider, execution(stack, other_clinic.owner)) == frozenset()
 
 
 async def test_who_is_a_provider(stack: Stack, clinic: Clinic) -> None:

@@ -7,6 +7,7 @@ from application.audit.ports import Colleague
 from application.shared.execution import Execution
 from domain.identity.account import Account
 from domain.providers.provider import Provider
+from domain.shared.identifiers import ProviderId
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.whole_clinic import WholeClinic
 
@@ -26,3 +27,7 @@ class MemoryColleagues:
             for account in self._accounts.all(execution)
             if account.id in wanted and account.membership.provider is not None and account.membership.provider in known
         }
+
+    async def accounts(self, provider: ProviderId, execution: Execution) -> frozenset[UUID]:
+        """Give the accounts that are a provider's."""
+        return frozenset(one.id for one in self._accounts.all(execution) if one.membership.provider == provider)

@@ -20,12 +20,14 @@ class MemoryAuditEntries:
     def __init__(self, log: MemoryLog) -> None:
         self._log = log
 
-    async def entries(self, query: ListEntries, execution: Execution) -> Page[EntryView]:
-        """List entries, the latest first."""
+    async def entries(
+        self, query: ListEntries, execution: Execution, actors: frozenset[UUID] | None = None
+    ) -> Page[EntryView]:
+        """List entries, the latest first; only what some ``actors`` did, where they are given."""
         start = after(query.after, tuple[datetime, UUID])
         since = query.begins(execution.now)
         within = (entry for entry in self._latest_first(execution) if _is_within(entry, since, query.until, start))
-        fitting = [entry for entry in within if _fits(entry, query)]
+        fitting = [entry for entry in within if _fits(entry, query) and (actors is None or entry.actor in actors)]
         return page(fitting[: query.limit + 1], query.limit, lambda entry: (entry.at, entry.id))
 
     async def accesses(self, sought: Sought, execution: Execution) -> tuple[EntryView, ...]:
@@ -51,6 +53,9 @@ def _fits(entry: EntryView, query: ListEntries) -> bool:
         and query.account in {None, entry.actor}
         and query.done in {None, entry.operation}
         and query.purpose in {None, entry.purpose}
+        and query.role in {None, entry.role}
+        and (query.field is None or query.field in entry.fields)
+        and query.broke_glass in {None, entry.broke_glass}
         and query.outcome in {None, entry.outcome}
     )
 
@@ -81,7 +86,7 @@ def _view(place: int, entry: AuditEntry) -> EntryView:
         on_behalf_of=tuple(PatientId(patient) for patient in on_behalf_of(execution.actor, sorted(entry.subjects))),
         purpose=purpose_of(execution),
         fields=field_groups(execution.operation),
-        broke_glass=False,
+        broke_glass=execution.break_glass is not None,
         request=execution.correlation_id,
         address=execution.origin.address if execution.origin is not None else None,
         agent=execution.origin.agent if execution.origin is not None else None,

@@ -8,12 +8,14 @@ from application.audit.ports import Colleague
 from application.providers.views import ProviderView
 from application.shared.execution import Execution
 from domain.providers.provider import Provider
+from domain.shared.identifiers import ProviderId
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.read_model import ReadModel
 
 _ACCOUNTS: Final = """
 select id, provider from account where clinic_id = $1 and id = any($2::uuid[]) and provider is not null
 """
+_OF_PROVIDER: Final = "select id from account where clinic_id = $1 and provider = $2"
 
 
 class PostgresColleagues:
@@ -34,3 +36,8 @@ class PostgresColleagues:
         return {
             row["id"]: Colleague(row["provider"], known[row["provider"]]) for row in rows if row["provider"] in known
         }
+
+    async def accounts(self, provider: ProviderId, execution: Execution) -> frozenset[UUID]:
+        """Give the accounts that are a provider's."""
+        rows = await self._lists.rows(execution, _OF_PROVIDER, execution.clinic, provider)
+        return frozenset(row["id"] for row in rows)

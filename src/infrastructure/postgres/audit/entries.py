@@ -57,10 +57,14 @@ class PostgresAuditEntries:
         self._pool = pool
         self._keys = keys
 
-    async def entries(self, query: ListEntries, execution: Execution) -> Page[EntryView]:
-        """List entries, the latest first."""
+    async def entries(
+        self, query: ListEntries, execution: Execution, actors: frozenset[UUID] | None = None
+    ) -> Page[EntryView]:
+        """List entries, the latest first; only what some ``actors`` did, where they are given."""
         of_patient = query.patient is not None
         where = _conditions(query, execution, "s.at, s.entry_id" if of_patient else "t.at, t.id")
+        if actors is not None:
+            where.demand("t.actor_id = any({}::uuid[])", sorted(actors))
         statement = _OF_PATIENT if of_patient else _OF_CLINIC
         sql = statement.format(where=where, limit=query.limit + 1)
         views = await self._opened(await self._trail.rows(execution, sql, *where.values), execution.clinic)
@@ -86,14 +90,19 @@ class PostgresAuditEntries:
 def _conditions(query: ListEntries, execution: Execution, place: str) -> Conditions:
     where = Conditions(execution.clinic)
     at = place.partition(",")[0]
-    if query.patient is not None:
-        where.demand("s.subject_id = {}", query.patient)
-    if query.account is not None:
-        where.demand("t.actor_id = {}", query.account)
-    if query.done is not None:
-        where.demand("t.operation = {}", query.done)
-    if query.purpose is not None:
-        where.demand("t.purpose = {}", query.purpose.value)
+    for column, wanted in (
+        ("s.subject_id", query.patient),
+        ("t.actor_id", query.account),
+        ("t.operation", query.done),
+        ("t.purpose", query.purpose and query.purpose.value),
+        ("t.role", query.role and query.role.value),
+    ):
+        if wanted is not None:
+            where.demand(f"{column} = {{}}", wanted)
+    if query.field is not None:
+        where.demand("{} = any(t.fields)", query.field.value)
+    if query.broke_glass is not None:
+        where.demand(f"t.break_glass is {'not ' if query.broke_glass else ''}null")
     if query.outcome is not None:
         where.demand(_ENDED[query.outcome])
     if (since := query.begins(execution.now)) is not None:

@@ -90,6 +90,7 @@ account = Table(
     Index("account_role_idx", "clinic_id", "role", "invited_at", "id"),
     Index("account_standing_idx", "clinic_id", "disabled_at", "accepted_at"),
     Index("account_patient_idx", "clinic_id", "patient", postgresql_where=text("patient is not null")),
+    Index("account_provider_idx", "clinic_id", "provider", postgresql_where=text("provider is not null")),
     Index("account_owner_idx", "clinic_id", "id", postgresql_where=text("role = 'owner' and disabled_at is null")),
 )
 """One row an account; the e-mail address is in ``sealed``."""

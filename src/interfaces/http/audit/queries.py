@@ -43,12 +43,17 @@ _LOOK: Final = {
 ROUTES = (
     QueryRoute(path="/audit/checkpoints", query=ListCheckpoints, view=Page[CheckpointView]),
     QueryRoute(
-        path="/audit/entries", query=ListEntries, view=Page[EntryView], example={"items": [_READ], "next": None}
+        path="/audit/entries",
+        query=ListEntries,
+        view=Page[EntryView],
+        as_table=True,
+        example={"items": [_READ], "next": None},
     ),
     QueryRoute(
         path="/patients/{patient:uuid}/accesses",
         query=ListAccesses,
         view=Page[AccessView],
+        as_table=True,
         example={"items": [_LOOK], "next": None},
     ),
 )

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from application.shared.access import ACCESS
+from application.shared.paging import MOST_ROWS
 from application.shared.scopes import SCOPES
 from application.shared.settable import SETTABLE, in_words
 from domain.shared.roles import Role
@@ -14,6 +15,7 @@ from interfaces.http.openapi.prose import explanation, summary
 from interfaces.http.openapi.refusals import RATE_HEADERS, problem_responses
 from interfaces.http.openapi.schemas import Schemas
 from interfaces.http.routes import CommandRoute, QueryRoute, Routes
+from interfaces.http.tables import CSV, columns, lines
 
 Operation = dict[str, Any]
 
@@ -44,7 +46,7 @@ def operation(route: CommandRoute | QueryRoute, routes: Routes, schemas: Schemas
     described: Operation = {
         "operationId": asked.operation,
         "summary": summary(asked),
-        "description": "\n\n".join(filter(None, (explanation(asked), _who_may(asked.operation)))),
+        "description": "\n\n".join(filter(None, (explanation(asked), _how_much(route), _who_may(asked.operation)))),
         "tags": [tag_of(route)],
         "x-roles": {role.value: reach for role, reach in ACCESS[asked.operation].items()},
         "security": _security(route, asked.operation),
@@ -134,11 +136,30 @@ def _view(route: QueryRoute, schemas: Schemas, examples: Examples) -> dict[str, 
         headers.append("ETag")
     example = route.example if route.example is not None else examples.of(schema)
     named = {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)}
+    as_table = {CSV: _table(route, example)} if route.as_table else {}
     return {
         "description": "The answer.",
         "headers": OF_A_COPY if route.for_all else named,
-        "content": {JSON: {"schema": schema, "examples": _shown(example)}},
+        "content": {JSON: {"schema": schema, "examples": _shown(example)}} | as_table,
     }
+
+
+def _table(route: QueryRoute, example: Any) -> dict[str, Any]:
+    named = columns(route.view)
+    return {
+        "schema": {"type": "string", "pattern": f"^{','.join(named)}\r\n"},
+        "examples": _shown(b"".join(lines(example["items"], named)).decode()),
+    }
+
+
+def _how_much(route: CommandRoute | QueryRoute) -> str:
+    if not (isinstance(route, QueryRoute) and route.as_table):
+        return ""
+    return (
+        f"With `Accept: {CSV}` all of it is answered at once, up to {MOST_ROWS} rows, as a table with a header line"
+        " (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe; several values in"
+        " one cell stand with a space between."
+    )
 
 
 def _shown(value: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.access import ACCESS
+from application.shared.paging import MOST_ROWS
 from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
@@ -20,6 +21,7 @@ from application.shared.refusals import (
     NotYetVisible,
     StaleVersion,
     StillRunning,
+    TooManyRows,
     Unavailable,
     VersionNotTaken,
 )
@@ -85,6 +87,7 @@ EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
     DeadlineExceeded: {"seconds": 10.0},
     NotReceived: {"seconds": 10.0},
     Contended: {"attempts": 3},
+    TooManyRows: {"most": MOST_ROWS},
     SeriesConflicts: {
         "conflicts": [
             {
@@ -127,6 +130,8 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
         yield StaleVersion if route.command.conditional else VersionNotTaken
     else:
         yield NotYetVisible
+        if route.as_table:
+            yield TooManyRows
     yield from (DeadlineExceeded, Unavailable)
 
 
