@@ -29,6 +29,7 @@ from infrastructure.memory.consistency import MemoryConsistency
 from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.memory.patients.represented import MemoryRepresented
+from infrastructure.memory.patients.sharing import MemorySharing
 from infrastructure.memory.patients.terms import MemoryRegistryTerms
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Memory:
         self.terms = MemoryRegistryTerms(self.log, self.day)
         self.represented = MemoryRepresented(self.log, self.terms)
         self.care = MemoryCare(self.log, self.terms)
+        self.sharing = MemorySharing(self.log, self.terms)
 
     def command(self, command: type[Command], handler: Any) -> CommandPipeline[Any]:
         """Wrap a handler in the pipeline."""
@@ -82,6 +84,7 @@ class Memory:
             clocks=PresentTime(self.clock),
             represented=self.represented,
             care=self.care,
+            sharing=self.sharing,
         )
 
     def query(self, query: type[Query], answer: Callable[[Any, Any], Awaitable[Any]]) -> QueryPipeline[Any, Any]:
@@ -94,6 +97,7 @@ class Memory:
             clocks=PresentTime(self.clock),
             represented=self.represented,
             care=self.care,
+            sharing=self.sharing,
         )
 
     def open_clinic(self, zone: str = "UTC") -> ClinicId:

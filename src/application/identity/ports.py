@@ -26,6 +26,7 @@ from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
 from domain.identity.clinic import Clinic
 from domain.identity.clinic_rates import ClinicRates
+from domain.identity.key_holder import KeyHolder
 from domain.identity.membership import Membership
 from domain.identity.premises import Expected
 from domain.identity.second_factor import SecondFactor
@@ -262,6 +263,7 @@ class StoredApiKey(msgspec.Struct, frozen=True, kw_only=True):
 
     clinic: ClinicId
     id: ApiKeyId
+    holder: KeyHolder
     scopes: tuple[str, ...]
     expires_at: Instant
     digest: bytes

@@ -9,6 +9,7 @@ from domain.identity.account import Account
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyName, KeyPrefix, Scope
 from domain.identity.branding import Branding, Colours, LogoAddress
 from domain.identity.clinic import Clinic
+from domain.identity.key_holder import KeyHolder, TheClinic
 from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import PlaceName, Room, Site
 from domain.identity.session import SessionId, SignInSession
@@ -165,6 +166,8 @@ class ApiKeyView(View, frozen=True, kw_only=True):
     prefix: KeyPrefix
     expires_at: Instant
     revoked_at: Instant | None
+    holder: KeyHolder = TheClinic()
+    """For whom the program works."""
 
     def status(self, now: datetime) -> ApiKeyStatus:
         """Tell in one word whether it opens anything."""
@@ -185,4 +188,5 @@ class ApiKeyView(View, frozen=True, kw_only=True):
             prefix=key.prefix,
             expires_at=key.expires_at,
             revoked_at=key.revoked_at,
+            holder=key.holder,
         )

@@ -3,13 +3,15 @@
 ``any`` reaches every record of the clinic, ``care`` those of patients in the actor's care or behind a glass that they
 broke (``domain/patients/care.py``), ``own`` only the actor's own (a patient's record and appointments, a clinician's
 provider record and calendar, anybody's sessions), ``-`` nothing. An operation that has no row cannot be built. What a
-patient's ``own`` also opens to their guardian or proxy stands beside it, in ``application/shared/scopes.py``.
+patient's ``own`` also opens to their guardian or proxy stands beside it, in ``application/shared/scopes.py``; what an
+outsider's key can be for, in ``application/shared/outsiders.py``.
 """
 
 from typing import Final, cast
 
 from application.shared.actor import Actor
 from application.shared.execution import Reach
+from application.shared.outsiders import is_open_to_outsiders
 from application.shared.refusals import Forbidden
 from domain.shared.roles import Role
 
@@ -205,6 +207,7 @@ ACCESS: Final = parse(TABLE)
 def reach(operation: str, actor: Actor) -> Reach:
     """Give how far the actor's permission for an operation goes. Raises ``Forbidden`` where there is none."""
     granted = ACCESS[operation].get(actor.role)
-    if granted is None or (actor.scopes is not None and operation not in actor.scopes):
+    limited = actor.scopes is not None and operation not in actor.scopes
+    if granted is None or limited or (actor.is_outside and not is_open_to_outsiders(operation)):
         raise Forbidden(operation=operation, role=actor.role.value)
     return granted

@@ -22,5 +22,7 @@ class Actor(msgspec.Struct, frozen=True):
     provider: ProviderId | None = None
     scopes: frozenset[str] | None = None
     """Operations that a service key is limited to; ``None`` where the role alone decides."""
+    is_outside: bool = False
+    """Whether what the actor is shown leaves the clinic: it tells of patients who agreed to it, and of nobody else."""
     session: UUID | None = None
     """The sign-in session that the actor's access token was issued in; ``None`` without such a token."""

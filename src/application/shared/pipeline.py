@@ -38,6 +38,7 @@ from application.shared.refusals import (
 from application.shared.represented import Represented
 from application.shared.scopes import SCOPES
 from application.shared.settable import check_settable, demand_settable
+from application.shared.sharing import Sharing, answered, demand_shared
 from application.shared.subjects import subjects_of
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
 from application.shared.withholding import shown_to
@@ -90,6 +91,7 @@ class CommandPipeline(Generic[C]):
         clocks: ClinicClocks,
         represented: Represented,
         care: Care,
+        sharing: Sharing,
     ) -> None:
         self.command = command
         self._handler = handler
@@ -98,6 +100,7 @@ class CommandPipeline(Generic[C]):
         self._clocks = clocks
         self._represented = represented
         self._care = care
+        self._sharing = sharing
         if "care" in ACCESS[command.operation].values() and not names_patients(command):
             message = f"{command.operation} is done in care, and does not name whose"
             raise TypeError(message)
@@ -145,6 +148,7 @@ class CommandPipeline(Generic[C]):
         self, handler: Handler[C], command: C, execution: Execution, call: Call, key: AnswerKey | None
     ) -> Answer:
         async with self._transactions.begin(execution, key, patience=call.budget * 0.8) as transaction:
+            await demand_shared(asked_for(command).subjects, execution, self._sharing)
             if key is not None and (kept := await transaction.answered(key)) is not None:
                 return kept
             execution = await _in_place_of(execution, self._represented)
@@ -188,6 +192,7 @@ class QueryPipeline(Generic[Q, V]):
         clocks: ClinicClocks,
         represented: Represented,
         care: Care,
+        sharing: Sharing,
         follower: str | None = None,
     ) -> None:
         self.query = query
@@ -197,6 +202,7 @@ class QueryPipeline(Generic[Q, V]):
         self._clocks = clocks
         self._represented = represented
         self._care = care
+        self._sharing = sharing
         self._follower = follower
         ACCESS[query.operation]  # an operation without a row in the access table cannot be built
 
@@ -214,7 +220,7 @@ class QueryPipeline(Generic[Q, V]):
         asked = asked_for(query)
         try:
             execution = await self._let_in(execution, call, asked.subjects)
-            view = await self._view(query, execution, call)
+            view = await self._view(query, asked.subjects, execution, call)
         except Unavailable:
             raise  # nothing was shown, and the trail is as far away
         except DomainError as refusal:
@@ -225,15 +231,15 @@ class QueryPipeline(Generic[Q, V]):
         return view
 
     async def _answered(self, query: Q, execution: Execution, call: Call) -> V:
-        return await self._view(query, await self._let_in(execution, call, ()), call)
+        return await self._view(query, (), await self._let_in(execution, call, ()), call)
 
-    async def _view(self, query: Q, execution: Execution, call: Call) -> V:
-        """Give what the actor's role is shown. Raises ``TooManyRows`` for a whole list that is too long to be given."""
+    async def _view(self, query: Q, named: Collection[UUID], execution: Execution, call: Call) -> V:
+        """Give what the actor is shown. Raises ``NotShared``, ``TooManyRows`` for a list that is too long to be whole."""
         asked = msgspec.structs.replace(query, limit=MOST_ROWS) if call.whole else query
-        view = shown_to(execution.actor.role, await self._answer(asked, execution))
-        if call.whole and isinstance(view, Page) and view.next is not None:
+        answer = await answered(self._answer, asked, named, execution, self._sharing)
+        if call.whole and isinstance(answer, Page) and answer.next is not None:
             raise TooManyRows(most=MOST_ROWS)
-        return view
+        return shown_to(execution.actor.role, answer)
 
     async def _let_in(self, execution: Execution, call: Call, patients: Collection[UUID]) -> Execution:
         execution = msgspec.structs.replace(execution, reach=reach(execution.operation, call.actor))

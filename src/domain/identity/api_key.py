@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.identity.key_holder import KeyHolder
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.patterns import ONE_LINE, whole
@@ -78,6 +79,7 @@ class ApiKey(Aggregate):
         """A program may do these operations until the key ends."""
 
         name: KeyName
+        holder: KeyHolder
         role: Role
         scopes: tuple[Scope, ...]
         prefix: KeyPrefix
@@ -95,6 +97,7 @@ class ApiKey(Aggregate):
         revoked_at: Instant
 
     name: KeyName
+    holder: KeyHolder
     role: Role
     scopes: tuple[Scope, ...]
     """Sorted, each once."""
@@ -107,6 +110,7 @@ class ApiKey(Aggregate):
         cls,
         id: ApiKeyId,
         name: KeyName,
+        holder: KeyHolder,
         scopes: Iterable[Scope],
         prefix: KeyPrefix,
         *,
@@ -122,7 +126,14 @@ class ApiKey(Aggregate):
             raise ApiKeyWithoutScope
         _check_life(expires_at, now)
         return cls._create(
-            cls.Issued, id=id, name=name, role=Role.INTEGRATION, scopes=named, prefix=prefix, expires_at=expires_at
+            cls.Issued,
+            id=id,
+            name=name,
+            holder=holder,
+            role=Role.INTEGRATION,
+            scopes=named,
+            prefix=prefix,
+            expires_at=expires_at,
         )
 
     def rotate(self, prefix: KeyPrefix, *, expires_at: datetime, now: datetime) -> None:
@@ -148,10 +159,17 @@ class ApiKey(Aggregate):
             raise ApiKeyIsRevoked(revoked_at=self.revoked_at)
 
     @event(Issued)
-    def __init__(
-        self, name: KeyName, role: Role, scopes: tuple[Scope, ...], prefix: KeyPrefix, expires_at: Instant
+    def __init__(  # noqa: PLR0913, PLR0917 - the fields of the fact
+        self,
+        name: KeyName,
+        holder: KeyHolder,
+        role: Role,
+        scopes: tuple[Scope, ...],
+        prefix: KeyPrefix,
+        expires_at: Instant,
     ) -> None:
         self.name = name
+        self.holder = holder
         self.role = role
         self.scopes = scopes
         self.prefix = prefix

@@ -17,6 +17,7 @@ from infrastructure.memory.jobs import MemoryJobs
 from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.memory.patients.represented import MemoryRepresented
+from infrastructure.memory.patients.sharing import MemorySharing
 from infrastructure.memory.patients.terms import MemoryRegistryTerms
 from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_entries import CommandEntries
@@ -30,6 +31,7 @@ from infrastructure.postgres.jobs import PostgresJobQueue
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.locks import PostgresLocks
 from infrastructure.postgres.patients.represented import PostgresRepresented
+from infrastructure.postgres.patients.sharing import PostgresSharing
 from infrastructure.postgres.patients.terms import PostgresRegistryTerms
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.subject_keys import SubjectKeys
@@ -101,4 +103,9 @@ class SharedContainer(containers.DeclarativeContainer):
         storage,
         postgres=providers.Singleton(PostgresCare, pool),
         memory=providers.Singleton(MemoryCare, log, terms),
+    )
+    sharing = providers.Selector(
+        storage,
+        postgres=providers.Singleton(PostgresSharing, pool, keys),
+        memory=providers.Singleton(MemorySharing, log, terms),
     )

@@ -21,6 +21,7 @@ def command(shared: Any, command: type[Command], handler: type, **ports: Any) ->
         clocks=_clocks(shared, command.operation),
         represented=shared.represented,
         care=shared.care,
+        sharing=shared.sharing,
     )
 
 
@@ -35,6 +36,7 @@ def query(shared: Any, query: type[Query], answer: Any, *, follower: str | None 
         clocks=_clocks(shared, query.operation),
         represented=shared.represented,
         care=shared.care,
+        sharing=shared.sharing,
         follower=follower,
     )
 

@@ -14,6 +14,11 @@ def _without_a_clock(opened: dict[str, Any]) -> dict[str, Any]:
     return opened | {"sandbox_clock": None}
 
 
+def _held_by_the_clinic(issued: dict[str, Any]) -> dict[str, Any]:
+    """Revision 2 told outsiders apart; whatever was issued before works for the clinic."""
+    return issued | {"holder": {"is": "the-clinic"}}
+
+
 FACTS = (
     FactType("identity.clinic.opened", Clinic.Opened, revision=2, upcasters={1: _without_a_clock}),
     FactType("identity.clinic.renamed", Clinic.Renamed),
@@ -49,7 +54,7 @@ FACTS = (
     FactType("identity.session.started", SessionStarted),
     FactType("identity.session.ended", SessionEnded),
     FactType("identity.session.refresh-token-reused", RefreshTokenReused),
-    FactType("identity.api-key.issued", ApiKey.Issued),
+    FactType("identity.api-key.issued", ApiKey.Issued, revision=2, upcasters={1: _held_by_the_clinic}),
     FactType("identity.api-key.rotated", ApiKey.Rotated),
     FactType("identity.api-key.revoked", ApiKey.Revoked),
 )

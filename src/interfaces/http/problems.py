@@ -34,6 +34,7 @@ from domain.identity.session import SessionExpired, SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
 from domain.patients.care import OutsideCare
+from domain.patients.sharing import NotShared
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived
@@ -91,6 +92,7 @@ STATUS: Final[dict[type[DomainError], int]] = {
     Forbidden: 403,
     FieldNotSettable: 403,
     OutsideCare: 403,
+    NotShared: 403,
     ClinicIsSuspended: 403,
     ClinicIsClosed: 403,
     NotFound: 404,

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import msgspec
 import pytest
 
 from application.scheduling.waitlist.fulfil_wait import FulfilWait
@@ -18,6 +19,7 @@ from application.scheduling.waitlist.offer_freed_time import OfferFreedTime
 from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
 from application.shared.jobs import Job, JobState
+from application.shared.outsiders import OPEN
 from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.roles import Role
 from infrastructure.postgres.connection import clinic_transaction
@@ -41,7 +43,7 @@ from integration.http.conventions.placements import SIGNED_IN, Ids, ask, ids_of,
 from integration.http.conventions.requests import ADA
 from integration.http.identity.installation import OTHER_PASSWORD, PASSWORD, Installation, OpenedClinic, succeeded
 from integration.http.scheduling.practice import Practice, done, patient_of, practice, provider_of
-from integration.people import Clinic
+from integration.people import Clinic, actor
 from integration.rates import generous
 from integration.stack import ORIGIN, Stack, running
 from interfaces.http.application import API, ROUTES, build
@@ -131,6 +133,23 @@ async def test_what_is_still_open_is_found_among_all_that_is_over(explained: Exp
     found_by_index(explained.plans())
 
 
+OF_OUTSIDERS = [route for route in SIGNED_IN if operation(route) in OPEN]
+
+
+@pytest.mark.parametrize("route", OF_OUTSIDERS, ids=operation)
+async def test_who_is_shared_is_found_by_an_index(explained: Explained, route: CommandRoute | QueryRoute) -> None:
+    """Nor does a statement that looks up who agreed to data sharing read all patients of the clinic."""
+    program = msgspec.structs.replace(actor(explained.clinic.id, Role.INTEGRATION), is_outside=True)
+    outsider = await explained.stack.admit(program)
+    explained.plans()
+    await ask(outsider, route, explained.ids)
+    if isinstance(route, QueryRoute):
+        assert [asked async for asked in in_every_way(outsider, route, explained.ids)]
+    plans = explained.plans()
+    found_by_index(plans)
+    assert "patient" in touched(plans)
+
+
 async def open_a_clinic(installation: Installation) -> None:
     """Sign an operator in and open a clinic; let its owner accept and sign in."""
     await installation.opened()
@@ -209,7 +228,12 @@ async def test_ones_own_account_is_found_by_an_index(explained: Explained) -> No
 async def test_a_programs_key_is_found_by_an_index(explained: Explained) -> None:
     """A request with a service key finds the key, and its clinic, by what may be shown of it."""
     clinic = await explained.installation.opened()
-    key = {"name": "Lab", "scopes": ["patients.search-patients"], "expires_at": "2030-08-01T00:00:00Z"}
+    key = {
+        "name": "Lab",
+        "holder": {"is": "the-clinic"},
+        "scopes": ["patients.search-patients"],
+        "expires_at": "2030-08-01T00:00:00Z",
+    }
     issued = succeeded(await explained.installation.post("/api-keys", key, bearer=clinic.owner))
     explained.plans()
     succeeded(await explained.installation.get("/patients?name=Oka", bearer=issued["secret"]))

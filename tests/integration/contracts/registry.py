@@ -85,6 +85,7 @@ def pipeline(
         clocks=shared.clocks(),
         represented=shared.represented(),
         care=shared.care(),
+        sharing=shared.sharing(),
     )
     return wrapped, handler
 

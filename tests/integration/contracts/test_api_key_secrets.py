@@ -9,12 +9,14 @@ import pytest
 from application.identity.ports import ApiKeys, ApiKeySecrets, StoredApiKey
 from application.shared.transactions import LostRace
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
+from domain.identity.key_holder import Outsider
 from integration.contracts.registry import attempt, execution
 from integration.people import Clinic
 from integration.stack import Stack
 
 PORTS = (ApiKeySecrets,)
 
+HARBOR = Outsider(name="Harbor Reference Laboratory", purpose="Matching results to who they are of")
 SCOPES = ("patients.get-patient", "patients.search-patients")
 DIGEST, OTHER_DIGEST = b"\x01" * 32, b"\x02" * 32
 
@@ -33,11 +35,11 @@ async def issued(stack: Stack, clinic: Clinic, prefix: KeyPrefix, *, commit: boo
     """Issue a key, perhaps only as a rehearsal, and give what it should be checked against."""
     async with attempt(stack, issuing := execution(stack, clinic.owner)) as transaction:
         id_, end = ApiKeyId(uuid4()), issuing.now + timedelta(days=30)
-        key = ApiKey.issue(id_, "Lab", SCOPES, prefix, expires_at=end, now=issuing.now)
+        key = ApiKey.issue(id_, "Lab", HARBOR, SCOPES, prefix, expires_at=end, now=issuing.now)
         await cast("ApiKeys", stack.container.identity.keys()).add(key, issuing)
         await secrets_of(stack).keep(id_, prefix, DIGEST, issuing)
         await (transaction.commit() if commit else transaction.rehearse())
-    return StoredApiKey(clinic=clinic.id, id=id_, scopes=SCOPES, expires_at=end, digest=DIGEST)
+    return StoredApiKey(clinic=clinic.id, id=id_, holder=HARBOR, scopes=SCOPES, expires_at=end, digest=DIGEST)
 
 
 async def replace(stack: Stack, clinic: Clinic, key: StoredApiKey, prefix: KeyPrefix) -> None:

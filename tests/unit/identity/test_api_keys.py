@@ -14,6 +14,7 @@ from domain.identity.api_key import (
     ApiKeyLivesTooLong,
     ApiKeyWithoutScope,
 )
+from domain.identity.key_holder import Outsider
 from domain.shared.aggregate import Fact
 from domain.shared.roles import Role
 from unit.identity.people import NINE, TEN, after
@@ -23,9 +24,12 @@ Act = Callable[[ApiKey], None]
 
 IN_A_YEAR = NINE + timedelta(days=366)
 LATER_STILL = IN_A_YEAR + timedelta(seconds=1)
+HARBOR = Outsider(name="Harbor Reference Laboratory", purpose="Matching results to who they are of")
 SCOPES = ("patients.get", "patients.register")
 
-issued = ApiKey.Issued(name="Lab import", role=Role.INTEGRATION, scopes=SCOPES, prefix="pk_7Hq2Zt", expires_at=TEN)
+issued = ApiKey.Issued(
+    name="Lab import", holder=HARBOR, role=Role.INTEGRATION, scopes=SCOPES, prefix="pk_7Hq2Zt", expires_at=TEN
+)
 rotated = ApiKey.Rotated(prefix="pk_9Lm4Wa", expires_at=IN_A_YEAR)
 revoked = ApiKey.Revoked(revoked_at=NINE)
 
@@ -33,7 +37,7 @@ revoked = ApiKey.Revoked(revoked_at=NINE)
 def issuing(*scopes: str, expires_at: datetime = TEN) -> Callable[[], ApiKey]:
     """Issue a key at nine."""
     key = ApiKeyId(UUID(int=1))
-    return lambda: ApiKey.issue(key, "Lab import", scopes, "pk_7Hq2Zt", expires_at=expires_at, now=NINE)
+    return lambda: ApiKey.issue(key, "Lab import", HARBOR, scopes, "pk_7Hq2Zt", expires_at=expires_at, now=NINE)
 
 
 def rotating(expires_at: datetime = IN_A_YEAR, now: datetime = NINE) -> Act:
@@ -47,7 +51,7 @@ def revoking(key: ApiKey) -> None:
 
 
 def test_issuing() -> None:
-    """A key acts as an integration, says what it may do and ends by itself."""
+    """A key acts as an integration, says for whom and what it may do, and ends by itself."""
     given().when(issuing(*SCOPES)).then(issued)
 
 

@@ -12,6 +12,7 @@ from application.shared.access import ACCESS
 from application.shared.command import Command, Receipt
 from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
+from application.shared.outsiders import is_open_to_outsiders
 from domain.identity.account import AccountIsDisabled
 from domain.identity.api_key import (
     ApiKey,
@@ -23,6 +24,7 @@ from domain.identity.api_key import (
     KeyPrefix,
     Scope,
 )
+from domain.identity.key_holder import KeyHolder, Outsider
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
 from domain.shared.time import Instant
@@ -40,6 +42,16 @@ class UnknownScope(DomainError):
     mend = "Leave out the scopes named in 'scopes'; the access table lists what the role integration may do."
 
 
+class ScopeNotForOutsiders(DomainError):
+    """An outsider's key opens what tells of patients who agreed to it, and nothing else of anybody."""
+
+    code = "identity.scope-not-for-outsiders"
+    mend = (
+        "Leave out the scopes named in 'scopes'. If the program works for the clinic, and whoever runs it is bound as"
+        " the clinic is, issue the key to the clinic."
+    )
+
+
 class IssueApiKey(Command, frozen=True, kw_only=True):
     """Issue a key with which a program may do some operations."""
 
@@ -47,6 +59,7 @@ class IssueApiKey(Command, frozen=True, kw_only=True):
     refusals: ClassVar[tuple[type[DomainError], ...]] = (
         ApiKeyWithoutScope,
         UnknownScope,
+        ScopeNotForOutsiders,
         ApiKeyEndsTooSoon,
         ApiKeyLivesTooLong,
         AccountIsDisabled,
@@ -55,6 +68,8 @@ class IssueApiKey(Command, frozen=True, kw_only=True):
     conditional: ClassVar[bool] = False
 
     name: KeyName
+    holder: KeyHolder
+    """For whom the program works. It is said of each key, and stays: whoever is another gets another key."""
     scopes: Annotated[tuple[Scope, ...], msgspec.Meta(max_length=MOST_SCOPES)]
     expires_at: Instant
 
@@ -82,15 +97,26 @@ class IssueApiKeyHandler:
     tokens: Tokens
 
     async def __call__(self, command: IssueApiKey, execution: Execution) -> ApiKeySecret:
-        """Issue the key. Raises ``UnknownScope`` for what no key can do."""
+        """Issue the key. Raises ``UnknownScope``, ``ScopeNotForOutsiders`` for what no key, or not this one, can do."""
         await self.acting.check(execution)
         unknown = [scope for scope in command.scopes if Role.INTEGRATION not in ACCESS.get(scope, {})]
         if unknown:
             raise UnknownScope(scopes=unknown)
+        closed = [scope for scope in command.scopes if not is_open_to_outsiders(scope)]
+        if isinstance(command.holder, Outsider) and closed:
+            raise ScopeNotForOutsiders(scopes=closed)
         id_ = ApiKeyId(execution.new_id("api-key"))
         token = self.tokens.mint(execution.new_id("api-key-secret"))
         prefix = key_prefix(token.text)
-        key = ApiKey.issue(id_, command.name, command.scopes, prefix, expires_at=command.expires_at, now=execution.now)
+        key = ApiKey.issue(
+            id_,
+            command.name,
+            command.holder,
+            command.scopes,
+            prefix,
+            expires_at=command.expires_at,
+            now=execution.now,
+        )
         await self.keys.add(key, execution)
         await self.secrets.keep(id_, prefix, token.digest, execution)
         return ApiKeySecret(id=id_, version=key.version, prefix=prefix, secret=token.text)

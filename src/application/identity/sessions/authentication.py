@@ -9,6 +9,7 @@ from application.shared.actor import Actor
 from application.shared.clock import Clock
 from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import NotFound, NotSignedIn
+from domain.identity.key_holder import Outsider
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
 
@@ -53,7 +54,11 @@ class Authentication:
             raise ApiKeyRefused
         self.revocations.check_clinic(stored.clinic)
         return Actor(
-            clinic=stored.clinic, id=AccountId(stored.id), role=Role.INTEGRATION, scopes=frozenset(stored.scopes)
+            clinic=stored.clinic,
+            id=AccountId(stored.id),
+            role=Role.INTEGRATION,
+            scopes=frozenset(stored.scopes),
+            is_outside=isinstance(stored.holder, Outsider),
         )
 
     async def visited(self, slug: str) -> ClinicId:

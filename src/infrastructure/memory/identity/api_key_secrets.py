@@ -31,7 +31,12 @@ class MemoryApiKeySecrets:
             return None
         key = fold(ApiKey, self._log.streams[secret.clinic, secret.key])
         return StoredApiKey(
-            clinic=secret.clinic, id=secret.key, scopes=key.scopes, expires_at=key.expires_at, digest=secret.digest
+            clinic=secret.clinic,
+            id=secret.key,
+            holder=key.holder,
+            scopes=key.scopes,
+            expires_at=key.expires_at,
+            digest=secret.digest,
         )
 
     async def keep(self, key: ApiKeyId, prefix: KeyPrefix, digest: bytes, execution: Execution) -> None:

@@ -6,6 +6,7 @@ from application.identity.ports import StoredApiKey
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
 from domain.identity.api_key import ApiKeyId, KeyPrefix
+from domain.identity.key_holder import KeyHolder, TheClinic
 from domain.shared.identifiers import ClinicId
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.session import current
@@ -13,7 +14,7 @@ from infrastructure.postgres.session import current
 _CLINIC = "select clinic_id from api_key_directory where prefix = $1"
 
 _FIND = """
-select k.id, k.scopes, k.expires_at, s.digest
+select k.id, k.holder, k.scopes, k.expires_at, s.digest
   from api_key_secret s join api_key k on k.clinic_id = s.clinic_id and k.id = s.api_key_id
  where s.clinic_id = $1 and s.prefix = $2
 """
@@ -33,6 +34,7 @@ on conflict (clinic_id, api_key_id) do update set prefix = excluded.prefix, dige
 
 _FORGET = "delete from api_key_secret where clinic_id = $1::uuid and api_key_id = $2::uuid"
 
+_decode_holder = msgspec.json.Decoder(KeyHolder).decode
 _decode_scopes = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -55,6 +57,7 @@ class PostgresApiKeySecrets:
         return StoredApiKey(
             clinic=ClinicId(clinic),
             id=ApiKeyId(row["id"]),
+            holder=TheClinic() if row["holder"] is None else _decode_holder(row["holder"]),
             scopes=_decode_scopes(row["scopes"]),
             expires_at=row["expires_at"],
             digest=row["digest"],

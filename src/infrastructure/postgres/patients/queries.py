@@ -106,7 +106,13 @@ class PostgresPatientQueries:
         """Show the patients that fit. Opens no more than one page of them, and the duplicates that led there."""
         tokens = _tokens(sought(query), await self._indexes.of(execution.clinic))
         start = after(query.after, tuple[datetime, UUID])
-        sql = search_statement(self._patients.select, len(tokens), query.rows, continued=start is not None)
+        sql = search_statement(
+            self._patients.select,
+            len(tokens),
+            query.rows,
+            continued=start is not None,
+            shared=execution.actor.is_outside,
+        )
         arguments = (execution.clinic, *(part for token in tokens for part in token), *(start or ()))
         rows = await self._lists.rows(execution, sql, *arguments)
         shown = rows[: query.rows]

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
+from infrastructure.postgres.outsiders import perhaps_shared
+
 _LINK: Final = """
   left join lateral (
     select l.survivor from patient_link l
@@ -29,7 +31,7 @@ _HAS: Final = " and (select true from patient_token t{n} where {token} and {of} 
 
 
 @lru_cache(maxsize=1024)
-def search_statement(select: str, tokens: int, rows: int, *, continued: bool) -> str:
+def search_statement(select: str, tokens: int, rows: int, *, continued: bool, shared: bool) -> str:
     """Give the statement that finds one page, and one row more, and only then reads and joins the records.
 
     Tokens carry the registration's instant, so that the page is cut from an index in its order. The limit is part of
@@ -43,6 +45,8 @@ def search_statement(select: str, tokens: int, rows: int, *, continued: bool) ->
     else:
         instant, patient = "t0.registered_at", "t0.id"
         found = f"patient t0 {_LINK.format(patient=patient)} where t0.clinic_id = $1 {_KNOWN}"
+    if shared:
+        found += f" and {perhaps_shared(patient)}"
     key = f"{instant}, {patient}"
     if continued:
         found += f" and ({key}) > (${2 * tokens + 2}::timestamptz, ${2 * tokens + 3}::uuid)"

@@ -32,6 +32,7 @@ from domain.shared.time import Instant
 from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.one_person import records_of
+from infrastructure.postgres.outsiders import perhaps_shared
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.scheduling.own_rows import own_rows
@@ -181,6 +182,8 @@ def _occurrence(row: Mapping[str, Any]) -> OccurrenceView:
 
 def _of_appointments(query: ListAppointments, execution: Execution) -> Conditions:
     conditions = Conditions(execution.clinic)
+    if execution.actor.is_outside:
+        conditions.demand(perhaps_shared("t.patient"))
     if execution.reach == "own":
         condition, records = own_rows(execution)
         conditions.demand(condition, *records)
@@ -206,6 +209,8 @@ def _of_series(query: ListSeries, execution: Execution) -> tuple[Conditions, str
     """Give the conditions on series, and that on those of their appointments that are in reach."""
     conditions = Conditions(execution.clinic)
     conditions.demand(_OF_THE_KNOWN)
+    if execution.actor.is_outside:
+        conditions.demand(perhaps_shared("t.patient"))
     reach = "true"
     if execution.reach == "own":
         condition, records = own_rows(execution)

@@ -13,6 +13,7 @@ from domain.shared.time import Instant
 from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.one_person import records_of
+from infrastructure.postgres.outsiders import perhaps_shared
 from infrastructure.postgres.point_reads import PointReads
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.scheduling.own_rows import own_rows
@@ -67,6 +68,8 @@ class PostgresWaitlistQueries:
 def _conditions(query: ListWaitlist, execution: Execution) -> Conditions:
     conditions = Conditions(execution.clinic)
     conditions.demand("t.status = any({}::text[])", [status.value for status in query.status])
+    if execution.actor.is_outside:
+        conditions.demand(perhaps_shared("t.patient"))
     if execution.reach == "own":
         condition, records = own_rows(execution)
         conditions.demand(condition, *records)

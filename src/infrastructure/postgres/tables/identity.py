@@ -195,10 +195,11 @@ api_key = Table(
     Column("prefix", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("holder", JSONB),
     Index("api_key_issued_at_idx", "clinic_id", "issued_at", "id"),
     Index("api_key_standing_idx", "clinic_id", "revoked_at", "expires_at"),
 )
-"""One row a service key, without its secret."""
+"""One row a service key, without its secret; no ``holder`` stands for the clinic, whose all keys once were."""
 
 api_key_scope = Table(
     "api_key_scope",

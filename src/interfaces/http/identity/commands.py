@@ -226,6 +226,11 @@ _KEYS: Final = (
         creates=True,
         example={
             "name": "Lab results import",
+            "holder": {
+                "is": "outsider",
+                "name": "Harbor Reference Laboratory",
+                "purpose": "Matching results to who they are of",
+            },
             "scopes": ["patients.get-patient"],
             "expires_at": "2030-12-31T00:00:00Z",
         },

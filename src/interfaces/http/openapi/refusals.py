@@ -7,6 +7,7 @@ from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.access import ACCESS
 from application.shared.paging import MOST_ROWS
+from application.shared.outsiders import OPEN
 from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
@@ -30,6 +31,7 @@ from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
 from domain.patients.care import OutsideCare
+from domain.patients.sharing import NotShared
 from domain.scheduling.series.desk import SeriesConflicts
 from domain.shared.errors import DomainError
 from interfaces.http.calls import NotReceived, Standing
@@ -116,6 +118,8 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
         yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
     if "care" in ACCESS[asked.operation].values():
         yield OutsideCare
+    if asked.operation in OPEN:
+        yield NotShared
     if route.standing is not Standing.INSTALLATION:
         yield from (ClinicIsSuspended, ClinicIsClosed, NotVouchedFor)
     if route.standing in {Standing.VISITOR, Standing.OPERATOR_AT_CLINIC} or names_things(asked):

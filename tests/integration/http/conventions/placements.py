@@ -128,7 +128,12 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
     key = await done(
         await owner.post(
             "/api-keys",
-            json={"name": "k", "scopes": ["patients.get-patient"], "expires_at": key_until},
+            json={
+                "name": "k",
+                "holder": {"is": "the-clinic"},
+                "scopes": ["patients.get-patient"],
+                "expires_at": key_until,
+            },
         )
     )
     leave = {"first_day": "2030-09-01", "last_day": "2030-09-07"}

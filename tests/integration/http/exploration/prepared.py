@@ -61,7 +61,10 @@ async def prepared(container: ApplicationContainer, address: str) -> AsyncIterat
         used = await spare(at, key_until) | await entering.of_an_operator()
         scopes = [operation for operation, roles in ACCESS.items() if Role.INTEGRATION in roles]
         key = await done(
-            await owner.post("/api-keys", json={"name": "Explorer", "scopes": scopes, "expires_at": key_until})
+            await owner.post(
+                "/api-keys",
+                json={"name": "Explorer", "holder": {"is": "the-clinic"}, "scopes": scopes, "expires_at": key_until},
+            )
         )
         credentials = {role: _credential(person) for role, person in clinic.people.items()}
         credentials[Role.INTEGRATION] = {"Authorization": f"Bearer {key['secret']}"}

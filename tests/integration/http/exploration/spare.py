@@ -37,7 +37,12 @@ async def _of_people(at: Practice, key_until: str) -> Spare:
         return str((await done(await owner.post("/accounts", json=inviting)))["id"])
 
     async def key(name: str) -> str:
-        issuing = {"name": name, "scopes": ["patients.get-patient"], "expires_at": key_until}
+        issuing = {
+            "name": name,
+            "holder": {"is": "the-clinic"},
+            "scopes": ["patients.get-patient"],
+            "expires_at": key_until,
+        }
         return str((await done(await owner.post("/api-keys", json=issuing)))["id"])
 
     _, secrets = await secrets_of(at.clinic)

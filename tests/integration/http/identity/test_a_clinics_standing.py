@@ -6,7 +6,12 @@ import httpx
 
 from integration.http.identity.installation import PASSWORD, Installation, OpenedClinic, refused, succeeded
 
-KEY = {"name": "Lab", "scopes": ["identity.get-clinic"], "expires_at": "2030-08-01T00:00:00Z"}
+KEY = {
+    "name": "Lab",
+    "holder": {"is": "the-clinic"},
+    "scopes": ["identity.get-clinic"],
+    "expires_at": "2030-08-01T00:00:00Z",
+}
 
 
 async def act(clinic: OpenedClinic, verb: str, **body: Any) -> httpx.Response:

@@ -221,7 +221,12 @@ async def test_who_has_left_lets_nobody_in(installation: Installation, lakeside:
     _, account, bearer = await lakeside.member("owner")
     succeeded(await installation.post(f"/accounts/{account}/disable", bearer=lakeside.owner))
     invitation = {"email": {"address": an_email()}, "role": "owner"}
-    key = {"name": "Lab", "scopes": ["patients.get-patient"], "expires_at": "2030-08-01T00:00:00Z"}
+    key = {
+        "name": "Lab",
+        "holder": {"is": "the-clinic"},
+        "scopes": ["patients.get-patient"],
+        "expires_at": "2030-08-01T00:00:00Z",
+    }
     for path, body in (("/accounts", invitation), ("/api-keys", key)):
         refused(await installation.post(path, body, bearer=bearer), 401, "identity.session-over")
 

@@ -76,7 +76,12 @@ async def test_keys(installation: Installation, lakeside: OpenedClinic, clock: S
 
     async def issued(*scopes: str, lasting: timedelta = timedelta(days=30)) -> str:
         clock.at += SECOND
-        body = {"name": "Lab", "scopes": scopes, "expires_at": (clock.at + lasting).isoformat()}
+        body = {
+            "name": "Lab",
+            "holder": {"is": "the-clinic"},
+            "scopes": scopes,
+            "expires_at": (clock.at + lasting).isoformat(),
+        }
         return str(succeeded(await installation.post("/api-keys", body, bearer=lakeside.owner))["id"])
 
     reading, both = await issued("patients.get-patient"), await issued("patients.get-patient", "identity.get-clinic")

@@ -86,7 +86,12 @@ async def test_a_token_is_void_everywhere(
 async def test_a_suspended_clinic_takes_nobody(two: Processes) -> None:
     """In a suspended clinic no process takes a token or a key within five seconds; reinstated, both are good again."""
     somebody = await two.joined()
-    key = {"name": "Lab", "scopes": ["identity.get-clinic"], "expires_at": _in_a_month()}
+    key = {
+        "name": "Lab",
+        "holder": {"is": "the-clinic"},
+        "scopes": ["identity.get-clinic"],
+        "expires_at": _in_a_month(),
+    }
     secret = (await two.post("/api-keys", key, two.owner))["secret"]
     await two.post(f"/clinics/{two.slug}/suspend", {"reason": "security"}, two.operator)
     assert await two.until_nobody_takes(somebody.bearer, 403) < WITHIN
@@ -100,7 +105,7 @@ async def test_a_suspended_clinic_takes_nobody(two: Processes) -> None:
 async def test_a_key_is_void_everywhere(two: Processes, change: str) -> None:
     """A service key that was revoked, or whose secret was rotated, opens nothing on any process, at once."""
     end = _in_a_month()
-    key = {"name": "Lab", "scopes": ["identity.get-clinic"], "expires_at": end}
+    key = {"name": "Lab", "holder": {"is": "the-clinic"}, "scopes": ["identity.get-clinic"], "expires_at": end}
     issued = await two.post("/api-keys", key, two.owner)
     asking = [client.get("/clinic", headers=bearer_of(issued["secret"])) for client in two.http]
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200]
@@ -108,6 +113,26 @@ async def test_a_key_is_void_everywhere(two: Processes, change: str) -> None:
     for client in two.http:
         answer = await client.get("/clinic", headers=bearer_of(issued["secret"]))
         refused(answer, 401, "identity.api-key-refused")
+
+
+async def test_a_withdrawn_consent_closes_the_record_everywhere(two: Processes) -> None:
+    """Who withdraws the consent to data sharing at one process is shown to outsiders by none, from the next read on."""
+    key = {
+        "name": "Lab",
+        "holder": {"is": "outsider", "name": "Harbor Reference Laboratory", "purpose": "Matching results"},
+        "scopes": ["patients.get-patient", "patients.search-patients"],
+        "expires_at": _in_a_month(),
+    }
+    outsider = bearer_of((await two.post("/api-keys", key, two.owner))["secret"])
+    mia = {"demographics": {"name": {"family": "Okafor", "given": "Mia"}, "birth_date": "1990-04-12"}}
+    patient = f"/patients/{(await two.post('/patients', mia, two.owner))['id']}"
+    sharing = {"kind": "data-sharing", "text_version": "2030-01"}
+    for here, there in ((0, 1), (1, 0)) * 5:
+        await two.post(f"{patient}/consents", sharing, two.owner, process=here)
+        assert (await two.http[there].get(patient, headers=outsider)).status_code == 200
+        await two.post(f"{patient}/consents/withdraw", {"kind": "data-sharing"}, two.owner, process=here)
+        refused(await two.http[there].get(patient, headers=outsider), 403, "patients.not-shared")
+        assert (await two.http[there].get("/patients", headers=outsider)).json()["items"] == []
 
 
 async def test_a_process_that_hears_nothing_takes_nobodys_word(two: Processes) -> None:

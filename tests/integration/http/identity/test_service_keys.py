@@ -21,7 +21,7 @@ MIA = {"demographics": {"name": {"family": "Okafor", "given": "Mia"}, "birth_dat
 async def issued(installation: Installation, clinic: OpenedClinic, *scopes: str, days: int = 30) -> dict[str, Any]:
     """Issue a key in a clinic."""
     end = installation.stack.clock.now() + timedelta(days=days)
-    body = {"name": "Lab results", "scopes": scopes, "expires_at": end.isoformat()}
+    body = {"name": "Lab results", "holder": {"is": "the-clinic"}, "scopes": scopes, "expires_at": end.isoformat()}
     return succeeded(await installation.post("/api-keys", body, bearer=clinic.owner))
 
 
@@ -110,7 +110,7 @@ async def test_keys_that_are_not_issued(
 ) -> None:
     """A key names what programs may do, and ends within a year."""
     end = installation.stack.clock.now() + timedelta(days=days)
-    body = {"name": "Lab results", "scopes": scopes, "expires_at": end.isoformat()}
+    body = {"name": "Lab results", "holder": {"is": "the-clinic"}, "scopes": scopes, "expires_at": end.isoformat()}
     refused(await installation.post("/api-keys", body, bearer=lakeside.owner), 409, code)
 
 

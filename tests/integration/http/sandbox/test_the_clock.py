@@ -69,7 +69,12 @@ async def test_credentials_live_in_the_present(play: Play, clock: SetClock) -> N
     """Who comes back to a sandbox whose clock runs years ahead is still given a key that begins today."""
     await play.pass_time(366 * A_DAY)
     expires_at = (clock.at + timedelta(days=30)).isoformat()
-    key = {"name": "Calendar", "scopes": ["scheduling.find-slots"], "expires_at": expires_at}
+    key = {
+        "name": "Calendar",
+        "holder": {"is": "the-clinic"},
+        "scopes": ["scheduling.find-slots"],
+        "expires_at": expires_at,
+    }
     issued = await done(await play.at.clinic.owner.http.post("/api-keys", json=key))
     shown = await done(await play.at.clinic.owner.http.get(f"/api-keys/{issued['id']}"))
     assert datetime.fromisoformat(shown["issued_at"]) == clock.at

@@ -17,6 +17,7 @@ from application.shared.actor import Actor
 from application.shared.command import Command
 from domain.identity.account import AccountIsDisabled, LastOwner
 from domain.identity.api_key import ApiKeyId
+from domain.identity.key_holder import TheClinic
 from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
@@ -87,7 +88,7 @@ async def test_two_put_each_other_out() -> None:
     [
         InviteAccount(email=DESK, role=Role.OWNER),
         InvitePatient(patient=PatientId(uuid4()), email=DESK),
-        IssueApiKey(name="Lab results", scopes=("patients.get-patient",), expires_at=IN_A_MONTH),
+        IssueApiKey(name="Lab results", holder=TheClinic(), scopes=("patients.get-patient",), expires_at=IN_A_MONTH),
         RotateApiKey(api_key=ApiKeyId(uuid4()), expires_at=IN_A_MONTH),
         RevokeApiKey(api_key=ApiKeyId(uuid4())),
     ],

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.identity.api_keys.issue_api_key import IssueApiKey, UnknownScope
+from application.identity.api_keys.issue_api_key import IssueApiKey, ScopeNotForOutsiders, UnknownScope
 from application.identity.api_keys.revoke_api_key import RevokeApiKey
 from application.identity.api_keys.rotate_api_key import RotateApiKey
 from application.identity.ports import TokenInvalid
@@ -15,6 +15,7 @@ from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.actor import Actor
 from application.shared.refusals import KeyNotTaken, NotFound
 from domain.identity.api_key import ApiKeyId, ApiKeyIsRevoked
+from domain.identity.key_holder import KeyHolder, Outsider, TheClinic
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
 from unit.application_harness import TUESDAY_NINE
@@ -24,9 +25,12 @@ IN_A_MONTH = TUESDAY_NINE + timedelta(days=30)
 SCOPE = "patients.get-patient"
 
 
-def issuing(*scopes: str) -> IssueApiKey:
+HARBOR = Outsider(name="Harbor Reference Laboratory", purpose="Matching results to who they are of")
+
+
+def issuing(*scopes: str, holder: KeyHolder = TheClinic()) -> IssueApiKey:  # noqa: B008 - frozen
     """Give the command that issues a key."""
-    return IssueApiKey(name="Lab results", scopes=scopes, expires_at=IN_A_MONTH)
+    return IssueApiKey(name="Lab results", holder=holder, scopes=scopes, expires_at=IN_A_MONTH)
 
 
 async def issued(house: House, clinic: Opened) -> tuple[ApiKeyId, Any]:
@@ -42,6 +46,25 @@ async def test_whose_key_it_is() -> None:
     key, receipt = await issued(house, clinic)
     actor = await house.authentication.looked_up(receipt["secret"])
     assert actor == Actor(clinic=clinic.id, id=AccountId(key), role=Role.INTEGRATION, scopes=frozenset({SCOPE}))
+
+
+async def test_whose_ears_it_is_for() -> None:
+    """What a key of an outsider's reads leaves the clinic; the key tells who they are and what they need it for."""
+    house = House()
+    clinic = await house.opened()
+    receipt = await house.do(issuing(SCOPE, holder=HARBOR), clinic.owner)
+    assert (await house.authentication.looked_up(receipt["secret"])).is_outside
+    assert (await house.ask(GetApiKey(api_key=ApiKeyId(UUID(receipt["id"]))), clinic.owner)).holder == HARBOR
+
+
+async def test_scopes_that_no_outsider_has() -> None:
+    """No outsider's key writes consents down or follows the feed of everybody; what tells of no patient may be had."""
+    house = House()
+    clinic = await house.opened()
+    wanted = ("patients.give-consent", "integrations.read-feed")
+    asking = issuing(SCOPE, "identity.get-clinic", *wanted, holder=HARBOR)
+    assert await house.refuses(asking, clinic.owner, ScopeNotForOutsiders) == {"scopes": list(wanted)}
+    await house.do(issuing(SCOPE, *wanted), clinic.owner)
 
 
 async def test_scopes_that_no_key_has() -> None:
