@@ -9,6 +9,8 @@ from application.audit.queries import ListEntries
 from application.audit.views import EntryView
 from application.shared.execution import Execution
 from application.shared.paging import Page
+from domain.identity.key_holder import Outsider
+from domain.patients.disclosure import DisclosedKinds, DisclosedTo, DisclosedWhy
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import PatientId, ProviderId
 
@@ -21,6 +23,10 @@ class Sought(NamedTuple):
     until: datetime | None
     after: tuple[datetime, UUID] | None
     limit: int
+    actors: frozenset[UUID] | None = None
+    """Only what these did; anybody, where nobody is named."""
+    operations: frozenset[str] | None = None
+    """Only these operations; any, where none is named."""
 
 
 class Colleague(NamedTuple):
@@ -61,4 +67,31 @@ class Colleagues(Protocol):
 
     async def accounts(self, provider: ProviderId, execution: Execution) -> frozenset[UUID]:
         """Give the accounts that are a provider's."""
+        ...
+
+
+class Outsiders(Protocol):
+    """Knows which keys are not the clinic's own."""
+
+    async def all(self, execution: Execution) -> Mapping[UUID, Outsider]:
+        """Give every outsider of the clinic by their key, revoked ones among them."""
+        ...
+
+
+class ByHand(NamedTuple):
+    """A disclosure that somebody of the clinic wrote down."""
+
+    id: UUID
+    at: datetime
+    to: DisclosedTo
+    kinds: DisclosedKinds
+    why: DisclosedWhy
+    is_corrected: bool
+
+
+class DisclosuresByHand(Protocol):
+    """Reads what people wrote down of disclosures."""
+
+    async def of(self, sought: Sought, execution: Execution) -> tuple[ByHand, ...]:
+        """Give what was disclosed of some patients, as it stands, the latest first, at most ``limit``."""
         ...

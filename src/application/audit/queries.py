@@ -33,6 +33,10 @@ UNASKED: Final = timedelta(days=30)
 """How far back a whole clinic's entries are listed where nobody says since when: there are many a day."""
 
 
+ACCOUNTED_YEARS: Final = 6
+"""For how many years back a patient may ask for an account (45 CFR 164.528(a)(1))."""
+
+
 class EntryOutcome(Enum):
     """How what somebody wanted ended."""
 
@@ -77,6 +81,14 @@ class ListEntries(Query, frozen=True, kw_only=True):
         return (self.until or now) - UNASKED
 
 
+def years_before(years: int, instant: datetime) -> datetime:
+    """Give the same day of an earlier year; for 29 February 28 February, where the year has no such day."""
+    try:
+        return instant.replace(year=instant.year - years)
+    except ValueError:
+        return instant.replace(year=instant.year - years, day=28)
+
+
 class ListAccesses(Query, frozen=True, kw_only=True):
     """List who looked at a patient's record or changed it, the latest first, in words for the patient."""
 
@@ -89,3 +101,25 @@ class ListAccesses(Query, frozen=True, kw_only=True):
     """Only before this instant."""
     after: Cursor | None = None
     limit: Limit = 50
+
+
+class ListDisclosures(Query, frozen=True, kw_only=True):
+    """List what of a patient's data left the clinic, the latest first: when, to whom, which kinds of data and why.
+
+    Whatever an outsider read with a key of theirs is on it by itself, beside what people gave away and wrote down.
+    """
+
+    operation: ClassVar[str] = "audit.list-disclosures"
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (NotFound,)
+
+    patient: PatientId
+    since: Instant | None = None
+    """Only from this instant on. The last six years before ``until`` unless this says otherwise."""
+    until: Instant | None = None
+    """Only before this instant."""
+    after: Cursor | None = None
+    limit: Limit = 50
+
+    def begins(self, now: datetime) -> datetime:
+        """Give the instant from which disclosures are listed."""
+        return self.since or years_before(ACCOUNTED_YEARS, self.until or now)

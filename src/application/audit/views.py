@@ -6,6 +6,7 @@ from application.audit.queries import EntryOutcome
 from application.shared.field_groups import FieldGroup
 from application.shared.purposes import Purpose
 from application.shared.query import View
+from domain.patients.disclosure import DisclosedKind, DisclosedTo, DisclosedWhy
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.roles import Role
@@ -60,3 +61,23 @@ class AccessView(View, frozen=True, kw_only=True):
     fields: tuple[FieldGroup, ...]
     purpose: Purpose | None
     broke_glass: bool
+
+
+class DisclosureView(View, frozen=True, kw_only=True):
+    """Something of a patient's data that left the clinic, as the patient reads it."""
+
+    id: UUID
+    at: Instant
+    """When it was read, or given away."""
+    told: Personal[str]
+    """To whom, what and why, in a sentence."""
+    to: DisclosedTo
+    fields: tuple[FieldGroup, ...]
+    """Which kinds of data an outsider read with a key of theirs."""
+    kinds: tuple[DisclosedKind, ...]
+    """Which kinds of data were given away by hand."""
+    why: DisclosedWhy
+    by_hand: bool
+    """Whether somebody of the clinic gave it away and wrote that down; ``id`` is then what can be corrected."""
+    is_corrected: bool
+    """Whether it was written down otherwise at first."""

@@ -1,11 +1,12 @@
 """The audit trail in a patient's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from application.audit.views import EntryView
 from application.shared.field_groups import FieldGroup
 from application.shared.purposes import Purpose
+from domain.patients.disclosure import DisclosedKind
 from domain.shared.roles import Role
 
 WHO: Final[Mapping[Role, str]] = {
@@ -40,6 +41,20 @@ WHAT: Final[Mapping[FieldGroup, str]] = {
     FieldGroup.ACCOUNT: "your account",
     FieldGroup.BREAK_GLASS: "why your record was opened in an emergency",
     FieldGroup.ACCESSES: "who looked at your record",
+    FieldGroup.DISCLOSURES: "to whom your data was given",
+}
+
+GIVEN: Final[Mapping[DisclosedKind, str]] = {
+    DisclosedKind.DEMOGRAPHICS: "your name and date of birth",
+    DisclosedKind.CONTACTS: "how to reach you",
+    DisclosedKind.COVERAGE: "your insurance",
+    DisclosedKind.APPOINTMENTS: "your appointments",
+    DisclosedKind.VISITS: "what was done at your visits",
+    DisclosedKind.DIAGNOSES: "your diagnoses",
+    DisclosedKind.TEST_RESULTS: "your test results",
+    DisclosedKind.MEDICATION: "your medication",
+    DisclosedKind.BILLING: "your bills",
+    DisclosedKind.WHOLE_RECORD: "your whole record",
 }
 
 WHY: Final[Mapping[Purpose, str]] = {
@@ -63,6 +78,16 @@ def told(entry: EntryView, *, name: str | None, yourself: bool, changed: bool) -
     what = _listed([WHAT[field] for field in entry.fields]) or "your record"
     why = f" {WHY[entry.purpose]}" if entry.purpose is not None and not yourself else ""
     return f"{who} {did} {what}{why}."
+
+
+def shown(to: str, fields: Iterable[FieldGroup], why: str) -> str:
+    """Say in one sentence what an outsider read, and what for."""
+    return f"{to} was shown {_listed([WHAT[field] for field in fields])}. What for: {why}"
+
+
+def given(to: str, kinds: Iterable[DisclosedKind], why: str) -> str:
+    """Say in one sentence what the clinic gave away, to whom, and what for."""
+    return f"The clinic gave {_listed([GIVEN[kind] for kind in kinds])} to {to}. What for: {why}"
 
 
 def _listed(words: list[str]) -> str:

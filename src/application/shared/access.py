@@ -101,6 +101,8 @@ patients.get-erasure                   -        any   any       any        -    
 patients.list-erasures                 -        any   any       any        -       -       -           -      -
 patients.get-legal-hold                -        any   any       any        -       -       -           -      -
 patients.list-legal-holds              -        any   any       any        -       -       -           -      -
+patients.record-disclosure             -        any   care      any        -       -       -           -      -
+patients.correct-disclosure            -        any   -         any        -       -       -           -      -
 patients.break-glass                   -        -     any       -          -       -       -           -      -
 patients.review-break-glass            -        any   -         -          -       -       -           -      -
 patients.get-break-glass               -        any   -         -          -       -       -           -      -
@@ -184,6 +186,7 @@ scheduling.list-waitlist               -        any   own       any        own  
 integrations.read-feed                 -        any   -         -          -       -       any         -      -
 audit.list-entries                     -        any   -         -          -       any     -           -      -
 audit.list-accesses                    -        -     -         -          own     -       -           -      -
+audit.list-disclosures                 -        any   -         -          own     any     -           -      -
 audit.list-checkpoints                 -        any   -         -          -       any     -           -      -
 """
 

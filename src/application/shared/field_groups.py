@@ -36,6 +36,8 @@ class FieldGroup(Enum):
     """By whom a record was opened outside of care, and why."""
     ACCESSES = "accesses"
     """Who looked at the record."""
+    DISCLOSURES = "disclosures"
+    """What of it was given to somebody outside of the clinic."""
     ACCOUNT = "account"
     """With which account somebody signs in."""
 
@@ -89,6 +91,8 @@ patients.list-break-glass              break-glass
 patients.assign-provider               care-team
 patients.unassign-provider             care-team
 patients.list-care-assignments         care-team
+patients.record-disclosure             disclosures
+patients.correct-disclosure            disclosures
 patients.get-legal-hold                legal-hold
 patients.list-legal-holds              legal-hold
 scheduling.place-hold                  appointments
@@ -140,6 +144,7 @@ scheduling.list-calendar-links         calendar-links
 scheduling.read-calendar               appointments
 audit.list-entries                     accesses
 audit.list-accesses                    accesses
+audit.list-disclosures                 disclosures
 integrations.read-feed                 identity consents standing links representatives appointments waitlist
                                        care-team break-glass
 """

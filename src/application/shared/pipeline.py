@@ -226,7 +226,9 @@ class QueryPipeline(Generic[Q, V]):
         except DomainError as refusal:
             await self._audit.note(execution, refusal.code, asked)
             raise
-        shown = subjects_of(view).union(asked.subjects)
+        shown = subjects_of(view)
+        if not execution.actor.is_outside:  # of whom an outsider asked in vain, nothing was disclosed
+            shown = shown.union(asked.subjects)
         await self._audit.note(execution, "done", AskedFor(asked.streams, tuple(shown)))
         return view
 

@@ -13,6 +13,7 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "patients.get-patient": Scope.RECORD,
     "patients.list-care-assignments": Scope.RECORD,
     "audit.list-accesses": Scope.RECORD,
+    "audit.list-disclosures": Scope.RECORD,
     "patients.add-emergency-contact": Scope.RECORD,
     "patients.correct-emergency-contact": Scope.RECORD,
     "patients.remove-emergency-contact": Scope.RECORD,

@@ -16,6 +16,9 @@ from application.patients.care.views import BreakGlassView, CareAssignmentView
 from application.patients.correct_demographics import CorrectDemographics, CorrectDemographicsHandler
 from application.patients.correct_emergency_contact import CorrectEmergencyContact, CorrectEmergencyContactHandler
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
+from application.patients.disclosures.correct_disclosure import CorrectDisclosure, CorrectDisclosureHandler
+from application.patients.disclosures.record_disclosure import RecordDisclosure, RecordDisclosureHandler
+from application.patients.disclosures.views import RecordedDisclosureView
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
 from application.patients.erasure.approve_erasure import ApproveErasure, ApproveErasureHandler
@@ -53,6 +56,7 @@ from application.patients.views import PatientLinkView, PatientView, RegistryPol
 from application.patients.withdraw_consent import WithdrawConsent, WithdrawConsentHandler
 from domain.patients.break_glass import BreakGlass
 from domain.patients.care_assignment import CareAssignment
+from domain.patients.disclosure import Disclosure
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -95,6 +99,7 @@ from infrastructure.postgres.repository import PostgresRepository
 from infrastructure.postgres.tables.patients import (
     break_glass,
     care_assignment,
+    disclosure,
     erasure,
     legal_hold,
     patient,
@@ -116,7 +121,7 @@ def _duplicate(aggregate: PatientLink) -> object:
     return aggregate.patient
 
 
-def _concerned(aggregate: Erasure | LegalHold | BreakGlass | CareAssignment) -> object:
+def _concerned(aggregate: Erasure | LegalHold | BreakGlass | CareAssignment | Disclosure) -> object:
     return aggregate.patient
 
 
@@ -203,6 +208,22 @@ class PatientsContainer(containers.DeclarativeContainer):
         shared.storage,
         postgres=providers.Singleton(PostgresErasureQueries, erasure_rows, legal_hold_rows, shared.reads, shared.lists),
         memory=providers.Singleton(MemoryErasureQueries, erasures_in_memory, legal_holds_in_memory),
+    )
+    disclosure_rows = providers.Singleton(
+        ReadModel,
+        disclosure,
+        Disclosure,
+        RecordedDisclosureView,
+        RecordedDisclosureView.of,
+        shared.keys,
+        subject=lambda view: view.patient,
+    )
+    disclosures = providers.Selector(
+        shared.storage,
+        postgres=providers.Singleton(
+            PostgresRepository, Disclosure, shared.store, providers.List(disclosure_rows), patient=_concerned
+        ),
+        memory=providers.Singleton(MemoryRepository, Disclosure, shared.log, patient=_concerned),
     )
     glass_rows = providers.Singleton(
         ReadModel,
@@ -402,6 +423,11 @@ class PatientsContainer(containers.DeclarativeContainer):
         locks=shared.locks,
     )
     unassign_provider = command(shared, UnassignProvider, UnassignProviderHandler, assignments=assignments)
+    record_disclosure = command(
+        shared, RecordDisclosure, RecordDisclosureHandler, patients=patients, disclosures=disclosures
+    )
+    correct_disclosure = command(shared, CorrectDisclosure, CorrectDisclosureHandler, disclosures=disclosures)
+
     break_glass = command(
         shared, BreakTheGlass, BreakTheGlassHandler, patients=patients, glasses=glasses, terms=shared.terms
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.patients.break_glass import BreakGlass
 from domain.patients.care_assignment import CareAssignment
+from domain.patients.disclosure import Disclosure
 from domain.patients.erasure import Erasure
 from domain.patients.legal_hold import LegalHold
 from domain.patients.link import PatientLink
@@ -61,6 +62,8 @@ FACTS = (
     FactType("patients.legal-hold.lifted", LegalHold.Lifted),
     FactType("patients.care-assignment.assigned", CareAssignment.Assigned),
     FactType("patients.care-assignment.ended", CareAssignment.Ended),
+    FactType("patients.disclosure.recorded", Disclosure.Recorded, seals=Subject.PATIENT),
+    FactType("patients.disclosure.corrected", Disclosure.Corrected, seals=Subject.PATIENT),
     FactType("patients.break-glass.broken", BreakGlass.Broken, seals=Subject.PATIENT),
     FactType("patients.break-glass.reviewed", BreakGlass.Reviewed),
     FactType("patients.registry-rules.adopted", ClinicRegistryRules.Adopted, revision=3, upcasters=_POLICY),

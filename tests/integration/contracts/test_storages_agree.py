@@ -50,6 +50,7 @@ ELSEWHERE = {
     "identity.list-accounts",  # invitations take no key, so their accounts differ
     "audit.list-entries",  # an entry has an id of its own, and that of its request
     "audit.list-accesses",  # as above
+    "audit.list-disclosures",  # as above
 }
 """Operations whose own tests hold the storages together."""
 

@@ -89,10 +89,13 @@ LIMITS = {
         {Role.AUDITOR},
         "*",
         but=f"identity.get-clinic identity.change-password identity.*-session* identity.sign-out-everywhere {TOTP} "
-        "audit.list-entries audit.list-checkpoints",
+        "audit.list-entries audit.list-checkpoints audit.list-disclosures",
     ),
     "A patient never reaches another's record.": Limit(
-        {Role.PATIENT}, "patients.* audit.list-accesses", but="patients.get-registry-policy", at_most="own"
+        {Role.PATIENT},
+        "patients.* audit.list-accesses audit.list-disclosures",
+        but="patients.get-registry-policy",
+        at_most="own",
     ),
     "Only who sees or receives patients asks that one be forgotten, and sees what was asked.": Limit(
         set(Role) - STAFF, "patients.*-erasure patients.list-erasures patients.*legal-hold*"
@@ -104,7 +107,7 @@ LIMITS = {
         {Role.CLINICIAN},
         "patients.get-patient patients.search-patients patients.correct-* patients.*-contact patients.*-identifier"
         " patients.*-coverage patients.withdraw-consent patients.*activate-patient patients.name-*"
-        " patients.link-patients patients.request-erasure identity.invite-patient",
+        " patients.link-patients patients.request-erasure patients.record-disclosure identity.invite-patient",
         at_most="care",
     ),
     "A clinician takes into care teams, and out of them, for patients in their care.": Limit(
@@ -179,6 +182,13 @@ LIMITS = {
     ),
     "Who looked at a record is told to whom it is about, and to nobody else.": Limit(
         all_but(Role.PATIENT), "audit.list-accesses"
+    ),
+    "What left the clinic is told to whom it is about, to the owner and to auditors.": Limit(
+        all_but(Role.OWNER, Role.AUDITOR, Role.PATIENT), "audit.list-disclosures"
+    ),
+    "Only staff write down what they gave away.": Limit(all_but(*STAFF), "patients.record-disclosure"),
+    "Only owners and the front desk correct what was written down of it.": Limit(
+        all_but(Role.OWNER, Role.FRONT_DESK), "patients.correct-disclosure"
     ),
     "What is only a job's is done by nobody else.": Limit(all_but(Role.SYSTEM), JOBS),
     "A job does only what is a job's.": Limit({Role.SYSTEM}, "*", but=JOBS),

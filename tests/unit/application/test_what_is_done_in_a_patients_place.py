@@ -15,9 +15,9 @@ VISITS = (
 )
 
 OPENED = {
-    "Who was let into the record reads it, who looks after it and who looked at it, and keeps whom to call.": (
+    "Who was let into the record reads it, who looks after it and who was shown it, and keeps whom to call.": (
         Scope.RECORD,
-        "patients.get-patient patients.list-care-assignments audit.list-accesses patients.*-emergency-contact",
+        "patients.get-patient patients.list-care-assignments audit.list-* patients.*-emergency-contact",
     ),
     "Who was let into consents gives and withdraws them.": (Scope.CONSENTS, "patients.*-consent"),
     "Who was let into billing says who pays.": (Scope.BILLING, "patients.add-coverage"),

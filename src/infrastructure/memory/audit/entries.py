@@ -37,6 +37,8 @@ class MemoryAuditEntries:
             for entry in self._latest_first(execution)
             if entry.outcome is EntryOutcome.ALLOWED
             and not sought.patients.isdisjoint(entry.patients)
+            and (sought.actors is None or entry.actor in sought.actors)
+            and (sought.operations is None or entry.operation in sought.operations)
             and _is_within(entry, sought.since, sought.until, sought.after)
         )
         return tuple(found)[: sought.limit]

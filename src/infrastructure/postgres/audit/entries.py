@@ -39,7 +39,7 @@ select {_COLUMNS}
   from (select distinct s.at, s.entry_id from audit_subject s
          where s.clinic_id = $1 and s.subject_id = any($2::uuid[]) and {{window}}) as s
   join audit_entry t on t.clinic_id = $1 and t.id = s.entry_id
- where t.outcome = 'done' order by s.at desc, s.entry_id desc limit {{limit}}
+ where t.outcome = 'done' and {{by}} order by s.at desc, s.entry_id desc limit {{limit}}
 """  # noqa: S608 - own text
 _ENDED: Final = {
     EntryOutcome.ALLOWED: "t.outcome = 'done'",
@@ -75,7 +75,8 @@ class PostgresAuditEntries:
         window = Conditions(execution.clinic)
         window.values.append(list(sought.patients))
         parts = [window.place(condition, *values) for condition, *values in _window(sought) if None not in values]
-        sql = _OF_PERSON.format(window=" and ".join(parts) or "true", limit=sought.limit)
+        by = [window.place(condition, list(named)) for condition, named in _by(sought) if named is not None]
+        sql = _OF_PERSON.format(window=" and ".join(parts) or "true", by=" and ".join(by) or "true", limit=sought.limit)
         return tuple(await self._opened(await self._trail.rows(execution, sql, *window.values), execution.clinic))
 
     async def _opened(self, rows: Sequence[Row], clinic: ClinicId) -> list[EntryView]:
@@ -121,6 +122,10 @@ def _window(sought: Sought) -> list[tuple[Any, ...]]:
         ("s.at < {}", sought.until),
         ("(s.at, s.entry_id) < ({}, {})", *(sought.after or (None, None))),
     ]
+
+
+def _by(sought: Sought) -> list[tuple[str, frozenset[Any] | None]]:
+    return [("t.actor_id = any({}::uuid[])", sought.actors), ("t.operation = any({}::text[])", sought.operations)]
 
 
 def _view(row: Row, clinic: ClinicId, key: SubjectKey | None) -> EntryView:

@@ -198,6 +198,7 @@ api_key = Table(
     Column("holder", JSONB),
     Index("api_key_issued_at_idx", "clinic_id", "issued_at", "id"),
     Index("api_key_standing_idx", "clinic_id", "revoked_at", "expires_at"),
+    Index("api_key_outsider_idx", "clinic_id", "id", postgresql_where=text("(holder ->> 'is') = 'outsider'")),
 )
 """One row a service key, without its secret; no ``holder`` stands for the clinic, whose all keys once were."""
 

@@ -185,6 +185,23 @@ break_glass = Table(
 )
 """One row a record that was opened outside of care; the reason is in ``sealed``, under the patient's key."""
 
+disclosure = Table(
+    "disclosure",
+    METADATA,
+    clinic_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("patient", Uuid, nullable=False),
+    Column("disclosed_at", DateTime(timezone=True), nullable=False),
+    Column("kinds", JSONB, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("corrected_by", Uuid),
+    Column("key_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("disclosure_patient_idx", "clinic_id", "patient", "disclosed_at", "id"),
+)
+"""One row a disclosure that somebody wrote down; to whom and why is in ``sealed``, under the patient's key."""
+
 patient_token = Table(
     "patient_token",
     METADATA,

@@ -4,8 +4,8 @@ from typing import Final
 
 from application.audit.checkpoints.queries import ListCheckpoints
 from application.audit.checkpoints.views import CheckpointView
-from application.audit.queries import ListAccesses, ListEntries
-from application.audit.views import AccessView, EntryView
+from application.audit.queries import ListAccesses, ListDisclosures, ListEntries
+from application.audit.views import AccessView, DisclosureView, EntryView
 from application.shared.paging import Page
 from interfaces.http.routes import QueryRoute
 
@@ -40,6 +40,18 @@ _LOOK: Final = {
     "broke_glass": False,
 }
 
+_DISCLOSED: Final = {
+    "id": "01972f6e-6f1a-7c43-8d0a-8a436f3f2b11",
+    "at": "2030-05-14T13:05:12Z",
+    "told": "Harbor Reference Laboratory was shown your name and date of birth. What for: Matching results.",
+    "to": "Harbor Reference Laboratory",
+    "fields": ["demographics"],
+    "kinds": [],
+    "why": "Matching results.",
+    "by_hand": False,
+    "is_corrected": False,
+}
+
 ROUTES = (
     QueryRoute(path="/audit/checkpoints", query=ListCheckpoints, view=Page[CheckpointView]),
     QueryRoute(
@@ -55,5 +67,11 @@ ROUTES = (
         view=Page[AccessView],
         as_table=True,
         example={"items": [_LOOK], "next": None},
+    ),
+    QueryRoute(
+        path="/patients/{patient:uuid}/disclosures",
+        query=ListDisclosures,
+        view=Page[DisclosureView],
+        example={"items": [_DISCLOSED], "next": None},
     ),
 )

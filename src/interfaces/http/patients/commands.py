@@ -11,6 +11,8 @@ from application.patients.care.unassign_provider import UnassignProvider
 from application.patients.correct_demographics import CorrectDemographics
 from application.patients.correct_emergency_contact import CorrectEmergencyContact
 from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
+from application.patients.disclosures.correct_disclosure import CorrectDisclosure
+from application.patients.disclosures.record_disclosure import RecordDisclosure
 from application.patients.end_coverage import EndCoverage
 from application.patients.end_representation import EndRepresentation
 from application.patients.erasure.approve_erasure import ApproveErasure
@@ -50,6 +52,13 @@ _COVERAGE = {
     "group": "88-102",
     "relationship": "self",
     "valid_from": "2030-01-01",
+}
+
+_DISCLOSURE = {
+    "to": "County Health Department, 40 Pearl Street, Albany",
+    "kinds": ["demographics", "diagnoses"],
+    "why": "Report of a notifiable disease, as the law has it",
+    "disclosed_at": "2024-05-14T09:00:00Z",
 }
 
 ROUTES = (
@@ -215,5 +224,11 @@ ROUTES = (
     ),
     CommandRoute(
         path="/break-glass/{break_glass:uuid}/review", command=ReviewBreakGlass, example={"outcome": "justified"}
+    ),
+    CommandRoute(path=f"{PATIENT}/disclosures", command=RecordDisclosure, creates=True, example={"told": _DISCLOSURE}),
+    CommandRoute(
+        path="/disclosures/{disclosure:uuid}/correct",
+        command=CorrectDisclosure,
+        example={"told": _DISCLOSURE | {"kinds": ["demographics", "diagnoses", "test-results"]}},
     ),
 )

@@ -66,6 +66,7 @@ NAMES = (
     "erasure",
     "legal_hold",
     "break_glass",
+    "disclosure",
     "care_assignment",
 )
 """What ids go by, in paths, queries and bodies."""
@@ -155,6 +156,13 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
         (await done(await desk.post(f"/patients/{patient}/care-team", json=assigning)))["id"]
         for patient in (survivor, theirs.patient)
     ]
+    faxed = {
+        "to": "County Health Department",
+        "kinds": ["diagnoses"],
+        "why": "A notifiable disease",
+        "disclosed_at": "2024-05-14T09:00:00Z",
+    }
+    disclosure = (await done(await desk.post(f"/patients/{theirs.patient}/disclosures", json={"told": faxed})))["id"]
     ids = {
         "patient": theirs.patient,
         "survivor": survivor,
@@ -181,6 +189,7 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
         "erasure": erasure,
         "legal_hold": held,
         "break_glass": glass,
+        "disclosure": disclosure,
         "care_assignment": assigned,
     }
     assert set(ids) == set(NAMES)

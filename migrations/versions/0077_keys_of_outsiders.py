@@ -1,0 +1,10 @@
+"""The keys of outsiders are found among all keys of a clinic."""
+
+from concurrently import index
+
+revision = "0077"
+down_revision = "0076"
+
+
+def upgrade() -> None:
+    index("api_key_outsider_idx", on="api_key (clinic_id, id) where (holder ->> 'is') = 'outsider'")

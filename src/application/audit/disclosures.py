@@ -1,0 +1,87 @@
+"""What of a patient's data left the clinic, told to whom it is about and to who answers for it.
+
+Whatever an outsider read with a key of theirs is an entry of the trail already; the key says who they are and what for.
+What people gave away by hand they wrote down. The account is both, and keeps nothing of its own (45 CFR 164.528).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from application.audit.accesses import READING
+from application.audit.ports import AuditEntries, ByHand, DisclosuresByHand, Outsiders, Records, Sought
+from application.audit.queries import ListDisclosures
+from application.audit.views import DisclosureView, EntryView
+from application.audit.wording import given, shown
+from application.shared.execution import Execution
+from application.shared.outsiders import OPEN
+from application.shared.paging import Page, after, page
+from application.shared.refusals import NotFound
+from domain.identity.key_holder import Outsider
+
+SHOWING: Final = frozenset(name for name in OPEN if name.partition(".")[2].startswith(READING))
+"""By what an outsider is shown something; what they write tells them nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosures:
+    """Accounts to a patient, to who may read the record in their place, and to owners and auditors."""
+
+    entries: AuditEntries
+    records: Records
+    outsiders: Outsiders
+    by_hand: DisclosuresByHand
+
+    async def list(self, query: ListDisclosures, execution: Execution) -> Page[DisclosureView]:
+        """List disclosures, the latest first. Raises ``NotFound``, ``Erased``."""
+        start = after(query.after, tuple[datetime, UUID])
+        if not execution.reaches(query.patient, None):
+            raise NotFound(id=query.patient)
+        await self.records.demand(query.patient, execution)
+        own = execution.own_records
+        patients = own if query.patient in own else frozenset({query.patient})
+        keys = await self.outsiders.all(execution)
+        sought = Sought(
+            frozenset(patients),
+            query.begins(execution.now),
+            query.until,
+            start,
+            query.limit + 1,
+            actors=frozenset(keys),
+            operations=SHOWING,
+        )
+        read = [_read(entry, keys) for entry in await self.entries.accesses(sought, execution)]
+        told = [_told(one) for one in await self.by_hand.of(sought, execution)]
+        latest_first = sorted((*read, *told), key=lambda one: (one.at, one.id), reverse=True)
+        return page(latest_first, query.limit, lambda one: (one.at, one.id))
+
+
+def _read(entry: EntryView, keys: Mapping[UUID, Outsider]) -> DisclosureView:
+    holder = keys[entry.actor]
+    return DisclosureView(
+        id=entry.id,
+        at=entry.at,
+        told=shown(holder.name, entry.fields, holder.purpose),
+        to=holder.name,
+        fields=entry.fields,
+        kinds=(),
+        why=holder.purpose,
+        by_hand=False,
+        is_corrected=False,
+    )
+
+
+def _told(one: ByHand) -> DisclosureView:
+    return DisclosureView(
+        id=one.id,
+        at=one.at,
+        told=given(one.to, one.kinds, one.why),
+        to=one.to,
+        fields=(),
+        kinds=one.kinds,
+        why=one.why,
+        by_hand=True,
+        is_corrected=one.is_corrected,
+    )

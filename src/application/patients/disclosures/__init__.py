@@ -1,0 +1,1 @@
+"""What was given to outsiders by hand, written down."""
