@@ -397,6 +397,8 @@ class AccessClaims(msgspec.Struct, frozen=True, kw_only=True):
     """None for an operator of the installation."""
     patient: PatientId | None = None
     provider: ProviderId | None = None
+    only_enrols: bool = False
+    """Whether the bearer may do nothing but give the account the second factor that it lacks."""
 
 
 class IssuedToken(msgspec.Struct, frozen=True):

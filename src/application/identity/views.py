@@ -12,6 +12,7 @@ from domain.identity.clinic import Clinic
 from domain.identity.key_holder import KeyHolder, TheClinic
 from domain.identity.lock_out import LockOutTerms
 from domain.identity.premises import PlaceName, Room, Site
+from domain.identity.second_factor_terms import SecondFactorTerms
 from domain.identity.session import SessionId, SignInSession
 from domain.identity.slug import Slug
 from domain.identity.standing import ClinicStanding
@@ -40,6 +41,7 @@ class ClinicView(View, frozen=True, kw_only=True):
     standing: ClinicStanding = ClinicStanding.OPEN
     branding: Branding = Branding()
     lock_out: LockOutTerms = LockOutTerms()
+    second_factor: SecondFactorTerms = SecondFactorTerms()
 
     @classmethod
     def of(cls, clinic: Clinic) -> "ClinicView":
@@ -59,6 +61,7 @@ class ClinicView(View, frozen=True, kw_only=True):
             standing=clinic.standing,
             branding=clinic.branding,
             lock_out=clinic.lock_out,
+            second_factor=clinic.second_factor,
         )
 
 

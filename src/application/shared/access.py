@@ -12,7 +12,7 @@ from typing import Final, cast
 from application.shared.actor import Actor
 from application.shared.execution import Reach
 from application.shared.outsiders import is_open_to_outsiders
-from application.shared.refusals import Forbidden
+from application.shared.refusals import Forbidden, SecondFactorDemanded
 from domain.shared.roles import Role
 
 TABLE: Final = """
@@ -27,6 +27,7 @@ identity.change-time-zone              -        any   -         -          -    
 identity.change-locale                 -        any   -         -          -       -       -           -      -
 identity.set-branding                  -        any   -         -          -       -       -           -      -
 identity.set-lock-out-terms            -        any   -         -          -       -       -           -      -
+identity.set-second-factor-terms       -        any   -         -          -       -       -           -      -
 identity.set-clock                     -        any   -         -          -       -       -           -      -
 identity.advance-clock                 -        any   -         -          -       -       -           -      -
 identity.add-site                      -        any   -         -          -       -       -           -      -
@@ -206,9 +207,14 @@ def parse(table: str) -> dict[str, dict[Role, Reach]]:
 
 ACCESS: Final = parse(TABLE)
 
+ENROLLING: Final = frozenset({"identity.enrol-totp", "identity.confirm-totp"})
+"""All that is left to whoever has not shown the second factor that their clinic demands."""
+
 
 def reach(operation: str, actor: Actor) -> Reach:
-    """Give how far the actor's permission for an operation goes. Raises ``Forbidden`` where there is none."""
+    """Give how far the actor's permission for an operation goes. Raises ``Forbidden``, ``SecondFactorDemanded``."""
+    if actor.only_enrols and operation not in ENROLLING:
+        raise SecondFactorDemanded(operation=operation)
     granted = ACCESS[operation].get(actor.role)
     limited = actor.scopes is not None and operation not in actor.scopes
     if granted is None or limited or (actor.is_outside and not is_open_to_outsiders(operation)):

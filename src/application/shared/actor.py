@@ -24,5 +24,7 @@ class Actor(msgspec.Struct, frozen=True):
     """Operations that a service key is limited to; ``None`` where the role alone decides."""
     is_outside: bool = False
     """Whether what the actor is shown leaves the clinic: it tells of patients who agreed to it, and of nobody else."""
+    only_enrols: bool = False
+    """Whether a second factor is demanded that was not shown, so that the actor may do nothing but enrol one."""
     session: UUID | None = None
     """The sign-in session that the actor's access token was issued in; ``None`` without such a token."""

@@ -46,6 +46,13 @@ class TooManyRows(DomainError):
     mend = "Ask for less at a time: a shorter span with 'since' and 'until', or one patient, provider or account."
 
 
+class SecondFactorDemanded(Forbidden):
+    """Once a clinic demands a second factor, its staff do nothing before they have shown one."""
+
+    code = "request.second-factor-demanded"
+    mend = "Enrol a device (identity.enrol-totp), confirm it (identity.confirm-totp), then sign in with its next code."
+
+
 class Recorded(DomainError):
     """A refusal that is news in itself: what the use case wrote before it is kept, then the caller is refused.
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from domain.identity.membership import Membership
+from domain.identity.second_factor_terms import SecondFactorDemand, SecondFactorIsDemanded
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError
@@ -321,9 +322,14 @@ class Account(Aggregate):
             raise TotpIsOn(since=self.totp_since)
         self._totp_confirmed(confirmed_at=now)
 
-    def disable_totp(self, *, now: datetime) -> None:
-        """Let the password be enough again; the caller has checked it. Raises ``AccountIsDisabled``, ``TotpIsOff``."""
+    def disable_totp(self, demand: SecondFactorDemand, *, now: datetime) -> None:
+        """Let the password be enough again; the caller has checked it.
+
+        Raises ``AccountIsDisabled``, ``TotpIsOff``, ``SecondFactorIsDemanded``.
+        """
         self._check_totp()
+        if demand.holds:
+            raise SecondFactorIsDemanded(since=demand.since)
         self._totp_disabled(disabled_at=now)
 
     def reset_totp(self, *, now: datetime) -> None:

@@ -20,6 +20,7 @@ from domain.identity.premises import (
     same_name,
 )
 from domain.identity.sandbox import BeyondTheCalendar, ClockRunsForward, NotASandbox
+from domain.identity.second_factor_terms import OwnSecondFactorFirst, SecondFactorDemand, SecondFactorTerms
 from domain.identity.slug import Slug, check_slug
 from domain.identity.standing import ClinicIsClosed, ClinicStanding, SuspensionReason
 from domain.shared.aggregate import Aggregate, event
@@ -27,6 +28,7 @@ from domain.shared.contacts import PostalAddress
 from domain.shared.identifiers import ClinicId, RoomId, SiteId
 from domain.shared.languages import LanguageTag
 from domain.shared.places import Jurisdiction
+from domain.shared.roles import Role
 from domain.shared.time import LAST_YEAR, Instant, TimeZone
 from domain.shared.values import Public
 
@@ -73,6 +75,11 @@ class Clinic(Aggregate):
         """The operator says how often the clinic's people may ask, or leaves it to the installation again."""
 
         rates: ClinicRates
+
+    class SecondFactorTermsSet(Aggregate.Event, frozen=True, kw_only=True):
+        """The clinic's staff sign in with a second factor from another day on, or as they choose."""
+
+        terms: SecondFactorTerms
 
     class ClockSet(Aggregate.Event, frozen=True, kw_only=True):
         """The owner of a sandbox set its clock."""
@@ -142,6 +149,7 @@ class Clinic(Aggregate):
     branding: Branding
     lock_out: LockOutTerms
     rates: ClinicRates
+    second_factor: SecondFactorTerms
     sandbox_clock: datetime | None
     """Where the clock of a sandbox stands: it runs only when it is set. A clinic with patients has none."""
     standing: ClinicStanding
@@ -201,6 +209,16 @@ class Clinic(Aggregate):
         rates.check()
         if rates != self.rates:
             self._rates_set(rates=rates)
+
+    def set_second_factor_terms(self, terms: SecondFactorTerms, *, has_one: bool) -> None:
+        """Demand a second factor of the staff on these terms; the same again change nothing.
+
+        ``has_one`` tells whether whoever sets them has a second factor. Raises ``OwnSecondFactorFirst``.
+        """
+        if terms.demanded_from is not None and not has_one:
+            raise OwnSecondFactorFirst
+        if terms != self.second_factor:
+            self._second_factor_terms_set(terms=terms)
 
     def set_clock(self, to: datetime) -> None:
         """Set a sandbox's clock; the same instant changes nothing. Raises ``NotASandbox``, ``ClockRunsForward``."""
@@ -284,6 +302,10 @@ class Clinic(Aggregate):
         """Give what time it is at the clinic: the present, but in a sandbox what its clock says."""
         return self.sandbox_clock or present
 
+    def second_factor_of(self, role: Role, *, now: datetime) -> SecondFactorDemand:
+        """Give what second factor is demanded of whoever has a role, on the clinic's own day."""
+        return self.second_factor.of(role, self.zone.date(now))
+
     def _site(self, site_id: SiteId) -> Site:
         for site in self.sites:
             if site.id == site_id:
@@ -321,6 +343,7 @@ class Clinic(Aggregate):
         self.branding = Branding()
         self.lock_out = LockOutTerms()
         self.rates = ClinicRates()
+        self.second_factor = SecondFactorTerms()
         self.sandbox_clock = sandbox_clock
         self.standing = ClinicStanding.OPEN
         self.sites = ()
@@ -349,6 +372,10 @@ class Clinic(Aggregate):
     @event(RatesSet)
     def _rates_set(self, rates: ClinicRates) -> None:
         self.rates = rates
+
+    @event(SecondFactorTermsSet)
+    def _second_factor_terms_set(self, terms: SecondFactorTerms) -> None:
+        self.second_factor = terms
 
     @event(ClockSet)
     def _clock_set(self, to: datetime) -> None:

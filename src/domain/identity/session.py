@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.identity.second_factor_terms import SecondFactorDemand
 from domain.shared.aggregate import CreatedFact, Fact
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
@@ -106,12 +107,21 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
     """When ``current`` succeeded ``previous``."""
     ended_at: Instant | None = None
     why: SessionEnd | None = None
+    with_code: bool = False
+    """Whether a second factor was shown, too."""
 
     @classmethod
-    def start(
-        cls, id: SessionId, account: AccountId, digest: TokenDigest, *, now: datetime, policy: SessionPolicy
+    def start(  # noqa: PLR0913 - what a session begins with
+        cls,
+        id: SessionId,
+        account: AccountId,
+        digest: TokenDigest,
+        *,
+        with_code: bool = False,
+        now: datetime,
+        policy: SessionPolicy,
     ) -> "Started":
-        """Begin a session with its first refresh token."""
+        """Begin a session with its first refresh token; ``with_code`` where a second factor was shown."""
         session = cls(
             id=id,
             version=1,
@@ -120,6 +130,7 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
             expires_at=now + policy.longest,
             idle_expires_at=min(now + policy.idle, now + policy.longest),
             current=digest,
+            with_code=with_code,
         )
         started = SessionStarted(
             originator_id=id,
@@ -149,6 +160,10 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
         if self._in_grace(presented, now, policy):
             return GraceRepeat(session=self)
         return self._reused(now)
+
+    def only_enrols(self, demand: SecondFactorDemand) -> bool:
+        """Tell whether it is good for nothing but enrolling the second factor that is demanded and was not shown."""
+        return demand.holds and not self.with_code
 
     def end(self, why: SessionEnd, *, now: datetime) -> "Ended":
         """End the session; one that is over stays as it is."""

@@ -38,6 +38,7 @@ from application.identity.clinics.set_branding import SetBranding, SetBrandingHa
 from application.identity.clinics.set_clinic_rates import SetClinicRates, SetClinicRatesHandler
 from application.identity.clinics.set_clock import AdvanceClock, AdvanceClockHandler, SetClock, SetClockHandler
 from application.identity.clinics.set_lock_out_terms import SetLockOutTerms, SetLockOutTermsHandler
+from application.identity.clinics.set_second_factor_terms import SetSecondFactorTerms, SetSecondFactorTermsHandler
 from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.queries import (
     GetAccount,
@@ -54,6 +55,7 @@ from application.identity.second_factors.disable_totp import DisableTotp, Disabl
 from application.identity.second_factors.enrol_totp import EnrolTotp, EnrolTotpHandler
 from application.identity.second_factors.renew_recovery_codes import RenewRecoveryCodes, RenewRecoveryCodesHandler
 from application.identity.second_factors.reset_totp import ResetTotp, ResetTotpHandler
+from application.identity.second_factors.second_factor_demands import SecondFactorDemands
 from application.identity.sessions.authentication import Authentication
 from application.identity.sessions.end_session import EndSession, EndSessionHandler
 from application.identity.sessions.ending_sessions import EndingSessions
@@ -268,6 +270,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresSecondFactors, shared.keys),
         memory=providers.Singleton(MemorySecondFactors),
     )
+    demands = providers.Singleton(SecondFactorDemands, clinics)
     factor_secrets = providers.Singleton(DrawnSecrets)
     proving = providers.Singleton(ProvingAgain, credentials, hasher, try_counts, try_limits)
     acting = providers.Singleton(ActingAccounts, accounts)
@@ -290,6 +293,9 @@ class IdentityContainer(containers.DeclarativeContainer):
     change_locale = command(shared, ChangeLocale, ChangeLocaleHandler, clinics=clinics)
     set_branding = command(shared, SetBranding, SetBrandingHandler, clinics=clinics)
     set_lock_out_terms = command(shared, SetLockOutTerms, SetLockOutTermsHandler, clinics=clinics)
+    set_second_factor_terms = command(
+        shared, SetSecondFactorTerms, SetSecondFactorTermsHandler, accounts=accounts, clinics=clinics
+    )
     set_clock = command(shared, SetClock, SetClockHandler, clinics=clinics)
     advance_clock = command(shared, AdvanceClock, AdvanceClockHandler, clinics=clinics)
     add_site = command(shared, AddSite, AddSiteHandler, clinics=clinics)
@@ -372,7 +378,7 @@ class IdentityContainer(containers.DeclarativeContainer):
     renew_recovery_codes = command(
         shared, RenewRecoveryCodes, RenewRecoveryCodesHandler, proving=proving, secrets=factor_secrets, **_factor_ports
     )
-    disable_totp = command(shared, DisableTotp, DisableTotpHandler, proving=proving, **_factor_ports)
+    disable_totp = command(shared, DisableTotp, DisableTotpHandler, proving=proving, demands=demands, **_factor_ports)
     reset_totp = command(shared, ResetTotp, ResetTotpHandler, acting=acting, **_factor_ports)
 
     _session_ports: ClassVar[dict[str, Any]] = {
@@ -380,6 +386,7 @@ class IdentityContainer(containers.DeclarativeContainer):
         "refresh_tokens": refresh_tokens,
         "access_tokens": access_tokens,
         "policy": session_policy,
+        "demands": demands,
     }
     sign_in = command(
         shared,

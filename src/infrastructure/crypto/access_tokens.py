@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import jwt
@@ -47,6 +47,8 @@ class _Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     clinic: ClinicId | None = None
     patient: PatientId | None = None
     provider: ProviderId | None = None
+    scope: Literal["enrol"] | None = None
+    """What a narrowed token is limited to (RFC 8693, 4.2)."""
     iat: int
     nbf: int
     exp: int
@@ -110,6 +112,7 @@ class JwtAccessTokens:
             clinic=claims.clinic,
             patient=claims.patient,
             provider=claims.provider,
+            scope="enrol" if claims.only_enrols else None,
             iat=issued,
             nbf=issued,
             exp=expires,
@@ -154,6 +157,7 @@ class JwtAccessTokens:
             clinic=payload.clinic,
             patient=payload.patient,
             provider=payload.provider,
+            only_enrols=payload.scope is not None,
         )
         return _Verified(claims, payload.nbf, payload.exp)
 

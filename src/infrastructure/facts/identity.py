@@ -27,6 +27,7 @@ FACTS = (
     FactType("identity.clinic.branding-set", Clinic.BrandingSet),
     FactType("identity.clinic.lock-out-terms-set", Clinic.LockOutTermsSet),
     FactType("identity.clinic.rates-set", Clinic.RatesSet),
+    FactType("identity.clinic.second-factor-terms-set", Clinic.SecondFactorTermsSet),
     FactType("identity.clinic.clock-set", Clinic.ClockSet),
     FactType("identity.clinic.site-added", Clinic.SiteAdded),
     FactType("identity.clinic.site-corrected", Clinic.SiteCorrected),

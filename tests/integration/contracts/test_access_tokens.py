@@ -33,6 +33,7 @@ MIA = AccessClaims(
     clinic=ClinicId(UUID(int=3)),
     patient=PatientId(UUID(int=7)),
 )
+NARROW = msgspec.structs.replace(NOOR, only_enrols=True)
 OPERATOR = AccessClaims(account=AccountId(UUID(int=8)), session=UUID(int=9), role=Role.OPERATOR)
 
 ISSUERS: dict[str, Callable[[], AccessTokens]] = {
@@ -49,7 +50,7 @@ def tokens(request: pytest.FixtureRequest) -> AccessTokens:
     return ISSUERS[cast("str", request.param)]()
 
 
-@pytest.mark.parametrize("claims", [NOOR, MIA, OPERATOR])
+@pytest.mark.parametrize("claims", [NOOR, MIA, OPERATOR, NARROW])
 def test_a_token_says_what_was_claimed(tokens: AccessTokens, claims: AccessClaims) -> None:
     """A token says of its bearer what was true when it was issued, the first time and every time."""
     issued = tokens.issue(claims, NINE)

@@ -34,10 +34,14 @@ def sessions_of(stack: Stack) -> SignInSessions:
     return cast("SignInSessions", stack.container.identity.sessions())
 
 
-async def started(stack: Stack, clinic: Clinic, account: AccountId, *, commit: bool = True) -> SignInSession:
-    """Sign somebody in; perhaps only as a rehearsal."""
+async def started(
+    stack: Stack, clinic: Clinic, account: AccountId, *, with_code: bool = False, commit: bool = True
+) -> SignInSession:
+    """Sign somebody in, perhaps with a code; perhaps only as a rehearsal."""
     async with attempt(stack, starting := execution(stack, clinic.owner)) as transaction:
-        new = SignInSession.start(SessionId(uuid4()), account, FIRST, now=starting.now, policy=LASTING)
+        new = SignInSession.start(
+            SessionId(uuid4()), account, FIRST, with_code=with_code, now=starting.now, policy=LASTING
+        )
         await sessions_of(stack).start(new, starting)
         await (transaction.commit() if commit else transaction.rehearse())
     return new.session
@@ -75,6 +79,12 @@ async def test_a_session_is_kept_as_it_was_started(stack: Stack, clinic: Clinic,
     for where, unknown in ((other_clinic, session.id), (clinic, SessionId(uuid4()))):
         with pytest.raises(NotFound):
             await kept(stack, where, unknown)
+
+
+async def test_how_it_was_started(stack: Stack, clinic: Clinic) -> None:
+    """Whether a second factor was shown at its start is kept."""
+    session = await started(stack, clinic, AccountId(uuid4()), with_code=True)
+    assert (await kept(stack, clinic, session.id)).with_code
 
 
 async def test_the_successor_is_kept_until_the_next_one(stack: Stack, clinic: Clinic) -> None:

@@ -71,7 +71,7 @@ LIMITS = {
     "Only an owner changes the clinic, its places and its clock.": Limit(
         all_but(Role.OWNER),
         "identity.rename-clinic identity.change-time-zone identity.change-locale identity.set-branding"
-        " identity.set-lock-out-terms identity.*-clock"
+        " identity.set-lock-out-terms identity.set-second-factor-terms identity.*-clock"
         " identity.*-site identity.*-room",
     ),
     "Only an owner gives and takes accounts, rights and keys.": Limit(

@@ -1,10 +1,12 @@
 """What an account's history tells of its second factor: that, and never what."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from domain.identity.account import Account, AccountIsDisabled, TotpIsOff, TotpIsOn, TotpNotEnrolled
+from domain.identity.second_factor_terms import SecondFactorDemand, SecondFactorIsDemanded
 from domain.shared.aggregate import Fact
 from domain.shared.roles import Role
 from unit.identity.people import EMAIL, LAKESIDE, NINE, TEN, after
@@ -20,12 +22,16 @@ renewed = Account.RecoveryCodesRenewed(renewed_at=NINE)
 used = Account.RecoveryCodeUsed(used_at=NINE, left=9)
 disabled = Account.Disabled(disabled_at=NINE)
 
+CHOICE = SecondFactorDemand()
+AHEAD = SecondFactorDemand(since=date(2030, 5, 15))
+HELD = SecondFactorDemand(since=date(2030, 5, 14), holds=True)
+
 ON = (invited, accepted, enrolled, confirmed)
 OFF = (invited, accepted)
 
 ENROLLING: Callable[[Account], None] = lambda account: account.enrol_totp(now=NINE)  # noqa: E731 - a named act
 CONFIRMING: Callable[[Account], None] = lambda account: account.confirm_totp(now=NINE)  # noqa: E731 - as above
-SWITCHING_OFF: Callable[[Account], None] = lambda account: account.disable_totp(now=NINE)  # noqa: E731 - as above
+SWITCHING_OFF: Callable[[Account], None] = lambda account: account.disable_totp(CHOICE, now=NINE)  # noqa: E731 - so
 RESETTING: Callable[[Account], None] = lambda account: account.reset_totp(now=NINE)  # noqa: E731 - as above
 RENEWING: Callable[[Account], None] = lambda account: account.renew_recovery_codes(now=NINE)  # noqa: E731 - as above
 
@@ -67,6 +73,12 @@ def test_confirming_twice() -> None:
 def test_what_is_done_with_it(act: Callable[[Account], None], fact: Fact) -> None:
     """A second factor is switched off by its holder, reset by an owner, and given other recovery codes."""
     given(Account, *ON).when(act).then(fact)
+
+
+def test_while_it_is_demanded() -> None:
+    """Nobody switches off a second factor that the clinic demands; before the clinic's day has come they may."""
+    given(Account, *ON).when(lambda account: account.disable_totp(HELD, now=NINE)).then_rejected(SecondFactorIsDemanded)
+    given(Account, *ON).when(lambda account: account.disable_totp(AHEAD, now=NINE)).then(switched_off)
 
 
 @pytest.mark.parametrize("act", [SWITCHING_OFF, RESETTING, RENEWING], ids=["off", "reset", "renew"])

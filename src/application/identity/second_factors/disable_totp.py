@@ -5,12 +5,14 @@ from functools import partial
 from typing import ClassVar
 
 from application.identity.ports import Accounts, Credential, SecondFactors
+from application.identity.second_factors.second_factor_demands import SecondFactorDemands
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt
 from application.shared.confidential import Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from domain.identity.account import AccountIsDisabled, TotpIsOff
+from domain.identity.second_factor_terms import SecondFactorIsDemanded
 from domain.shared.errors import DomainError
 
 
@@ -18,7 +20,12 @@ class DisableTotp(Confidential, Command, frozen=True, kw_only=True):
     """Sign in with the password alone again; the device and the recovery codes are forgotten."""
 
     operation: ClassVar[str] = "identity.disable-totp"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (*ProvingAgain.REFUSALS, TotpIsOff, AccountIsDisabled)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        *ProvingAgain.REFUSALS,
+        TotpIsOff,
+        SecondFactorIsDemanded,
+        AccountIsDisabled,
+    )
     keyed: ClassVar[bool] = False
 
     password: Password
@@ -31,6 +38,7 @@ class DisableTotpHandler:
     proving: ProvingAgain
     accounts: Accounts
     factors: SecondFactors
+    demands: SecondFactorDemands
 
     async def prepare(self, command: DisableTotp, execution: Execution) -> Handler[DisableTotp]:
         """Check the password."""
@@ -39,6 +47,6 @@ class DisableTotpHandler:
     async def _disable(self, proven: Credential, _: DisableTotp, execution: Execution) -> Receipt:
         await self.proving.succeeded(proven, execution)
         async with self.accounts.change(proven.account, execution) as account:
-            account.disable_totp(now=execution.now)
+            account.disable_totp(await self.demands.of(account.membership, execution), now=execution.now)
         await self.factors.forget(proven.account, execution)
         return Receipt.of(account)

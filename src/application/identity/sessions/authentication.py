@@ -85,5 +85,6 @@ class Authentication:
             role=claims.role,
             patient=claims.patient,
             provider=claims.provider,
+            only_enrols=claims.only_enrols,
             session=claims.session,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.identity.ports import AccessTokens, Memberships, SignInSessions
+from application.identity.second_factors.second_factor_demands import SecondFactorDemands
 from application.identity.sessions.signed_in import RefreshTokenUnknown, SignedIn, signed_in
 from application.identity.sessions.tokens import OpaqueTokenInvalid, PresentedToken, RefreshTokens
 from application.shared.command import Command
@@ -81,6 +82,7 @@ class RefreshSessionHandler:
     presented: PresentedSessions
     sessions: SignInSessions
     memberships: Memberships
+    demands: SecondFactorDemands
     refresh_tokens: RefreshTokens
     access_tokens: AccessTokens
     policy: SessionPolicy
@@ -98,9 +100,10 @@ class RefreshSessionHandler:
         membership = await self.memberships.of(session.account, execution)
         if membership is None:
             raise SessionIsOver(why=SessionEnd.ACCOUNT_DISABLED)
+        demand = await self.demands.of(membership, execution)
         if isinstance(change, GraceRepeat):
             token = await self.sessions.successor(session, execution)
         else:
             token = successor.text
             await self.sessions.keep(session, change, execution, successor=token)
-        return signed_in(change.session, membership, token, self.access_tokens, execution.now)
+        return signed_in(change.session, membership, demand, token, self.access_tokens, execution.now)

@@ -16,6 +16,7 @@ from application.identity.ports import (
     SecondFactors,
     SignInSessions,
 )
+from application.identity.second_factors.second_factor_demands import SecondFactorDemands
 from application.identity.sessions.sign_in_tries import SignInTries
 from application.identity.sessions.signed_in import SignedIn, signed_in
 from application.identity.sessions.tokens import RefreshTokens
@@ -79,6 +80,7 @@ class SignInHandler:
     accounts: Accounts | None
     """``None`` for operators, whose accounts have no facts."""
     memberships: Memberships
+    demands: SecondFactorDemands
     hasher: PasswordHasher
     factors: SecondFactors
     sessions: SignInSessions
@@ -115,21 +117,30 @@ class SignInHandler:
         if membership is None or credential.password_hash != verified.password_hash:
             raise SignInRefused.concerning(verified.account)
         factor = await self.factors.of(verified.account, execution)
-        if factor is not None and factor.is_confirmed:
-            await self._use_code(factor, tries, command, execution)
+        with_code = await self._with_code(factor, tries, command, execution)
         session_id = SessionId(execution.new_id("session"))
         token = await self.refresh_tokens.mint(session_id, execution.clinic)
         started = SignInSession.start(
-            session_id, credential.account, TokenDigest(token.digest), now=execution.now, policy=self.policy
+            session_id,
+            credential.account,
+            TokenDigest(token.digest),
+            with_code=with_code,
+            now=execution.now,
+            policy=self.policy,
         )
+        demand = await self.demands.of(membership, execution)
         await self.sessions.start(started, execution)
         kept = msgspec.structs.replace(credential, password_hash=fresh or credential.password_hash)
         await self.credentials.keep(kept, execution)
         await self.tries.succeeded(command.email, execution)
-        return signed_in(started.session, membership, token.text, self.access_tokens, execution.now)
+        return signed_in(started.session, membership, demand, token.text, self.access_tokens, execution.now)
 
-    async def _use_code(self, factor: SecondFactor, tries: Tries, command: SignIn, execution: Execution) -> None:
-        """Use the code up, here where a second one with the same code loses the race."""
+    async def _with_code(
+        self, factor: SecondFactor | None, tries: Tries, command: SignIn, execution: Execution
+    ) -> bool:
+        """Use the code up, here where a second one with the same code loses the race; tell whether it takes one."""
+        if factor is None or not factor.is_confirmed:
+            return False
         if command.code is None:
             await self._refuse(SecondFactorNeeded, factor.account, tries, command, execution)
         spent = factor.spent(command.code, now=execution.now)
@@ -139,3 +150,4 @@ class SignInHandler:
         if self.accounts is not None and len(spent.recovery) < len(factor.recovery):
             async with self.accounts.change(factor.account, execution) as account:
                 account.use_recovery_code(left=len(spent.recovery), now=execution.now)
+        return True

@@ -1,6 +1,6 @@
 """What somebody gets who signs in, or stays signed in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from application.shared.command import Receipt
 from application.shared.confidential import BearerSecret, Confidential
 from application.shared.refusals import NotSignedIn
 from domain.identity.membership import Membership
+from domain.identity.second_factor_terms import SecondFactorDemand
 from domain.identity.session import SignInSession
 from domain.shared.identifiers import AccountId
 from domain.shared.time import Instant
@@ -33,16 +34,26 @@ class SignedIn(Confidential, Receipt, frozen=True, kw_only=True):
     session_expires_at: Instant
     """When one must sign in again, however often it is refreshed."""
 
+    second_factor_demanded_from: date | None = None
+    """The clinic's day from which on the account needs a second factor; null where that is its holder's choice."""
+    only_enrols: bool = False
+    """Whether the access token is good for nothing but enrolling and confirming a second factor, for want of one."""
+
     @property
     def about(self) -> tuple[UUID, ...]:
         """Whose session it is."""
         return (self.account,)
 
 
-def signed_in(
-    session: SignInSession, membership: Membership, refresh_token: str, tokens: AccessTokens, now: datetime
+def signed_in(  # noqa: PLR0913, PLR0917 - all that makes a token
+    session: SignInSession,
+    membership: Membership,
+    demand: SecondFactorDemand,
+    refresh_token: str,
+    tokens: AccessTokens,
+    now: datetime,
 ) -> SignedIn:
-    """Give a session's tokens, the access token being new."""
+    """Give a session's tokens, the access token being new, and as narrow as what is demanded makes it."""
     claims = AccessClaims(
         account=session.account,
         session=session.id,
@@ -50,6 +61,7 @@ def signed_in(
         clinic=membership.clinic,
         patient=membership.patient,
         provider=membership.provider,
+        only_enrols=session.only_enrols(demand),
     )
     access = tokens.issue(claims, now, until=session.expires_at)
     return SignedIn(
@@ -60,4 +72,6 @@ def signed_in(
         access_token_expires_at=access.expires_at,
         refresh_token=refresh_token,
         session_expires_at=session.expires_at,
+        second_factor_demanded_from=demand.since,
+        only_enrols=claims.only_enrols,
     )

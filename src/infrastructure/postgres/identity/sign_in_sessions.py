@@ -28,8 +28,10 @@ select s.version, s.key_id, s.successor, k.kek_id, k.wrapped
 """  # noqa: S608 - our own text
 
 _START = """
-insert into sign_in_session (clinic_id, id, version, account, started_at, expires_at, idle_expires_at, current)
-values ($1::uuid, $2::uuid, $3::integer, $4::uuid, $5::timestamptz, $6::timestamptz, $7::timestamptz, $8::bytea)
+insert into sign_in_session
+       (clinic_id, id, version, account, started_at, expires_at, idle_expires_at, current, with_code)
+values ($1::uuid, $2::uuid, $3::integer, $4::uuid, $5::timestamptz, $6::timestamptz, $7::timestamptz, $8::bytea,
+        $9::boolean)
 """
 
 _KEEP = """
@@ -86,6 +88,7 @@ class PostgresSignInSessions:
             new.expires_at,
             new.idle_expires_at,
             new.current,
+            new.with_code,
         )
         await self._store.append(current(), started.facts)
 

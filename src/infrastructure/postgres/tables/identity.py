@@ -1,6 +1,19 @@
 """Clinics, accounts, credentials, sessions and keys; and the few tables of the installation that lead to a clinic."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from infrastructure.postgres.tables.log import INSTALLATION
@@ -24,6 +37,7 @@ clinic = Table(
     Column("standing", Text, nullable=False, server_default="open"),
     Column("branding", JSONB),
     Column("lock_out", JSONB),
+    Column("second_factor", JSONB),
 )
 """The clinic itself: one row, whose ``id`` is its ``clinic_id``."""
 
@@ -160,6 +174,7 @@ sign_in_session = Table(
     Column("rotated_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
     Column("why", Text),
+    Column("with_code", Boolean, nullable=False, server_default=false()),
     Column("key_id", Uuid),
     Column("successor", LargeBinary),
     Index(

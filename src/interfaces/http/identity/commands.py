@@ -31,6 +31,7 @@ from application.identity.clinics.set_branding import SetBranding
 from application.identity.clinics.set_clinic_rates import SetClinicRates
 from application.identity.clinics.set_clock import AdvanceClock, SetClock
 from application.identity.clinics.set_lock_out_terms import SetLockOutTerms
+from application.identity.clinics.set_second_factor_terms import SetSecondFactorTerms
 from application.identity.clinics.suspend_clinic import SuspendClinic
 from application.identity.second_factors.confirm_totp import ConfirmTotp, RecoveryCodes
 from application.identity.second_factors.disable_totp import DisableTotp
@@ -101,6 +102,11 @@ _CLINIC: Final = (
         path="/clinic/lock-out",
         command=SetLockOutTerms,
         example={"terms": {"tries": 5, "first_wait_minutes": 15}},
+    ),
+    CommandRoute(
+        path="/clinic/second-factor",
+        command=SetSecondFactorTerms,
+        example={"terms": {"demanded_from": "2031-01-01"}},
     ),
     CommandRoute(path="/clinic/clock", command=SetClock, example={"to": "2030-03-10T06:59:00Z"}),
     CommandRoute(path="/clinic/clock/advance", command=AdvanceClock, example={"minutes": 60}),

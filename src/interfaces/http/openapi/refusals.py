@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
-from application.shared.access import ACCESS
-from application.shared.paging import MOST_ROWS
+from application.shared.access import ACCESS, ENROLLING
 from application.shared.outsiders import OPEN
+from application.shared.paging import MOST_ROWS
 from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
@@ -20,6 +20,7 @@ from application.shared.refusals import (
     NotFound,
     NotSignedIn,
     NotYetVisible,
+    SecondFactorDemanded,
     StaleVersion,
     StillRunning,
     TooManyRows,
@@ -27,6 +28,7 @@ from application.shared.refusals import (
     VersionNotTaken,
 )
 from application.shared.settable import SETTABLE, FieldNotSettable
+from domain.identity.second_factor_terms import STAFF
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended
 from domain.identity.tries import TooManyTries
@@ -116,6 +118,8 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     yield from OF_ANY_REQUEST
     if route.standing.is_signed_in:
         yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
+        if asked.operation not in ENROLLING and not STAFF.isdisjoint(ACCESS[asked.operation]):
+            yield SecondFactorDemanded
     if "care" in ACCESS[asked.operation].values():
         yield OutsideCare
     if asked.operation in OPEN:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
+import httpx
+
 from domain.shared.roles import Role
 from infrastructure.clocks import SystemClock
 from integration.http.isolation.neighbours import PASSWORD, secrets_of
@@ -50,6 +52,7 @@ async def _of_people(at: Practice, key_until: str) -> Spare:
     door = at.clinic.people[Role.VISITOR].http
     session = await done(await door.post(f"/clinics/{at.clinic.slug}/sessions", json=signing_in))
     disabled = await account("disabled")
+    await _enrol(door, owner.headers["Authorization"])  # who demands a second factor has one
     await done(await owner.post(f"/accounts/{disabled}/disable", json={}))
     return {
         "identity.accept-invitation": {"token": secrets["token"], "password": PASSWORD},
@@ -75,11 +78,16 @@ async def _with_a_device(at: Practice) -> str:
     accepting = {"token": invited["invitation_token"], "password": PASSWORD}
     await done(await door.post(f"{there}/invitations/accept", json=accepting))
     signed_in = await done(await door.post(f"{there}/sessions", json={"email": email, "password": PASSWORD}))
-    bearer = {"Authorization": f"Bearer {signed_in['access_token']}"}
+    await _enrol(door, f"Bearer {signed_in['access_token']}")
+    return str(invited["id"])
+
+
+async def _enrol(door: httpx.AsyncClient, authorization: str) -> None:
+    """Give the account behind a credential a second factor."""
+    bearer = {"Authorization": authorization}
     enrolled = await done(await door.post("/totp/enrol", json={"password": PASSWORD}, headers=bearer))
     device = Device(SystemClock(), enrolled["secret"])
     await done(await door.post("/totp/confirm", json={"code": device.shown}, headers=bearer))
-    return str(invited["id"])
 
 
 async def _of_patients(at: Practice) -> Spare:

@@ -27,6 +27,7 @@ from integration.http.patients.registry import registered
 from integration.http.scheduling.practice import NINE, Practice, done, practice
 from integration.people import Clinic, Person
 from integration.stack import Stack
+from unit.identity.application.device import Device
 
 PASSWORD = "eight calm cranes at noon"
 
@@ -98,6 +99,8 @@ async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> N
     await done(await theirs.desk.http.post(f"/calendar-links/{link}/revoke", json={}))
     booked = await theirs.book(NINE.replace(hour=19))
     await _follow(stack, database, follower_pool, theirs, booked.headers["Consistency-Token"])
+    people = {role: await stack.admit(_named(theirs.clinic[role].actor, account, their_ids)) for role in Role}
+    await _with_a_device(people[Role.OWNER], stack)
     named = [account, availability_of(ProviderId(UUID(their_ids["provider"])))]
     async with database.connected("postgres") as superuser:
         streams = await superuser.fetch(
@@ -112,13 +115,19 @@ async def neighbours(stack: Stack, database: Database, follower_pool: Pool) -> N
         their_ids=their_ids,
         their_values=values,
         their_token=booked.headers["Consistency-Token"],
-        their_people={role: await stack.admit(_named(theirs.clinic[role].actor, account, their_ids)) for role in Role},
+        their_people=people,
         their_nearest=nearest,
         our_calendar=our_calendar,
         their_calendar=calendar,
         their_revoked_calendar=revoked,
         their_streams=frozenset(str(row["stream_id"]) for row in streams) | set(their_ids.values()),
     )
+
+
+async def _with_a_device(owner: Person, stack: Stack) -> None:
+    """Give their owner a second factor, without which nobody demands one of others."""
+    enrolled = await done(await owner.http.post("/totp/enrol", json={"password": PASSWORD}))
+    await done(await owner.http.post("/totp/confirm", json={"code": Device(stack.clock, enrolled["secret"]).shown}))
 
 
 async def _proxy_of(theirs: Practice, stack: Stack) -> Person:

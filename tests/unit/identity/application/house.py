@@ -23,6 +23,7 @@ from application.identity.clinics.open_clinic import OpenClinic, OpenClinicHandl
 from application.identity.clinics.operators import Operators
 from application.identity.clinics.reinstate_clinic import ReinstateClinic, ReinstateClinicHandler
 from application.identity.clinics.set_lock_out_terms import SetLockOutTerms, SetLockOutTermsHandler
+from application.identity.clinics.set_second_factor_terms import SetSecondFactorTerms, SetSecondFactorTermsHandler
 from application.identity.clinics.suspend_clinic import SuspendClinic, SuspendClinicHandler
 from application.identity.queries import (
     GetAccount,
@@ -38,6 +39,7 @@ from application.identity.second_factors.disable_totp import DisableTotp, Disabl
 from application.identity.second_factors.enrol_totp import EnrolTotp, EnrolTotpHandler
 from application.identity.second_factors.renew_recovery_codes import RenewRecoveryCodes, RenewRecoveryCodesHandler
 from application.identity.second_factors.reset_totp import ResetTotp, ResetTotpHandler
+from application.identity.second_factors.second_factor_demands import SecondFactorDemands
 from application.identity.sessions.authentication import Authentication
 from application.identity.sessions.end_session import EndSession, EndSessionHandler
 from application.identity.sessions.ending_sessions import EndingSessions
@@ -120,7 +122,7 @@ class House(UseCases):
         limits = MemoryTryLimits(clinics)
         self.tries = SignInTries(counts, limits, TryLimit(tries=100))
         proving = ProvingAgain(credentials, hasher, counts, limits)
-        factors, drawn = MemorySecondFactors(), DrawnSecrets()
+        factors, drawn, demands = MemorySecondFactors(), DrawnSecrets(), SecondFactorDemands(clinics)
         acting, owners = ActingAccounts(accounts), MemoryOwners(accounts)
         staff, operator = AccountMemberships(accounts), OperatorMemberships()
         invitations = Invitations(accounts, credentials, invitation)
@@ -138,6 +140,7 @@ class House(UseCases):
             memory.command(ReinstateClinic, ReinstateClinicHandler(clinics, directory)),
             memory.command(CloseClinic, CloseClinicHandler(clinics, directory)),
             memory.command(SetLockOutTerms, SetLockOutTermsHandler(clinics)),
+            memory.command(SetSecondFactorTerms, SetSecondFactorTermsHandler(accounts, clinics)),
             memory.command(InviteAccount, InviteAccountHandler(acting, invitations, people)),
             memory.command(InvitePatient, InvitePatientHandler(acting, invitations, people, memory.locks)),
             memory.command(AcceptInvitation, AcceptInvitationHandler(accounts, credentials, invitation, passwords)),
@@ -153,25 +156,48 @@ class House(UseCases):
             memory.command(EnrolTotp, EnrolTotpHandler(proving, accounts, clinics, factors, drawn)),
             memory.command(ConfirmTotp, ConfirmTotpHandler(accounts, factors, drawn)),
             memory.command(RenewRecoveryCodes, RenewRecoveryCodesHandler(proving, accounts, factors, drawn)),
-            memory.command(DisableTotp, DisableTotpHandler(proving, accounts, factors)),
+            memory.command(DisableTotp, DisableTotpHandler(proving, accounts, factors, demands)),
             memory.command(ResetTotp, ResetTotpHandler(acting, accounts, factors)),
             memory.command(UnlockAccount, UnlockAccountHandler(acting, accounts, self.tries)),
             memory.command(ChangePassword, ChangePasswordHandler(accounts, credentials, ending, proving, passwords)),
             memory.command(
                 SignIn,
                 SignInHandler(
-                    self.tries, credentials, accounts, staff, hasher, factors, sessions, refresh, access, lasting
+                    self.tries,
+                    credentials,
+                    accounts,
+                    staff,
+                    demands,
+                    hasher,
+                    factors,
+                    sessions,
+                    refresh,
+                    access,
+                    lasting,
                 ),
             ),
             memory.command(
                 SignInOperator,
                 SignInHandler(
-                    self.tries, operator_accounts, None, operator, hasher, factors, sessions, refresh, access, lasting
+                    self.tries,
+                    operator_accounts,
+                    None,
+                    operator,
+                    demands,
+                    hasher,
+                    factors,
+                    sessions,
+                    refresh,
+                    access,
+                    lasting,
                 ),
             ),
-            memory.command(RefreshSession, RefreshSessionHandler(presented, sessions, staff, refresh, access, lasting)),
             memory.command(
-                RefreshOperatorSession, RefreshSessionHandler(presented, sessions, operator, refresh, access, lasting)
+                RefreshSession, RefreshSessionHandler(presented, sessions, staff, demands, refresh, access, lasting)
+            ),
+            memory.command(
+                RefreshOperatorSession,
+                RefreshSessionHandler(presented, sessions, operator, demands, refresh, access, lasting),
             ),
             memory.command(SignOut, SignOutHandler(presented, sessions)),
             memory.command(EndSession, EndSessionHandler(acting, sessions)),
