@@ -236,7 +236,7 @@ class QueryPipeline(Generic[Q, V]):
         return await self._view(query, (), await self._let_in(execution, call, ()), call)
 
     async def _view(self, query: Q, named: Collection[UUID], execution: Execution, call: Call) -> V:
-        """Give what the actor is shown. Raises ``NotShared``, ``TooManyRows`` for a list that is too long to be whole."""
+        """Give what the actor is shown. Raises ``NotShared``, and ``TooManyRows`` for a list too long to be whole."""
         asked = msgspec.structs.replace(query, limit=MOST_ROWS) if call.whole else query
         answer = await answered(self._answer, asked, named, execution, self._sharing)
         if call.whole and isinstance(answer, Page) and answer.next is not None:

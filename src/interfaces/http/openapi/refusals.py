@@ -116,22 +116,13 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
     asked = route.command if isinstance(route, CommandRoute) else route.query
     yield Malformed
     yield from OF_ANY_REQUEST
-    if route.standing.is_signed_in:
-        yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
-        if asked.operation not in ENROLLING and not STAFF.isdisjoint(ACCESS[asked.operation]):
-            yield SecondFactorDemanded
-    if "care" in ACCESS[asked.operation].values():
-        yield OutsideCare
-    if asked.operation in OPEN:
-        yield NotShared
+    yield from _of_who_asks(route, asked.operation)
     if route.standing is not Standing.INSTALLATION:
         yield from (ClinicIsSuspended, ClinicIsClosed, NotVouchedFor)
     if route.standing in {Standing.VISITOR, Standing.OPERATOR_AT_CLINIC} or names_things(asked):
         yield from (NotFound, Erased)
     if "{" in route.path:
         yield NoSuchRoute  # an id in the path that is no id
-    if asked.operation in SETTABLE:
-        yield FieldNotSettable
     if isinstance(route, CommandRoute):
         yield from (NotReceived, TooLarge, TooDeep, UnreadableMedia, Contended)
         yield from (KeyReused, StillRunning, Erased) if route.command.keyed else (KeyNotTaken,)
@@ -141,6 +132,19 @@ def _of_the_application(route: CommandRoute | QueryRoute) -> Iterator[Refusal]:
         if route.as_table:
             yield TooManyRows
     yield from (DeadlineExceeded, Unavailable)
+
+
+def _of_who_asks(route: CommandRoute | QueryRoute, operation: str) -> Iterator[Refusal]:
+    if route.standing.is_signed_in:
+        yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
+        if operation not in ENROLLING and not STAFF.isdisjoint(ACCESS[operation]):
+            yield SecondFactorDemanded
+    if "care" in ACCESS[operation].values():
+        yield OutsideCare
+    if operation in OPEN:
+        yield NotShared
+    if operation in SETTABLE:
+        yield FieldNotSettable
 
 
 def all_refusals(routes: Routes) -> tuple[Refusal, ...]:
