@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, OWNER, SWEEPER
+from infrastructure.postgres.provisioning import APP, AUDITOR, FOLLOWER, OWNER, SEALER, SWEEPER
 
 
 class Case(NamedTuple):
@@ -130,6 +130,7 @@ CASES: Final = (
     _too_strong(FOLLOWER, "createrole"),
     _too_strong(SWEEPER, "createdb"),
     _too_strong(AUDITOR, "replication"),
+    _too_strong(SEALER, "bypassrls"),
     Case(
         "the application is an owner",
         "memberships",
@@ -157,6 +158,13 @@ CASES: Final = (
     _allowed(APP, "update", "event"),
     _allowed(FOLLOWER, "delete", "event"),
     _allowed(APP, "truncate", "audit_entry"),
+    _allowed(SEALER, "update", "ledger_batch"),
+    Case(
+        "the follower adds to the ledger",
+        f"{SEALER} alone adds to the ledger",
+        done=f"grant insert on ledger_batch to {FOLLOWER}",
+        undone=f"revoke insert on ledger_batch from {FOLLOWER}",
+    ),
     Case(
         "the application makes functions",
         "revoke create on schema",

@@ -16,8 +16,8 @@ create role polyclinic_sealer login nosuperuser nobypassrls nocreatedb nocreater
 grant polyclinic_owner to current_user;
 create database polyclinic owner polyclinic_owner;
 revoke connect, temporary on database polyclinic from public;
-grant connect on database polyclinic
-  to polyclinic_app, polyclinic_follower, polyclinic_sweeper, polyclinic_auditor, polyclinic_sealer;
+grant connect on database polyclinic to polyclinic_app, polyclinic_follower, polyclinic_sweeper, polyclinic_auditor,
+  polyclinic_sealer;
 
 -- What the server ends by itself: statements and transactions that nobody waits for any more. Settings of the roles,
 -- because PgBouncer lets none through from a client; the owner's migrations take the time that they take.

@@ -5,12 +5,14 @@ from typing import Final
 
 from infrastructure.examination.finding import Finding, broken, ok
 from infrastructure.postgres.connection import Reader
-from infrastructure.postgres.provisioning import OWNER, ROLES
+from infrastructure.postgres.provisioning import OWNER, ROLES, SEALER
 from infrastructure.postgres.tables.everything import METADATA
 
 CLINIC_TABLES: Final = sorted(
     table.name for table in METADATA.tables.values() if not table.info.get("installation", False)
 )
+
+_THERE = "select rolname from pg_roles where rolname = any($1::text[])"
 
 _STRONG = """
 select rolname from pg_roles
@@ -39,23 +41,32 @@ select c.relname from pg_class c
 """
 
 
-_REWRITING = """
+_MAY = """
 select r || ' may ' || p || ' ' || t from unnest($1::text[]) r, unnest($2::text[]) t, unnest($3::text[]) p
- where has_table_privilege(r, t, p) order by 1
+ where has_table_privilege(r, to_regclass(t), p) order by 1
 """
 
 _MAKING = "select r from unnest($1::text[]) r where has_schema_privilege(r, 'public', 'create')"
 
-WRITTEN_ONCE: Final = ["event", "audit_entry"]
+SEALED: Final = ["ledger_entry", "ledger_batch", "ledger_key", "ledger_checkpoint", "ledger_anchoring"]
+"""Tables to which whoever seals the audit trail adds, and nobody else."""
+
+WRITTEN_ONCE: Final = ["event", "audit_entry", "audit_subject", *SEALED]
 """Tables whose rows nobody may change or take back."""
 
 
 async def rights(connection: Reader) -> AsyncIterator[Finding]:
     """Look at the catalogue, which every role may read."""
+    missing = sorted(set(ROLES) - set(await _names(connection, _THERE, list(ROLES))))
+    if missing:
+        mend = "Make it with 'polyclinic provision' or as deploy/postgres/roles.sql does; then 'polyclinic migrate'."
+        yield broken("roles", f"missing: {', '.join(missing)}", mend)
+        return
     yield await _roles(connection)
     yield await _ownership(connection)
     yield await _row_security(connection)
     yield await _written_once(connection)
+    yield await _sealed(connection)
     yield await _making(connection)
 
 
@@ -84,11 +95,20 @@ async def _row_security(connection: Reader) -> Finding:
 
 async def _written_once(connection: Reader) -> Finding:
     roles = [role for role in ROLES if role != OWNER]
-    rows = await connection.fetch(_REWRITING, roles, WRITTEN_ONCE, ["update", "delete", "truncate"])
+    rows = await connection.fetch(_MAY, roles, WRITTEN_ONCE, ["update", "delete", "truncate"])
     if rows:
         told = ", ".join(row[0] for row in rows)
         return broken("written facts", told, "Revoke it: what was written must stay as it was.")
     return ok("written facts", "nobody may change or take back a fact or an audit entry")
+
+
+async def _sealed(connection: Reader) -> Finding:
+    roles = [role for role in ROLES if role not in {OWNER, SEALER}]
+    rows = await connection.fetch(_MAY, roles, SEALED, ["insert"])
+    if rows:
+        told = ", ".join(row[0] for row in rows)
+        return broken("ledger rights", told, f"Revoke it: {SEALER} alone adds to the ledger.")
+    return ok("ledger rights", "whoever seals adds to it, and nobody else")
 
 
 async def _making(connection: Reader) -> Finding:

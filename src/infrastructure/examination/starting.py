@@ -30,6 +30,7 @@ LOOKED_AT: Final = (
     "ownership",
     "row-level security",
     "written facts",
+    "ledger rights",
     "new objects",
 )
 """Subjects of the doctor's findings that a start looks at too."""

@@ -16,7 +16,7 @@ from infrastructure.examination.redis import redis
 from infrastructure.examination.rights import rights
 from infrastructure.examination.schema import schema
 from infrastructure.examination.server import room, server
-from infrastructure.examination.work import following, jobs
+from infrastructure.examination.work import following, jobs, sealing
 from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.pool import close_pool, open_pool
@@ -75,6 +75,8 @@ async def _database(settings: Settings, clock: Clock, opened: Finding) -> AsyncI
     async with _pool(settings.direct_url, FOLLOWER, settings) as pool:
         async for finding in following(pool):
             yield finding
+    async with connected(settings.direct_url, SEALER, patience=PATIENCE) as connection:
+        yield await sealing(connection)
     async with connected(settings.direct_url, SWEEPER, patience=PATIENCE) as connection:
         yield await jobs(connection, clock)
 

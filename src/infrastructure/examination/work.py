@@ -38,13 +38,22 @@ async def following(pool: Pool) -> AsyncIterator[Finding]:
         yield warning(subject, told, "See that a worker runs, and what its log says.")
     else:
         yield ok(subject, told)
-    yield _sealed(await unsealed(pool))
     lanes = await Checkpoints(pool).parked()
     if lanes:
         mend = "Look at 'polyclinic followers parked'; mend the cause, then 'polyclinic followers resume'."
         yield broken("lanes", f"{len(lanes)} parked", mend)
     else:
         yield ok("lanes", "none is parked")
+
+
+async def sealing(connection: Direct) -> Finding:
+    """Look at what no batch holds yet, in the sealer's role."""
+    waiting = await unsealed(connection)
+    if waiting >= MANY:
+        return warning(
+            "ledger", f"{waiting:,} entries are not sealed", "See that a worker runs, and what its log says."
+        )
+    return ok("ledger", "the audit trail is being sealed")
 
 
 async def jobs(connection: Direct, clock: Clock) -> Finding:
@@ -55,14 +64,6 @@ async def jobs(connection: Direct, clock: Clock) -> Finding:
             "jobs", f"{dead} dead", "Look at 'polyclinic jobs list'; mend the cause, then 'polyclinic jobs requeue'."
         )
     return ok("jobs", "none is dead")
-
-
-def _sealed(waiting: int) -> Finding:
-    if waiting >= MANY:
-        return warning(
-            "ledger", f"{waiting:,} entries are not sealed", "See that a worker runs, and what its log says."
-        )
-    return ok("ledger", "the audit trail is being sealed")
 
 
 def _age(how: str, seconds: float) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from infrastructure.postgres.held_up import MigrationHeldUp
-from infrastructure.postgres.provisioning import demand_roles
 
 MIGRATIONS: Final = Path(__file__).parents[3] / "migrations"
 
@@ -22,8 +21,22 @@ PATIENCE: Final = 600.0
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 """What PostgreSQL calls a lock that was not to be had within ``lock_timeout``."""
 
+_UNDEFINED_OBJECT: Final = "42704"
+"""What PostgreSQL says of a role that it does not know."""
+
 _PAUSES: Final = (0.1, 0.2, 0.4, 0.8)
 """Seconds between two tries, in which whoever queued behind the migration goes on; the last again and again."""
+
+
+class RolesMissing(Exception):
+    """The schema gives rights to a role that the cluster does not have; the message names the mend."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A role of this release is missing, and the migration that needs it changed nothing; those before it stay. "
+            "Make it with 'polyclinic provision' or as deploy/postgres/roles.sql does, then call 'polyclinic migrate' "
+            "again."
+        )
 
 
 def alembic_config(owner_dsn: str, migrations: Path = MIGRATIONS) -> Config:
@@ -44,9 +57,8 @@ async def migrate(
 
     Whoever waits for an exclusive lock has everybody else queue behind them, so a migration waits for a fifth of a
     second, steps aside as a whole and comes back a little later. Raises ``MigrationHeldUp`` when that has gone on for
-    ``patience`` seconds, and ``RolesMissing``.
+    ``patience`` seconds, and ``RolesMissing`` where the cluster was provisioned by a release that knew fewer roles.
     """
-    await demand_roles(owner_dsn)
     config, until = alembic_config(owner_dsn, migrations), time.monotonic() + patience
     pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
     while not await _applied(config, revision):
@@ -60,7 +72,10 @@ async def _applied(config: Config, revision: str) -> bool:
     try:
         await asyncio.to_thread(command.upgrade, config, revision)
     except DBAPIError as refused:
-        if getattr(refused.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+        state = getattr(refused.orig, "sqlstate", None)
+        if state == _UNDEFINED_OBJECT:
+            raise RolesMissing from refused
+        if state != _LOCK_NOT_AVAILABLE:
             raise
         return False
     return True

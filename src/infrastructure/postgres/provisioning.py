@@ -4,12 +4,11 @@ The roles are of the whole cluster. None is a superuser and none bypasses row-le
 whose administrator may create roles, will do.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import asyncpg
 
-from infrastructure.postgres.pool import CONNECT_TIMEOUT, STATEMENT_TIMEOUT
+from infrastructure.postgres.pool import CONNECT_TIMEOUT
 
 OWNER: Final = "polyclinic_owner"
 """Owns the schema; migrations alone run as it."""
@@ -22,7 +21,7 @@ SWEEPER: Final = "polyclinic_sweeper"
 AUDITOR: Final = "polyclinic_auditor"
 """Reads the audit trail of one clinic a transaction."""
 SEALER: Final = "polyclinic_sealer"
-"""Seals the audit trail of every clinic, and alone adds to its ledger."""
+"""Takes what waits of the audit trail and adds to the ledger, in one clinic a transaction; changes nothing there."""
 
 ROLES: Final = (OWNER, APP, FOLLOWER, SWEEPER, AUDITOR, SEALER)
 
@@ -38,27 +37,6 @@ PATIENCE: Final = 60.0
 """Seconds that a statement may take: others may be making the same roles."""
 
 _ROLES_LOCK: Final = 7_316_882
-
-
-class RolesMissing(Exception):
-    """The cluster lacks roles that this release works in; the message names them, and who makes them."""
-
-    def __init__(self, roles: Sequence[str]) -> None:
-        super().__init__(
-            f"The cluster lacks {', '.join(roles)}, in which this release works. Have its administrator call "
-            "'polyclinic provision', or make them as deploy/postgres/roles.sql does, then migrate again."
-        )
-
-
-async def demand_roles(owner_dsn: str) -> None:
-    """Raise ``RolesMissing`` where an installation is older than a role of this release."""
-    connection = await asyncpg.connect(owner_dsn, timeout=CONNECT_TIMEOUT, command_timeout=STATEMENT_TIMEOUT)
-    try:
-        there = {row["rolname"] for row in await connection.fetch("select rolname from pg_roles")}
-    finally:
-        await connection.close()
-    if missing := [role for role in ROLES if role not in there]:
-        raise RolesMissing(missing)
 
 
 async def provision(admin_dsn: str, database: str, password: str | None = None) -> None:

@@ -13,7 +13,7 @@ from infrastructure.crypto.signing_keys import SigningKeysUnusable
 from infrastructure.embedded import EmbeddedServerError
 from infrastructure.examination.starting import UnsafeConfiguration
 from infrastructure.postgres.held_up import MigrationHeldUp
-from infrastructure.postgres.provisioning import RolesMissing
+from infrastructure.postgres.migrating import RolesMissing
 from infrastructure.settings import SettingsRefused
 from interfaces.server import PortTaken
 

@@ -10,7 +10,7 @@ from infrastructure.clocks import SystemClock
 from infrastructure.containers.opening import key_vault, ledger_key_file
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.sealer import LedgerSealer
-from infrastructure.postgres.provisioning import APP, FOLLOWER
+from infrastructure.postgres.provisioning import APP, SEALER
 from infrastructure.settings import load_settings
 from integration.cli.installation import Installation
 from integration.http.patients.registry import record, registered
@@ -31,7 +31,7 @@ async def clinic(installation: Installation) -> AsyncIterator[Clinic]:
         clinic = await stack.open_clinic()
         await record(clinic.front_desk, await registered(clinic.front_desk))
         settings = load_settings(installation.settings)
-        async with key_vault(settings) as vault, connected(installation.database.url, FOLLOWER) as connection:
+        async with key_vault(settings) as vault, connected(installation.database.url, SEALER) as connection:
             keys = ledger_key_file(settings, vault)
             await LedgerSealer(installation.database.url, keys, SystemClock()).seal_all(connection, await keys.load())
         yield clinic

@@ -70,6 +70,14 @@ async def test_a_process_that_owns_something_is_found(own_installation: Installa
     assert (state, found.split(",")[0]) == ("broken", f"{APP} owns day_board")
 
 
+async def test_a_second_writer_of_the_ledger_is_found(own_installation: Installation) -> None:
+    """A role that could add to the ledger beside the sealer is named, with what it may."""
+    async with own_installation.database.connected(OWNER) as owner:
+        await owner.execute(f"grant insert on ledger_batch to {FOLLOWER}")
+    state, found, _ = (await findings(own_installation))["ledger rights"]
+    assert (state, found) == ("broken", f"{FOLLOWER} may insert ledger_batch")
+
+
 async def test_what_stands_still_is_found(own_installation: Installation) -> None:
     """A parked lane is broken, a dead job deserves a look; each names the verbs that mend it."""
     async with own_installation.database.pool(APP) as pool, running(pool) as stack:

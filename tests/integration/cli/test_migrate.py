@@ -5,9 +5,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from infrastructure.embedded import EmbeddedPostgres
-from infrastructure.postgres.provisioning import ROLES, SEALER
 from integration.cli.installation import installed
-from integration.databases import IN_HASTE, migrated
+from integration.databases import migrated
 
 BEFORE = "0042"
 """The migration behind it alters the table of accounts."""
@@ -33,18 +32,3 @@ async def test_two_hosts_migrate_at_once(postgres_server: EmbeddedPostgres, tmp_
     installation = await installed(await migrated(postgres_server, f"shared_{uuid4().hex}", BEFORE), tmp_path)
     both = await asyncio.gather(installation.polyclinic("migrate"), installation.polyclinic("migrate"))
     assert [(said.code, said.err) for said in both] == [(0, "")] * 2
-
-
-async def test_a_role_that_is_new_is_asked_for(tmp_path: Path) -> None:
-    """An installation older than one of the roles is told which is missing and who makes it."""
-    with EmbeddedPostgres(tmp_path / "postgres", IN_HASTE) as server:
-        installation = await installed(await migrated(server, "older", BEFORE), tmp_path)
-        async with installation.database.connected("postgres") as administrator:
-            await administrator.execute(f"drop role {SEALER}")
-        said = await installation.polyclinic("migrate")
-        assert (said.code, said.out) == (1, "")
-        assert f"The cluster lacks {SEALER}," in " ".join(said.err.split())
-        assert not any(role in said.err for role in set(ROLES) - {SEALER})
-        made = await installation.polyclinic("provision", "--database", "older", DATABASE_URL=server.dsn())
-        assert (made.code, made.err) == (0, "")
-        assert (await installation.polyclinic("migrate")).code == 0

@@ -4,7 +4,17 @@ import asyncpg
 import pytest
 
 from infrastructure.embedded import EmbeddedPostgres
-from infrastructure.postgres.provisioning import LIMITS, OWNER, ROLES, provision
+from infrastructure.postgres.provisioning import (
+    APP,
+    AUDITOR,
+    FOLLOWER,
+    LIMITS,
+    OWNER,
+    ROLES,
+    SEALER,
+    SWEEPER,
+    provision,
+)
 from integration.databases import IN_HASTE
 from integration.deploy.conftest import PASSWORDS, Composed, carried_out
 
@@ -38,7 +48,7 @@ async def test_every_role_has_a_password(composed: Composed) -> None:
     assert all(row["rolpassword"].startswith("SCRAM-SHA-256$") for row in rows)
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != OWNER])
+@pytest.mark.parametrize("role", [APP, FOLLOWER, SWEEPER, AUDITOR, SEALER])
 async def test_the_limits_belong_to_the_role(composed: Composed, role: str) -> None:
     """What PostgreSQL ends by itself is what the program wants it to end."""
     assert await limits(composed, role) == LIMITS

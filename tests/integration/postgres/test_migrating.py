@@ -9,12 +9,13 @@ from bench.proofs.next_release import written
 
 from infrastructure.embedded import EmbeddedPostgres
 from infrastructure.postgres.held_up import MigrationHeldUp
-from infrastructure.postgres.migrating import migrate
-from infrastructure.postgres.provisioning import OWNER
-from integration.databases import Database, migrated
+from infrastructure.postgres.migrating import RolesMissing, migrate
+from infrastructure.postgres.provisioning import OWNER, SEALER, provision
+from integration.databases import IN_HASTE, Database, migrated
 
 BEFORE, AFTER = "0042", "0043"
 """The later of them makes a table, and then alters that of the accounts."""
+BEFORE_THE_SEALER = "0079"
 READ = "select count(*) from account"
 REVISION = "select version_num from alembic_version"
 MADE = "select to_regclass('second_factor') is not null"
@@ -70,3 +71,17 @@ async def test_an_index_is_made_anew(postgres_server: EmbeddedPostgres, tmp_path
         await migrate(database.url_as(OWNER), migrations=written(tmp_path, 1))
         made = await owner.fetchval("select pg_get_indexdef('appointment_next_1_idx'::regclass)")
     assert "(clinic_id, next_1)" in made
+
+
+async def test_a_role_that_is_new(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """On a cluster of a release that knew fewer roles the operator is told which verb makes them; then it goes on."""
+    with EmbeddedPostgres(tmp_path_factory.mktemp("older"), IN_HASTE) as server:
+        older = await migrated(server, revision=BEFORE_THE_SEALER)
+        async with older.connected("postgres") as superuser:
+            await superuser.execute(f"drop role {SEALER}")
+        with pytest.raises(RolesMissing, match="polyclinic provision"):
+            await migrate(older.url_as(OWNER))
+        await provision(server.dsn(), older.name)
+        await migrate(older.url_as(OWNER))
+        async with older.connected(SEALER) as sealer:
+            assert await sealer.fetchval("select count(*) from audit_arrival") == 0

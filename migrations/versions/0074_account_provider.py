@@ -2,8 +2,8 @@
 
 from concurrently import index
 
-revision = "0075"
-down_revision = "0074"
+revision = "0074"
+down_revision = "0073"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 from alembic import op
 from row_security import analyze_early, secure
 
-revision = "0078"
-down_revision = "0077"
+revision = "0077"
+down_revision = "0076"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from concurrently import index
 
-revision = "0074"
-down_revision = "0073"
+revision = "0073"
+down_revision = "0072"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from concurrently import index
 
-revision = "0077"
-down_revision = "0076"
+revision = "0076"
+down_revision = "0075"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0076"
-down_revision = "0075"
+revision = "0075"
+down_revision = "0074"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0080"
-down_revision = "0079"
+revision = "0079"
+down_revision = "0078"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0073"
-down_revision = "0072"
+revision = "0072"
+down_revision = "0071"
 
 
 def upgrade() -> None:
