@@ -1,8 +1,10 @@
 """Of which class a value is, read off its type.
 
-A mark decides, and can make nothing less guarded than a secret that is within. What has no mark is as guarded as the
-most guarded thing that it is made of. Nothing is public by silence: plain types that can hold nothing about anybody are
-listed here, and whatever is made of others, a bare text above all, has no class until somebody gives it one.
+What has no mark is as guarded as the most guarded thing that it is made of. A mark guards it more; only ``Public`` says
+of something personal that it tells of nobody here, and nothing makes a secret less of one.
+
+Nothing is public by silence: plain types that can hold nothing about anybody are listed here, and whatever is made of
+others, a bare text above all, has no class until somebody gives it one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
