@@ -72,7 +72,9 @@ class Practice:
 
     def token(self) -> str:
         """Give a fresh access token of the owner, as signing in gives it."""
-        claims = AccessClaims(account=self.owner.id, session=uuid4(), role=Role.OWNER, clinic=self.clinic)
+        claims = AccessClaims(
+            account=self.owner.id, session=uuid4(), role=Role.OWNER, clinic=self.clinic, proven_at=datetime.now(UTC)
+        )
         token: str = self.container.identity().access_tokens().issue(claims, datetime.now(UTC)).token
         return token
 

@@ -23,5 +23,6 @@ def credential(container: ApplicationContainer, actor: Actor) -> dict[str, str]:
         clinic=actor.clinic,
         patient=actor.patient,
         provider=actor.provider,
+        proven_at=datetime.now(UTC) + LIFETIME,  # a proof of who somebody is lasts as long as the token
     )
     return {"Authorization": f"Bearer {tokens.issue(claims, datetime.now(UTC)).token}"}

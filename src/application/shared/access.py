@@ -11,6 +11,7 @@ from typing import Final, cast
 
 from application.shared.actor import Actor
 from application.shared.execution import Reach
+from application.shared.fresh_proof import demand_proof
 from application.shared.outsiders import is_open_to_outsiders
 from application.shared.refusals import Forbidden, SecondFactorDemanded
 from domain.shared.roles import Role
@@ -51,6 +52,7 @@ identity.enrol-totp                    -        any   any       any        any  
 identity.confirm-totp                  -        any   any       any        any     any     -           -      -
 identity.disable-totp                  -        any   any       any        any     any     -           -      -
 identity.renew-recovery-codes          -        any   any       any        any     any     -           -      -
+identity.prove-again                   -        any   any       any        any     any     -           -      -
 identity.change-password               -        any   any       any        any     any     -           -      -
 identity.get-account                   -        any   -         any        -       -       -           -      -
 identity.list-accounts                 -        any   -         any        -       -       -           -      -
@@ -207,16 +209,20 @@ def parse(table: str) -> dict[str, dict[Role, Reach]]:
 
 ACCESS: Final = parse(TABLE)
 
-ENROLLING: Final = frozenset({"identity.enrol-totp", "identity.confirm-totp"})
+ENROLLING: Final = frozenset({"identity.enrol-totp", "identity.confirm-totp", "identity.prove-again"})
 """All that is left to whoever has not shown the second factor that their clinic demands."""
 
 
 def reach(operation: str, actor: Actor) -> Reach:
-    """Give how far the actor's permission for an operation goes. Raises ``Forbidden``, ``SecondFactorDemanded``."""
+    """Give how far the actor's permission for an operation goes.
+
+    Raises ``Forbidden``, ``SecondFactorDemanded``, ``ProofTooOld``.
+    """
     if actor.only_enrols and operation not in ENROLLING:
         raise SecondFactorDemanded(operation=operation)
     granted = ACCESS[operation].get(actor.role)
     limited = actor.scopes is not None and operation not in actor.scopes
     if granted is None or limited or (actor.is_outside and not is_open_to_outsiders(operation)):
         raise Forbidden(operation=operation, role=actor.role.value)
+    demand_proof(operation, actor)
     return granted

@@ -1,5 +1,6 @@
 """Who is asking."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -26,5 +27,7 @@ class Actor(msgspec.Struct, frozen=True):
     """Whether what the actor is shown leaves the clinic: it tells of patients who agreed to it, and of nobody else."""
     only_enrols: bool = False
     """Whether a second factor is demanded that was not shown, so that the actor may do nothing but enrol one."""
+    proof_age: timedelta | None = None
+    """How long ago whoever holds the access token proved who they are; ``None`` without such a token."""
     session: UUID | None = None
     """The sign-in session that the actor's access token was issued in; ``None`` without such a token."""

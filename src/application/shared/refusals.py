@@ -50,7 +50,9 @@ class SecondFactorDemanded(Forbidden):
     """Once a clinic demands a second factor, its staff do nothing before they have shown one."""
 
     code = "request.second-factor-demanded"
-    mend = "Enrol a device (identity.enrol-totp), confirm it (identity.confirm-totp), then sign in with its next code."
+    mend = (
+        "Enrol a device (identity.enrol-totp), confirm it (identity.confirm-totp), show a code (identity.prove-again)."
+    )
 
 
 class Recorded(DomainError):

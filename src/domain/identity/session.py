@@ -108,7 +108,9 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
     ended_at: Instant | None = None
     why: SessionEnd | None = None
     with_code: bool = False
-    """Whether a second factor was shown, too."""
+    """Whether a second factor was shown with the last proof."""
+    proven_at: Instant | None = None
+    """When somebody last proved in it who they are; ``None`` where that was at its start, before this was kept."""
 
     @classmethod
     def start(  # noqa: PLR0913 - what a session begins with
@@ -131,6 +133,7 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
             idle_expires_at=min(now + policy.idle, now + policy.longest),
             current=digest,
             with_code=with_code,
+            proven_at=now,
         )
         started = SessionStarted(
             originator_id=id,
@@ -151,15 +154,23 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
         neither the current one nor, within the grace, the one before is a spent one (RFC 9700, 4.14.2): the whole
         family ends. Raises ``SessionIsOver``, ``SessionExpired``.
         """
-        if self.ended_at is not None:
-            raise SessionIsOver(why=self.why)
-        if now >= min(self.expires_at, self.idle_expires_at):
-            raise SessionExpired(expired_at=min(self.expires_at, self.idle_expires_at))
+        self._check_live(now)
         if hmac.compare_digest(presented, self.current):
             return Rotated(session=self._rotated(successor, now, policy))
         if self._in_grace(presented, now, policy):
             return GraceRepeat(session=self)
         return self._reused(now)
+
+    @property
+    def last_proof(self) -> datetime:
+        """When somebody last proved in it who they are. A refresh proves nothing."""
+        return self.proven_at or self.started_at
+
+    def prove(self, *, with_code: bool, now: datetime) -> "Proven":
+        """Let somebody have proved once more who they are. Raises ``SessionIsOver``, ``SessionExpired``."""
+        self._check_live(now)
+        proven = msgspec.structs.replace(self, version=self.version + 1, proven_at=now, with_code=with_code)
+        return Proven(session=proven)
 
     def only_enrols(self, demand: SecondFactorDemand) -> bool:
         """Tell whether it is good for nothing but enrolling the second factor that is demanded and was not shown."""
@@ -181,6 +192,12 @@ class SignInSession(ValueObject, frozen=True, kw_only=True):
             ended_at=now,
         )
         return Ended(session=over, facts=(ended,))
+
+    def _check_live(self, now: datetime) -> None:
+        if self.ended_at is not None:
+            raise SessionIsOver(why=self.why)
+        if now >= min(self.expires_at, self.idle_expires_at):
+            raise SessionExpired(expired_at=min(self.expires_at, self.idle_expires_at))
 
     def _rotated(self, successor: TokenDigest, now: datetime, policy: SessionPolicy) -> "SignInSession":
         return msgspec.structs.replace(
@@ -223,6 +240,10 @@ class Started(SessionChange, frozen=True, kw_only=True):
 
 class Rotated(SessionChange, frozen=True, kw_only=True):
     """Hand out the successor, and keep it sealed for the grace."""
+
+
+class Proven(SessionChange, frozen=True, kw_only=True):
+    """Hand out an access token that says so; the refresh tokens stay."""
 
 
 class GraceRepeat(SessionChange, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ from application.identity.second_factors.second_factor_demands import SecondFact
 from application.identity.sessions.authentication import Authentication
 from application.identity.sessions.end_session import EndSession, EndSessionHandler
 from application.identity.sessions.ending_sessions import EndingSessions
+from application.identity.sessions.prove_again import ProveAgain, ProveAgainHandler
 from application.identity.sessions.proving_again import ProvingAgain
 from application.identity.sessions.refresh_session import (
     PresentedSessions,
@@ -407,6 +408,17 @@ class IdentityContainer(containers.DeclarativeContainer):
         presented=presented_sessions,
         memberships=memberships,
         **_session_ports,
+    )
+    prove_again = command(
+        shared,
+        ProveAgain,
+        ProveAgainHandler,
+        proving=proving,
+        factors=second_factors,
+        memberships=memberships,
+        demands=demands,
+        sessions=sessions,
+        access_tokens=access_tokens,
     )
     sign_out = command(shared, SignOut, SignOutHandler, presented=presented_sessions, sessions=sessions)
     end_session = command(shared, EndSession, EndSessionHandler, acting=acting, sessions=sessions)

@@ -47,6 +47,9 @@ class _Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     clinic: ClinicId | None = None
     patient: PatientId | None = None
     provider: ProviderId | None = None
+    auth_time: int | None = None
+    amr: tuple[Literal["pwd", "otp", "mfa"], ...] = ()
+    """When and with what the bearer proved who they are (RFC 9470, 6.1; RFC 8176)."""
     scope: Literal["enrol"] | None = None
     """What a narrowed token is limited to (RFC 8693, 4.2)."""
     iat: int
@@ -112,6 +115,8 @@ class JwtAccessTokens:
             clinic=claims.clinic,
             patient=claims.patient,
             provider=claims.provider,
+            auth_time=None if claims.proven_at is None else int(claims.proven_at.timestamp()),
+            amr=_methods(claims),
             scope="enrol" if claims.only_enrols else None,
             iat=issued,
             nbf=issued,
@@ -157,6 +162,8 @@ class JwtAccessTokens:
             clinic=payload.clinic,
             patient=payload.patient,
             provider=payload.provider,
+            proven_at=None if payload.auth_time is None else datetime.fromtimestamp(payload.auth_time, UTC),
+            with_code="otp" in payload.amr,
             only_enrols=payload.scope is not None,
         )
         return _Verified(claims, payload.nbf, payload.exp)
@@ -183,6 +190,12 @@ class JwtAccessTokens:
     def _header(self, kid: str) -> str:
         """Give the first part of every token of a key, as the library writes it."""
         return self._jws.encode(b"", self._keys.private, ALGORITHM, _members(kid)).partition(".")[0]
+
+
+def _methods(claims: AccessClaims) -> tuple[Literal["pwd", "otp", "mfa"], ...]:
+    if claims.proven_at is None:
+        return ()
+    return ("pwd", "otp", "mfa") if claims.with_code else ("pwd",)
 
 
 def _members(kid: str) -> dict[str, Any]:

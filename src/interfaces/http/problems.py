@@ -11,6 +11,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 
+from application.shared.fresh_proof import ProofTooOld
 from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
@@ -185,11 +186,18 @@ def _headers(refusal: DomainError, status: int) -> dict[str, str]:
         case 429:
             return {"Retry-After": str(refusal.details["seconds"])}
         case 401:
-            return {"WWW-Authenticate": "Bearer"}
+            return {"WWW-Authenticate": _challenge(refusal)}
         case 408:
             return {"Connection": "close"}  # what may still come is not waited for
         case _:
             return {}
+
+
+def _challenge(refusal: DomainError) -> str:
+    """Say how to sign in: anew, or, for what takes a fresh proof, within how many seconds (RFC 9470, 3)."""
+    if not isinstance(refusal, ProofTooOld):
+        return "Bearer"
+    return f'Bearer error="insufficient_user_authentication", max_age="{refusal.details["max_age"]}"'
 
 
 def _respond(request: Request[Any, Any, Any], refusal: DomainError, headers: Any = None) -> Response[bytes]:

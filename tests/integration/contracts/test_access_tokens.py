@@ -33,6 +33,8 @@ MIA = AccessClaims(
     clinic=ClinicId(UUID(int=3)),
     patient=PatientId(UUID(int=7)),
 )
+PROVEN = msgspec.structs.replace(NOOR, proven_at=NINE)
+WITH_A_CODE = msgspec.structs.replace(PROVEN, with_code=True)
 NARROW = msgspec.structs.replace(NOOR, only_enrols=True)
 OPERATOR = AccessClaims(account=AccountId(UUID(int=8)), session=UUID(int=9), role=Role.OPERATOR)
 
@@ -50,7 +52,7 @@ def tokens(request: pytest.FixtureRequest) -> AccessTokens:
     return ISSUERS[cast("str", request.param)]()
 
 
-@pytest.mark.parametrize("claims", [NOOR, MIA, OPERATOR, NARROW])
+@pytest.mark.parametrize("claims", [NOOR, MIA, OPERATOR, NARROW, PROVEN, WITH_A_CODE])
 def test_a_token_says_what_was_claimed(tokens: AccessTokens, claims: AccessClaims) -> None:
     """A token says of its bearer what was true when it was issued, the first time and every time."""
     issued = tokens.issue(claims, NINE)

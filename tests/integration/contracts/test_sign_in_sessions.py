@@ -87,6 +87,14 @@ async def test_how_it_was_started(stack: Stack, clinic: Clinic) -> None:
     assert (await kept(stack, clinic, session.id)).with_code
 
 
+async def test_a_proof_is_kept(stack: Stack, clinic: Clinic, clock: SetClock) -> None:
+    """When somebody proved again who they are is kept, and whether with a code."""
+    session = await started(stack, clinic, AccountId(uuid4()))
+    await keep(stack, clinic, session, session.prove(with_code=True, now=clock.advance(timedelta(minutes=1))))
+    proven = await kept(stack, clinic, session.id)
+    assert (proven.last_proof, proven.with_code) == (clock.at, True)
+
+
 async def test_the_successor_is_kept_until_the_next_one(stack: Stack, clinic: Clinic) -> None:
     """The newest token can be given once more; the one before it is forgotten, and at the end the last one too."""
     session = await started(stack, clinic, AccountId(uuid4()))

@@ -15,7 +15,9 @@ COMING_AND_GOING = (
     "identity.get-sign-in-page identity.sign-in* identity.sign-out identity.sign-out-operator identity.refresh-*"
     " identity.accept-invitation"
 )
-TOTP = "identity.enrol-totp identity.confirm-totp identity.disable-totp identity.renew-recovery-codes"
+PROVING = (
+    "identity.enrol-totp identity.confirm-totp identity.disable-totp identity.renew-recovery-codes identity.prove-again"
+)
 JOBS = "scheduling.tidy-* scheduling.reassess-* scheduling.offer-freed-time scheduling.fulfil-wait"
 REACHES: tuple[Reach, ...] = ("own", "care", "any")
 WIDTH: dict[Reach | None, int] = {None: 0, "own": 1, "care": 2, "any": 3}
@@ -88,7 +90,7 @@ LIMITS = {
     "An auditor changes nothing and opens no record.": Limit(
         {Role.AUDITOR},
         "*",
-        but=f"identity.get-clinic identity.change-password identity.*-session* identity.sign-out-everywhere {TOTP} "
+        but=f"identity.get-clinic identity.change-password identity.*-session* identity.sign-out-everywhere {PROVING} "
         "audit.list-entries audit.list-checkpoints audit.list-disclosures",
     ),
     "A patient never reaches another's record.": Limit(

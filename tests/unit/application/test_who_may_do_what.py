@@ -42,6 +42,7 @@ def test_the_auditor_changes_nothing() -> None:
     asked = {name for name in allowed if name.partition(".")[2].partition("-")[0] in LOOKING}
     assert allowed - asked == {
         "identity.change-password",
+        "identity.prove-again",
         "identity.enrol-totp",
         "identity.confirm-totp",
         "identity.disable-totp",

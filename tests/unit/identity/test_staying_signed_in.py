@@ -9,6 +9,7 @@ import pytest
 from domain.identity.session import (
     Ended,
     GraceRepeat,
+    Proven,
     RefreshTokenReused,
     ReuseDetected,
     Rotated,
@@ -24,12 +25,13 @@ from domain.identity.session import (
     Started,
     TokenDigest,
 )
-from unit.identity.people import ACCOUNT, NINE
+from unit.identity.people import ACCOUNT, NINE, TEN
 
 POLICY = SessionPolicy(longest=timedelta(hours=2), idle=timedelta(minutes=30), grace=timedelta(seconds=30))
 SESSION = SessionId(UUID(int=9))
 FIRST, SECOND, THIRD = TokenDigest(b"first"), TokenDigest(b"second"), TokenDigest(b"third")
 A_MINUTE, TEN_SECONDS, THE_GRACE = timedelta(minutes=1), timedelta(seconds=10), timedelta(seconds=30)
+NINE_TWENTY = NINE + timedelta(minutes=20)
 ROTATED_AT = NINE + A_MINUTE
 
 signed_in = SignInSession.start(SESSION, ACCOUNT, FIRST, now=NINE, policy=POLICY).session
@@ -39,6 +41,32 @@ refreshed = signed_in.refresh(FIRST, SECOND, now=ROTATED_AT, policy=POLICY).sess
 def refreshing(session: SignInSession, token: TokenDigest, now: datetime) -> SessionChange:
     """Present a token, the third being ready to succeed it."""
     return session.refresh(token, THIRD, now=now, policy=POLICY)
+
+
+def test_proving_again() -> None:
+    """Who proves again who they are stays in the same session; its refresh tokens stay too."""
+    proven = refreshed.prove(with_code=True, now=NINE_TWENTY)
+    changed = msgspec.structs.replace(refreshed, version=3, proven_at=NINE_TWENTY, with_code=True)
+    assert proven == Proven(session=changed)
+
+
+def test_refreshing_proves_nothing() -> None:
+    """A session that is refreshed all morning was proven when it was signed in to."""
+    assert refreshed.last_proof == NINE
+
+
+def test_a_session_from_before_proofs_were_kept() -> None:
+    """Where no proof was noted the sign-in was the last."""
+    assert msgspec.structs.replace(refreshed, proven_at=None).last_proof == NINE
+
+
+def test_proving_in_a_session_that_is_over() -> None:
+    """A session that ended, or that nobody used for half an hour, is not proven again."""
+    ended = signed_in.end(SessionEnd.SIGNED_OUT, now=NINE).session
+    with pytest.raises(SessionIsOver):
+        ended.prove(with_code=False, now=NINE)
+    with pytest.raises(SessionExpired):
+        signed_in.prove(with_code=False, now=TEN)
 
 
 def test_signing_in() -> None:
@@ -60,6 +88,7 @@ def test_signing_in() -> None:
         expires_at=NINE + timedelta(hours=2),
         idle_expires_at=NINE + timedelta(minutes=30),
         current=FIRST,
+        proven_at=NINE,
     )
     assert started == Started(session=record, facts=(fact,))
 

@@ -1,6 +1,7 @@
 """Whose credential is it? Asked by every interface, before anything else."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from application.identity.api_keys.issue_api_key import key_prefix
 from application.identity.ports import AccessTokens, ApiKeySecrets, ClinicDirectory, Revocations
@@ -75,7 +76,8 @@ class Authentication:
         return clinic
 
     def _person(self, credential: str) -> Actor:
-        claims = self.access_tokens.verify(credential, self.clock.now())
+        now = self.clock.now()
+        claims = self.access_tokens.verify(credential, now)
         self.revocations.check(claims.session)
         if claims.clinic is not None:
             self.revocations.check_clinic(claims.clinic)
@@ -86,5 +88,6 @@ class Authentication:
             patient=claims.patient,
             provider=claims.provider,
             only_enrols=claims.only_enrols,
+            proof_age=timedelta.max if claims.proven_at is None else now - claims.proven_at,
             session=claims.session,
         )

@@ -45,6 +45,21 @@ class SignedIn(Confidential, Receipt, frozen=True, kw_only=True):
         return (self.account,)
 
 
+def claimed(session: SignInSession, membership: Membership, demand: SecondFactorDemand) -> AccessClaims:
+    """Give what a session's access token says, as narrow as what is demanded makes it."""
+    return AccessClaims(
+        account=session.account,
+        session=session.id,
+        role=membership.role,
+        clinic=membership.clinic,
+        patient=membership.patient,
+        provider=membership.provider,
+        proven_at=session.last_proof,
+        with_code=session.with_code,
+        only_enrols=session.only_enrols(demand),
+    )
+
+
 def signed_in(  # noqa: PLR0913, PLR0917 - all that makes a token
     session: SignInSession,
     membership: Membership,
@@ -53,16 +68,8 @@ def signed_in(  # noqa: PLR0913, PLR0917 - all that makes a token
     tokens: AccessTokens,
     now: datetime,
 ) -> SignedIn:
-    """Give a session's tokens, the access token being new, and as narrow as what is demanded makes it."""
-    claims = AccessClaims(
-        account=session.account,
-        session=session.id,
-        role=membership.role,
-        clinic=membership.clinic,
-        patient=membership.patient,
-        provider=membership.provider,
-        only_enrols=session.only_enrols(demand),
-    )
+    """Give a session's tokens, the access token being new."""
+    claims = claimed(session, membership, demand)
     access = tokens.issue(claims, now, until=session.expires_at)
     return SignedIn(
         id=session.id,

@@ -29,16 +29,16 @@ select s.version, s.key_id, s.successor, k.kek_id, k.wrapped
 
 _START = """
 insert into sign_in_session
-       (clinic_id, id, version, account, started_at, expires_at, idle_expires_at, current, with_code)
+       (clinic_id, id, version, account, started_at, expires_at, idle_expires_at, current, with_code, proven_at)
 values ($1::uuid, $2::uuid, $3::integer, $4::uuid, $5::timestamptz, $6::timestamptz, $7::timestamptz, $8::bytea,
-        $9::boolean)
+        $9::boolean, $10::timestamptz)
 """
 
 _KEEP = """
 update sign_in_session
    set version = $4::integer, idle_expires_at = $5::timestamptz, current = $6::bytea, previous = $7::bytea,
        rotated_at = $8::timestamptz, ended_at = $9::timestamptz, why = $10::text, key_id = $11::uuid,
-       successor = $12::bytea
+       successor = $12::bytea, with_code = $13::boolean, proven_at = $14::timestamptz
  where clinic_id = $1::uuid and id = $2::uuid and version = $3::integer
 returning true
 """
@@ -89,6 +89,7 @@ class PostgresSignInSessions:
             new.idle_expires_at,
             new.current,
             new.with_code,
+            new.proven_at,
         )
         await self._store.append(current(), started.facts)
 
@@ -118,6 +119,8 @@ class PostgresSignInSessions:
             now.why,
             key_id,
             sealed,
+            now.with_code,
+            now.proven_at,
         )
         if now.ended_at is not None:
             current().flush.write(_TELL, now.id)

@@ -175,6 +175,7 @@ sign_in_session = Table(
     Column("ended_at", DateTime(timezone=True)),
     Column("why", Text),
     Column("with_code", Boolean, nullable=False, server_default=false()),
+    Column("proven_at", DateTime(timezone=True)),
     Column("key_id", Uuid),
     Column("successor", LargeBinary),
     Index(

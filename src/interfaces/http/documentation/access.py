@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from application.shared.access import ACCESS
+from application.shared.fresh_proof import LATELY, TAKES_PROOF
 from application.shared.scopes import SCOPES
 from application.shared.settable import SETTABLE, in_words
 from domain.shared.roles import Role
@@ -21,6 +22,8 @@ class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     cells: tuple[str | None, ...]
     """``any``, ``care``, ``own`` or ``None``, in the order of ``Role``."""
+    proof: bool
+    """Whether it takes a fresh proof of who does it."""
     scope: str | None
     """What opens a patient's own to their guardian or proxy; ``None`` where nothing does."""
 
@@ -52,6 +55,7 @@ def by_context() -> dict[str, tuple[AccessRow, ...]]:
         AccessRow(
             operation=operation,
             cells=tuple(granted.get(role) for role in Role),
+            proof=operation in TAKES_PROOF,
             scope=SCOPES[operation].value if operation in SCOPES else None,
         )
         for operation, granted in ACCESS.items()
@@ -81,13 +85,15 @@ def access_markdown() -> str:
         "a clinician's provider record and calendar). **own, visits**: also where a guardian or proxy was let into",
         "visits, and so on for the other scopes. **care**: patients with whom they have a visit ahead or in whose care",
         "team they are, or were as long as the clinic remembers it, and whoever's glass they broke. **·**: nothing.",
+        f"**!**: takes a proof, from the last {int(LATELY.total_seconds() // 60)} minutes, of who does it, by",
+        "`src/application/shared/fresh_proof.py`.",
         "",
         *(f"- **{name.replace('_', ' ')}**: {sentence}" for name, sentence in roles().items()),
     ]
     for context, rows in by_context().items():
         lines += ["", f"## {context.capitalize()}", ""]
-        lines += [f"| operation | {' | '.join(heading)} |", "|---|" + ":-:|" * len(heading)]
-        lines += [f"| `{row.operation}` | {' | '.join(row.words())} |" for row in rows]
+        lines += [f"| operation | {' | '.join(heading)} | proof |", "|---|" + ":-:|" * (len(heading) + 1)]
+        lines += [f"| `{row.operation}` | {' | '.join(row.words())} | {'!' if row.proof else ''} |" for row in rows]
     lines += ["", "## Fields that only some may set", ""]
     lines += [
         "Whoever else may do it and sets one is refused with `request.field-not-settable`. What somebody is shown"

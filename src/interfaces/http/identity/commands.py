@@ -39,6 +39,7 @@ from application.identity.second_factors.enrol_totp import EnrolTotp, TotpEnroll
 from application.identity.second_factors.renew_recovery_codes import RenewRecoveryCodes
 from application.identity.second_factors.reset_totp import ResetTotp
 from application.identity.sessions.end_session import EndSession
+from application.identity.sessions.prove_again import ProveAgain, ProvenAgain
 from application.identity.sessions.refresh_session import RefreshOperatorSession, RefreshSession
 from application.identity.sessions.sign_in import SignIn, SignInOperator
 from application.identity.sessions.sign_out import SignOut, SignOutOperator
@@ -203,6 +204,9 @@ _SESSIONS: Final = (
         example=_REFRESH,
     ),
     CommandRoute(path=f"{_AT_CLINIC}/sessions/end", command=SignOut, standing=Standing.VISITOR, example=_REFRESH),
+    CommandRoute(
+        path="/sessions/current/prove", command=ProveAgain, receipt=ProvenAgain, example={"password": _PASSWORD}
+    ),
     CommandRoute(path="/sessions/{session:uuid}/end", command=EndSession, example={}),
     CommandRoute(path="/sessions/end", command=SignOutEverywhere, example={}),
     CommandRoute(

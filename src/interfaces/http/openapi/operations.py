@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from application.shared.access import ACCESS
+from application.shared.fresh_proof import LATELY, TAKES_PROOF
 from application.shared.paging import MOST_ROWS
 from application.shared.scopes import SCOPES
 from application.shared.settable import SETTABLE, in_words
@@ -46,10 +47,13 @@ def operation(route: CommandRoute | QueryRoute, routes: Routes, schemas: Schemas
     described: Operation = {
         "operationId": asked.operation,
         "summary": summary(asked),
-        "description": "\n\n".join(filter(None, (explanation(asked), _how_much(route), _who_may(asked.operation)))),
+        "description": "\n\n".join(
+            filter(None, (explanation(asked), _how_much(route), _proof(asked.operation), _who_may(asked.operation)))
+        ),
         "tags": [tag_of(route)],
         "x-roles": {role.value: reach for role, reach in ACCESS[asked.operation].items()},
         "security": _security(route, asked.operation),
+        **({"x-proven-within": int(LATELY.total_seconds())} if asked.operation in TAKES_PROOF else {}),
         "parameters": parameters(route, schemas, examples),
     }
     if isinstance(route, CommandRoute):
@@ -70,6 +74,13 @@ def context_of(route: CommandRoute | QueryRoute) -> str:
 def tag_of(route: CommandRoute | QueryRoute) -> str:
     """Name a route's context and side."""
     return f"{context_of(route)}.{'commands' if isinstance(route, CommandRoute) else 'queries'}"
+
+
+def _proof(operation: str) -> str:
+    if operation not in TAKES_PROOF:
+        return ""
+    minutes = int(LATELY.total_seconds() // 60)
+    return f"Takes a proof, from the last {minutes} minutes, of who you are: `identity.prove-again` gives one."
 
 
 def _who_may(operation: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.access import ACCESS, ENROLLING
+from application.shared.fresh_proof import TAKES_PROOF, ProofTooOld
 from application.shared.outsiders import OPEN
 from application.shared.paging import MOST_ROWS
 from application.shared.rates import TooOften
@@ -103,6 +104,7 @@ EXAMPLE_DETAILS: dict[Refusal, dict[str, Any]] = {
     },
     TooOften: {"rate": "credential", "seconds": 2},
     TooManyTries: {"seconds": 60},
+    ProofTooOld: {"operation": "identity.issue-api-key", "max_age": 900},
 }
 
 
@@ -139,6 +141,8 @@ def _of_who_asks(route: CommandRoute | QueryRoute, operation: str) -> Iterator[R
         yield from (NotSignedIn, TokenInvalid, TokenExpired, SessionIsOver, ApiKeyRefused, Forbidden)
         if operation not in ENROLLING and not STAFF.isdisjoint(ACCESS[operation]):
             yield SecondFactorDemanded
+    if operation in TAKES_PROOF:
+        yield ProofTooOld
     if "care" in ACCESS[operation].values():
         yield OutsideCare
     if operation in OPEN:

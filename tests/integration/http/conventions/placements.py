@@ -20,6 +20,7 @@ WITH_OWN_PASSWORD = frozenset(
     {
         "identity.change-password",
         "identity.enrol-totp",
+        "identity.prove-again",
         "identity.disable-totp",
         "identity.renew-recovery-codes",
     }

@@ -43,6 +43,7 @@ from application.identity.second_factors.second_factor_demands import SecondFact
 from application.identity.sessions.authentication import Authentication
 from application.identity.sessions.end_session import EndSession, EndSessionHandler
 from application.identity.sessions.ending_sessions import EndingSessions
+from application.identity.sessions.prove_again import ProveAgain, ProveAgainHandler
 from application.identity.sessions.proving_again import ProvingAgain
 from application.identity.sessions.refresh_session import (
     PresentedSessions,
@@ -199,6 +200,7 @@ class House(UseCases):
                 RefreshOperatorSession,
                 RefreshSessionHandler(presented, sessions, operator, demands, refresh, access, lasting),
             ),
+            memory.command(ProveAgain, ProveAgainHandler(proving, factors, staff, demands, sessions, access)),
             memory.command(SignOut, SignOutHandler(presented, sessions)),
             memory.command(EndSession, EndSessionHandler(acting, sessions)),
             memory.command(SignOutEverywhere, SignOutEverywhereHandler(accounts, credentials, ending)),

@@ -11,6 +11,7 @@ from application.identity.queries import GetClinic, ListSessions
 from application.identity.second_factors.confirm_totp import ConfirmTotp
 from application.identity.second_factors.disable_totp import DisableTotp
 from application.identity.second_factors.enrol_totp import EnrolTotp
+from application.identity.sessions.prove_again import ProveAgain
 from application.identity.sessions.refresh_session import RefreshOperatorSession, RefreshSession
 from application.identity.sessions.sign_in import SignIn, SignInOperator
 from application.shared.actor import Actor
@@ -86,6 +87,17 @@ async def test_nobody_is_locked_out() -> None:
     signed_in = await house.do(SignIn(email=DESK, password=PASSWORD, code=device.shown), visitor())
     assert signed_in["only_enrols"] is False
     await house.ask(GetClinic(), bearer(house, signed_in))
+
+
+async def test_the_same_session_is_widened() -> None:
+    """Who has enrolled a device shows its code in the session that they are in, and works."""
+    house = House()
+    await demanded(house, TODAY)
+    narrow = bearer(house, await house.signed_in(DESK))
+    device = await with_device(house, narrow)
+    proven = await house.do(ProveAgain(password=PASSWORD, code=device.shown), narrow)
+    assert proven["only_enrols"] is False
+    await house.ask(GetClinic(), bearer(house, proven))
 
 
 async def test_another_session_stays_narrow() -> None:
