@@ -11,6 +11,8 @@ import msgspec
 from application.identity.accounts.change_role import ChangeRole
 from application.patients.add_coverage import AddCoverage
 from application.patients.add_emergency_contact import AddEmergencyContact
+from application.patients.care.assign_provider import AssignProvider
+from application.patients.care.unassign_provider import UnassignProvider
 from application.patients.end_representation import EndRepresentation
 from application.patients.give_consent import GiveConsent
 from application.patients.link_patients import LinkPatients
@@ -45,6 +47,8 @@ class Kind(StrEnum):
     UNLINK = "unlink"
     NAME_GUARDIAN = "name guardian"
     END_GUARDIAN = "end guardian"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
@@ -72,6 +76,8 @@ class Standing(StrEnum):
     LINKED = "linked"
     UNGUARDED = "unguarded"
     GUARDED = "guarded"
+    UNATTENDED = "unattended"
+    ATTENDED = "attended"
     BOOKED = "booked"
     MOVED = "moved"
     CONFIRMED = "confirmed"
@@ -180,6 +186,22 @@ STEPS: Final[Mapping[Kind, Step]] = {
         leaves={"patients.representation.ended": 1},
         takes=Standing.GUARDED,
         gives=Standing.UNGUARDED,
+    ),
+    Kind.ASSIGN: Step(
+        command=AssignProvider,
+        path="/patients/{patient}/care-team",
+        leaves={"patients.care-assignment.assigned": 1},
+        takes=Standing.UNATTENDED,
+        says=("provider",),
+        gives=Standing.ATTENDED,
+        makes="care_assignment",
+    ),
+    Kind.UNASSIGN: Step(
+        command=UnassignProvider,
+        path="/patients/{patient}/care-team/{care_assignment}/end",
+        leaves={"patients.care-assignment.ended": 1},
+        takes=Standing.ATTENDED,
+        gives=Standing.UNATTENDED,
     ),
     Kind.BOOK: Step(
         command=BookAppointment,

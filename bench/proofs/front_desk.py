@@ -15,7 +15,7 @@ from domain.shared.identifiers import PatientId, ProviderId
 from interfaces.http.scheduling.commands import WHEREABOUTS
 
 SHARES: Final[Mapping[Kind, int]] = {
-    Kind.REGISTER: 20,
+    Kind.REGISTER: 18,
     Kind.COVER: 3,
     Kind.NAME_CONTACT: 2,
     Kind.CONSENT: 2,
@@ -24,6 +24,8 @@ SHARES: Final[Mapping[Kind, int]] = {
     Kind.UNLINK: 2,
     Kind.NAME_GUARDIAN: 1,
     Kind.END_GUARDIAN: 1,
+    Kind.ASSIGN: 1,
+    Kind.UNASSIGN: 1,
     Kind.BOOK: 22,
     Kind.MOVE: 10,
     Kind.CANCEL: 8,
@@ -73,6 +75,7 @@ _SAID: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.WITHDRAW: {"kind": "telehealth"},
     Kind.LINK: {"reason": "One person"},
     Kind.NAME_GUARDIAN: {"scopes": ["visits"]},
+    Kind.ASSIGN: {"role": "covering"},
     Kind.CANCEL: {"reason": "Feeling well again"},
     Kind.CANCEL_SERIES: {"reason": "Feeling well again"},
     Kind.SUSPEND: {"reason": "The board looks into a complaint."},

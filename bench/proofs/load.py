@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -92,6 +92,10 @@ async def planned(stage: Stage, chance: Random, *, commands: int, rate: float) -
             Standing.APART: [
                 {"patient": str(patient), "survivor": str(survivor)}
                 for patient, survivor in zip(duplicates, survivors, strict=True)
+            ],
+            Standing.UNATTENDED: [
+                {"patient": str(patient), "provider": str(provider)}
+                for patient, provider in zip(survivors, cycle(standing_in), strict=False)
             ],
             **await _of_families_and_staff(clinic),
         }
