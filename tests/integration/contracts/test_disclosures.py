@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from application.audit.ports import ByHand, DisclosuresByHand, Outsiders, Sought
 from application.identity.ports import ApiKeys
 from application.patients.disclosures.correct_disclosure import CorrectDisclosure
-from application.patients.disclosures.ports import Disclosures
 from application.patients.disclosures.record_disclosure import RecordDisclosure
 from application.patients.erasure.ports import Shredder
 from application.shared.refusals import Erased
@@ -22,7 +21,7 @@ from integration.contracts.registry import attempt, execution, receipt, register
 from integration.people import Clinic
 from integration.stack import Stack
 
-PORTS = (Outsiders, DisclosuresByHand, Disclosures)
+PORTS = (Outsiders, DisclosuresByHand)
 
 HARBOR = Outsider(name="Harbor Reference Laboratory", purpose="Matching results to who they are of")
 FAX = Particulars(

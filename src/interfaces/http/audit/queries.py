@@ -73,5 +73,6 @@ ROUTES = (
         query=ListDisclosures,
         view=Page[DisclosureView],
         example={"items": [_DISCLOSED], "next": None},
+        as_table=True,
     ),
 )

@@ -1,6 +1,8 @@
 """What of a patient's data left the clinic: read by outsiders or given away, told to the patient and to the clinic."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -150,6 +152,17 @@ async def test_six_years_are_accounted_for(mia: Person, clinic: Clinic) -> None:
     assert await told() == ["new", "old"]
     assert await told(since="2020-01-01T00:00:00Z") == ["new", "old", "too old"]
     assert await told(until="2030-05-14T08:00:00Z") == ["old"]
+
+
+async def test_the_account_is_taken_home(mia: Person, harbor: Person, clinic: Clinic) -> None:
+    """The patient has the whole account as a table, to keep or to hand on."""
+    await record(harbor, of(mia))
+    await faxed(clinic, of(mia))
+    answer = await mia.http.get(f"/patients/{of(mia)}/disclosures", headers={"Accept": "text/csv"})
+    assert answer.status_code == 200, answer.text
+    rows = list(csv.DictReader(StringIO(answer.text, newline="")))
+    assert [row["to"] for row in rows] == [HARBOR["name"], FAX["to"]]
+    assert [row["why"] for row in rows] == [HARBOR["purpose"], FAX["why"]]
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.AUDITOR])
