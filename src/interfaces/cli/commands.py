@@ -27,7 +27,7 @@ VERBS: Final = {
     "keys": Verb("keys", "Make the keys that seal data and sign tokens; rotate these."),
     "operator": Verb("operators", "Add those who run the installation."),
     "doctor": Verb("doctor", "Look everything over, and say how to mend it."),
-    "clinic": Verb("clinics", "Look at the clinics; suspend and close them."),
+    "clinic": Verb("clinics", "Look at the clinics; set their rates, suspend and close them."),
     "followers": Verb("followers", "Look at what follows the log; resume parked lanes."),
     "projections": Verb("projections", "Build a read model anew."),
     "jobs": Verb("jobs", "Look at jobs; requeue dead ones."),
