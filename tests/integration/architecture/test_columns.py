@@ -27,6 +27,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "checkpoint.failure": "An error's class, without what it says.",
     "checkpoint.follower": "A follower's name.",
     "checkpoint.state": "A code.",
+    "clinic_directory.rates": "Numbers.",
     "clinic_directory.slug": "The clinic's short name.",
     "clinic_directory.standing": "A code.",
     "command.key": "The caller's own word for one request.",
