@@ -10,7 +10,7 @@ from typing import Final
 
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
-from domain.shared.time import check_calendar
+from domain.shared.time import Day, check_calendar
 from domain.shared.values import ValueObject
 
 STAFF: Final = frozenset({Role.OWNER, Role.CLINICIAN, Role.FRONT_DESK, Role.AUDITOR})
@@ -34,7 +34,7 @@ class SecondFactorIsDemanded(DomainError):
 class SecondFactorDemand(ValueObject, frozen=True, kw_only=True):
     """What a clinic demands of somebody at a moment."""
 
-    since: date | None = None
+    since: Day | None = None
     """The clinic's day from which on a second factor is demanded of them; ``None`` where it is theirs to choose."""
     holds: bool = False
     """Whether that day has come."""
@@ -43,7 +43,7 @@ class SecondFactorDemand(ValueObject, frozen=True, kw_only=True):
 class SecondFactorTerms(ValueObject, frozen=True, kw_only=True):
     """From which of the clinic's days on its staff show a second factor; ``None`` while it is theirs to choose."""
 
-    demanded_from: date | None = None
+    demanded_from: Day | None = None
 
     def __post_init__(self) -> None:
         check_calendar(self)

@@ -1,6 +1,6 @@
 """What somebody gets who signs in, or stays signed in."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from domain.identity.membership import Membership
 from domain.identity.second_factor_terms import SecondFactorDemand
 from domain.identity.session import SignInSession
 from domain.shared.identifiers import AccountId
-from domain.shared.time import Instant
+from domain.shared.time import Day, Instant
 
 
 class RefreshTokenUnknown(NotSignedIn):
@@ -34,7 +34,7 @@ class SignedIn(Confidential, Receipt, frozen=True, kw_only=True):
     session_expires_at: Instant
     """When one must sign in again, however often it is refreshed."""
 
-    second_factor_demanded_from: date | None = None
+    second_factor_demanded_from: Day | None = None
     """The clinic's day from which on the account needs a second factor; null where that is its holder's choice."""
     only_enrols: bool = False
     """Whether the access token is good for nothing but enrolling and confirming a second factor, for want of one."""
