@@ -16,9 +16,9 @@ from application.audit.queries import ListDisclosures
 from application.audit.views import DisclosureView, EntryView
 from application.audit.wording import given, shown
 from application.shared.execution import Execution
-from application.shared.outsiders import OPEN
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
+from application.shared.rights.outsiders import OPEN
 from domain.identity.key_holder import Outsider
 
 SHOWING: Final = frozenset(name for name in OPEN if name.partition(".")[2].startswith(READING))

@@ -4,16 +4,16 @@
 broke (``domain/patients/care.py``), ``own`` only the actor's own (a patient's record and appointments, a clinician's
 provider record and calendar, anybody's sessions), ``-`` nothing. An operation that has no row cannot be built. What a
 patient's ``own`` also opens to their guardian or proxy stands beside it, in ``application/shared/scopes.py``; what an
-outsider's key can be for, in ``application/shared/outsiders.py``.
+outsider's key can be for, in ``application/shared/rights/outsiders.py``.
 """
 
 from typing import Final, cast
 
 from application.shared.actor import Actor
 from application.shared.execution import Reach
-from application.shared.fresh_proof import demand_proof
-from application.shared.outsiders import is_open_to_outsiders
 from application.shared.refusals import Forbidden, SecondFactorDemanded
+from application.shared.rights.fresh_proof import demand_proof
+from application.shared.rights.outsiders import is_open_to_outsiders
 from domain.shared.roles import Role
 
 TABLE: Final = """

@@ -36,8 +36,8 @@ from application.shared.refusals import (
     VersionNotTaken,
 )
 from application.shared.represented import Represented
+from application.shared.rights.settable import check_settable, demand_settable
 from application.shared.scopes import SCOPES
-from application.shared.settable import check_settable, demand_settable
 from application.shared.sharing import Sharing, answered, demand_shared
 from application.shared.subjects import subjects_of
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions

@@ -11,7 +11,6 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 
-from application.shared.fresh_proof import ProofTooOld
 from application.shared.rates import TooOften
 from application.shared.refusals import (
     Contended,
@@ -29,7 +28,8 @@ from application.shared.refusals import (
     VersionNotTaken,
     problem_type,
 )
-from application.shared.settable import FieldNotSettable
+from application.shared.rights.fresh_proof import ProofTooOld
+from application.shared.rights.settable import FieldNotSettable
 from domain.identity.premises import UnknownRoom, UnknownSite
 from domain.identity.session import SessionExpired, SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended

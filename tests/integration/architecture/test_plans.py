@@ -19,7 +19,7 @@ from application.scheduling.waitlist.offer_freed_time import OfferFreedTime
 from application.scheduling.waitlist.tidy_waitlist import TidyWaitlist
 from application.shared.access import ACCESS
 from application.shared.jobs import Job, JobState
-from application.shared.outsiders import OPEN
+from application.shared.rights.outsiders import OPEN
 from domain.shared.identifiers import AppointmentId, PatientId
 from domain.shared.roles import Role
 from infrastructure.postgres.connection import clinic_transaction

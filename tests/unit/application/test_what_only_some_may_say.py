@@ -12,7 +12,7 @@ from application.patients.give_consent import GiveConsent
 from application.patients.speaking import Voice
 from application.patients.withdraw_consent import WithdrawConsent
 from application.shared.access import ACCESS
-from application.shared.settable import SETTABLE, FieldNotSettable, check_settable, demand_settable, parse
+from application.shared.rights.settable import SETTABLE, FieldNotSettable, check_settable, demand_settable, parse
 from domain.patients.consent import ConsentKind, ConsentMethod
 from domain.shared.identifiers import PatientId
 from domain.shared.roles import Role

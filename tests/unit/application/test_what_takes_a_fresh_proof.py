@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from application.shared.access import ACCESS, reach
-from application.shared.fresh_proof import LATELY, TAKES_PROOF, ProofTooOld
+from application.shared.rights.fresh_proof import LATELY, TAKES_PROOF, ProofTooOld
 from domain.shared.identifiers import ClinicId
 from domain.shared.roles import Role
 from unit.application_harness import somebody

@@ -12,7 +12,7 @@ from application.shared.access import ACCESS
 from application.shared.command import Command, Receipt
 from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
-from application.shared.outsiders import is_open_to_outsiders
+from application.shared.rights.outsiders import is_open_to_outsiders
 from domain.identity.account import AccountIsDisabled
 from domain.identity.api_key import (
     ApiKey,

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from application.shared.access import ACCESS
-from application.shared.fresh_proof import LATELY, TAKES_PROOF
+from application.shared.rights.fresh_proof import LATELY, TAKES_PROOF
+from application.shared.rights.settable import SETTABLE, in_words
 from application.shared.scopes import SCOPES
-from application.shared.settable import SETTABLE, in_words
 from domain.shared.roles import Role
 from interfaces.http.openapi.prose import field_sentences
 
@@ -86,7 +86,7 @@ def access_markdown() -> str:
         "visits, and so on for the other scopes. **care**: patients with whom they have a visit ahead or in whose care",
         "team they are, or were as long as the clinic remembers it, and whoever's glass they broke. **·**: nothing.",
         f"**!**: takes a proof, from the last {int(LATELY.total_seconds() // 60)} minutes, of who does it, by",
-        "`src/application/shared/fresh_proof.py`.",
+        "`src/application/shared/rights/fresh_proof.py`.",
         "",
         *(f"- **{name.replace('_', ' ')}**: {sentence}" for name, sentence in roles().items()),
     ]

@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from application.shared.access import ACCESS
-from application.shared.fresh_proof import LATELY, TAKES_PROOF
 from application.shared.paging import MOST_ROWS
+from application.shared.rights.fresh_proof import LATELY, TAKES_PROOF
+from application.shared.rights.settable import SETTABLE, in_words
 from application.shared.scopes import SCOPES
-from application.shared.settable import SETTABLE, in_words
 from domain.shared.roles import Role
 from interfaces.http.answers import JSON
 from interfaces.http.openapi.examples import Examples

@@ -6,8 +6,6 @@ from typing import Any, Final
 from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
 from application.shared.access import ACCESS, ENROLLING
-from application.shared.fresh_proof import TAKES_PROOF, ProofTooOld
-from application.shared.outsiders import OPEN
 from application.shared.paging import MOST_ROWS
 from application.shared.rates import TooOften
 from application.shared.refusals import (
@@ -28,7 +26,9 @@ from application.shared.refusals import (
     Unavailable,
     VersionNotTaken,
 )
-from application.shared.settable import SETTABLE, FieldNotSettable
+from application.shared.rights.fresh_proof import TAKES_PROOF, ProofTooOld
+from application.shared.rights.outsiders import OPEN
+from application.shared.rights.settable import SETTABLE, FieldNotSettable
 from domain.identity.second_factor_terms import STAFF
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended

@@ -8,8 +8,8 @@ import pytest
 
 from application.shared.access import ACCESS
 from application.shared.field_groups import FieldGroup, field_groups, touches_patients
-from application.shared.outsiders import OPEN, is_open_to_outsiders
 from application.shared.refusals import Forbidden
+from application.shared.rights.outsiders import OPEN, is_open_to_outsiders
 from application.shared.subjects import names_patient, tells_of_patients
 from domain.patients.sharing import NotShared
 from domain.shared.roles import Role

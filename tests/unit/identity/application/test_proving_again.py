@@ -16,7 +16,7 @@ from application.identity.sessions.refresh_session import RefreshSession
 from application.identity.sessions.sign_in import SecondFactorNeeded
 from application.identity.sessions.sign_out_everywhere import SignOutEverywhere
 from application.shared.actor import Actor
-from application.shared.fresh_proof import LATELY, ProofTooOld
+from application.shared.rights.fresh_proof import LATELY, ProofTooOld
 from domain.identity.second_factor import WrongCode
 from domain.identity.session import SessionIsOver
 from domain.identity.tries import TooManyTries, TryLimit

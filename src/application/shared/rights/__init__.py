@@ -1,0 +1,1 @@
+"""What stands beside the access table: fields that only some may set, proofs that are taken, what outsiders read."""
