@@ -142,7 +142,9 @@ async def test_the_worker_does_it_by_itself(
     async with in_background(first.run), in_background(second.run):
 
         async def kept() -> bool:
-            return bool(sizes(anchor, busy)) and first.health.connected and second.health.connected
+            both = first.health, second.health
+            looked = all(each.connected for each in both) and any(each.leading for each in both)
+            return looked and bool(sizes(anchor, busy))
 
         assert await eventually(kept)
         assert (first.health.leading, second.health.leading).count(True) == 1

@@ -72,7 +72,8 @@ async def test_the_worker_seals_by_itself(database: Database, busy: Clinic, tmp_
         assert await eventually(all_sealed)
 
         async def both_looked() -> bool:
-            return first.health.connected and second.health.connected
+            both = first.health, second.health
+            return all(each.connected for each in both) and any(each.leading for each in both)
 
         assert await eventually(both_looked)
         assert (first.health.leading, second.health.leading).count(True) == 1
