@@ -13,9 +13,15 @@ LIFETIME = timedelta(hours=12)
 """Of the tokens: longer than any proof takes."""
 
 
+def lasting(container: ApplicationContainer, token: str) -> str:
+    """Give an access token of the same session that lasts as long as a proof."""
+    now, tokens = datetime.now(UTC), _tokens(container)
+    return tokens.issue(tokens.verify(token, now), now).token
+
+
 def credential(container: ApplicationContainer, actor: Actor) -> dict[str, str]:
     """Give somebody an access token, as signing in does, but one that lasts as long as a proof."""
-    tokens = JwtAccessTokens(container.signing_keys(), issuer=container.issuer(), audience=AUDIENCE, lifetime=LIFETIME)
+    now = datetime.now(UTC)
     claims = AccessClaims(
         account=actor.id,
         session=uuid4(),
@@ -23,6 +29,10 @@ def credential(container: ApplicationContainer, actor: Actor) -> dict[str, str]:
         clinic=actor.clinic,
         patient=actor.patient,
         provider=actor.provider,
-        proven_at=datetime.now(UTC) + LIFETIME,  # a proof of who somebody is lasts as long as the token
+        proven_at=now + LIFETIME - timedelta(minutes=1),  # a proof of who somebody is lasts as long as the token
     )
-    return {"Authorization": f"Bearer {tokens.issue(claims, datetime.now(UTC)).token}"}
+    return {"Authorization": f"Bearer {_tokens(container).issue(claims, now).token}"}
+
+
+def _tokens(container: ApplicationContainer) -> JwtAccessTokens:
+    return JwtAccessTokens(container.signing_keys(), issuer=container.issuer(), audience=AUDIENCE, lifetime=LIFETIME)

@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -21,9 +21,14 @@ def trusting(tokens: JwtAccessTokens, token: str, now: datetime) -> AccessClaims
         if algorithm != "none":
             _prove(algorithm, tokens._keys.public[tokens._keys.signing], signed, signature)  # noqa: SLF001 - the fault
         claims = msgspec.json.decode(payload)
-        return msgspec.convert(claims | {"account": claims["sub"], "session": claims["sid"]}, AccessClaims)
-    except (ValueError, KeyError, TypeError, InvalidSignature, RecursionError, msgspec.MsgspecError):
+        told = {"account": claims["sub"], "session": claims["sid"], "proven_at": _instant(claims["auth_time"])}
+        return msgspec.convert(claims | told, AccessClaims)
+    except (ValueError, OverflowError, KeyError, TypeError, InvalidSignature, RecursionError, msgspec.MsgspecError):
         raise TokenInvalid from None
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _prove(algorithm: str, public: Ed25519PublicKey, signed: bytes, signature: bytes) -> None:

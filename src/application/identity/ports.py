@@ -397,7 +397,7 @@ class AccessClaims(msgspec.Struct, frozen=True, kw_only=True):
     """None for an operator of the installation."""
     patient: PatientId | None = None
     provider: ProviderId | None = None
-    proven_at: Instant | None = None
+    proven_at: Instant
     """When the bearer last proved who they are; a token says it in whole seconds."""
     with_code: bool = False
     """Whether a second factor was shown, too."""

@@ -9,6 +9,7 @@ written.)
 import hashlib
 import secrets
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -34,6 +35,8 @@ REMEMBERED: Final = 20_000
 """Verified tokens remembered at most, some 700 bytes each."""
 
 _LONGEST: Final = 2048
+_METHODS: Final[Mapping[bool, tuple[str, ...]]] = {False: ("pwd",), True: ("pwd", "otp", "mfa")}
+"""By whether a code was shown."""
 
 
 class _Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -47,8 +50,8 @@ class _Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     clinic: ClinicId | None = None
     patient: PatientId | None = None
     provider: ProviderId | None = None
-    auth_time: int | None = None
-    amr: tuple[Literal["pwd", "otp", "mfa"], ...] = ()
+    auth_time: int
+    amr: tuple[str, ...]
     """When and with what the bearer proved who they are (RFC 9470, 6.1; RFC 8176)."""
     scope: Literal["enrol"] | None = None
     """What a narrowed token is limited to (RFC 8693, 4.2)."""
@@ -115,8 +118,8 @@ class JwtAccessTokens:
             clinic=claims.clinic,
             patient=claims.patient,
             provider=claims.provider,
-            auth_time=None if claims.proven_at is None else int(claims.proven_at.timestamp()),
-            amr=_methods(claims),
+            auth_time=int(claims.proven_at.timestamp()),
+            amr=_METHODS[claims.with_code],
             scope="enrol" if claims.only_enrols else None,
             iat=issued,
             nbf=issued,
@@ -155,6 +158,8 @@ class JwtAccessTokens:
             raise TokenInvalid
         if not payload.iat <= payload.nbf < payload.exp <= payload.iat + LONGEST_LIFETIME.total_seconds():
             raise TokenInvalid
+        if payload.amr not in _METHODS.values() or not 0 <= payload.auth_time < payload.exp:
+            raise TokenInvalid
         claims = AccessClaims(
             account=payload.sub,
             session=payload.sid,
@@ -162,8 +167,8 @@ class JwtAccessTokens:
             clinic=payload.clinic,
             patient=payload.patient,
             provider=payload.provider,
-            proven_at=None if payload.auth_time is None else datetime.fromtimestamp(payload.auth_time, UTC),
-            with_code="otp" in payload.amr,
+            proven_at=datetime.fromtimestamp(payload.auth_time, UTC),
+            with_code=payload.amr == _METHODS[True],
             only_enrols=payload.scope is not None,
         )
         return _Verified(claims, payload.nbf, payload.exp)
@@ -190,12 +195,6 @@ class JwtAccessTokens:
     def _header(self, kid: str) -> str:
         """Give the first part of every token of a key, as the library writes it."""
         return self._jws.encode(b"", self._keys.private, ALGORITHM, _members(kid)).partition(".")[0]
-
-
-def _methods(claims: AccessClaims) -> tuple[Literal["pwd", "otp", "mfa"], ...]:
-    if claims.proven_at is None:
-        return ()
-    return ("pwd", "otp", "mfa") if claims.with_code else ("pwd",)
 
 
 def _members(kid: str) -> dict[str, Any]:

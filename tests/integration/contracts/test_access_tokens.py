@@ -25,6 +25,7 @@ NOOR = AccessClaims(
     role=Role.CLINICIAN,
     clinic=ClinicId(UUID(int=3)),
     provider=ProviderId(UUID(int=4)),
+    proven_at=NINE,
 )
 MIA = AccessClaims(
     account=AccountId(UUID(int=5)),
@@ -32,11 +33,12 @@ MIA = AccessClaims(
     role=Role.PATIENT,
     clinic=ClinicId(UUID(int=3)),
     patient=PatientId(UUID(int=7)),
+    proven_at=NINE,
 )
-PROVEN = msgspec.structs.replace(NOOR, proven_at=NINE)
-WITH_A_CODE = msgspec.structs.replace(PROVEN, with_code=True)
+PROVEN_BEFORE = msgspec.structs.replace(NOOR, proven_at=NINE - timedelta(hours=3))
+WITH_A_CODE = msgspec.structs.replace(NOOR, with_code=True)
 NARROW = msgspec.structs.replace(NOOR, only_enrols=True)
-OPERATOR = AccessClaims(account=AccountId(UUID(int=8)), session=UUID(int=9), role=Role.OPERATOR)
+OPERATOR = AccessClaims(account=AccountId(UUID(int=8)), session=UUID(int=9), role=Role.OPERATOR, proven_at=NINE)
 
 ISSUERS: dict[str, Callable[[], AccessTokens]] = {
     "jwt": lambda: JwtAccessTokens(
@@ -52,7 +54,7 @@ def tokens(request: pytest.FixtureRequest) -> AccessTokens:
     return ISSUERS[cast("str", request.param)]()
 
 
-@pytest.mark.parametrize("claims", [NOOR, MIA, OPERATOR, NARROW, PROVEN, WITH_A_CODE])
+@pytest.mark.parametrize("claims", [NOOR, MIA, OPERATOR, NARROW, PROVEN_BEFORE, WITH_A_CODE])
 def test_a_token_says_what_was_claimed(tokens: AccessTokens, claims: AccessClaims) -> None:
     """A token says of its bearer what was true when it was issued, the first time and every time."""
     issued = tokens.issue(claims, NINE)

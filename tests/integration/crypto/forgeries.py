@@ -49,6 +49,7 @@ MIA = AccessClaims(
     role=Role.PATIENT,
     clinic=ClinicId(UUID(int=3)),
     patient=PatientId(UUID(int=4)),
+    proven_at=NINE,
 )
 GOOD = TOKENS.issue(MIA, NINE).token
 FORGER = Forger(KEYS, GOOD)

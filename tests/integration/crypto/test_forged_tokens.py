@@ -46,8 +46,9 @@ def test_a_forged_token_is_refused(trick: str) -> None:
 def test_times_are_the_servers() -> None:
     """Tokens out of their time are refused, judged by the server's clock; an expired one is told to be."""
     now = int(NINE.timestamp())
+    over = {"auth_time": now - 60, "iat": now - 60, "nbf": now - 60, "exp": now}
     with pytest.raises(TokenExpired):
-        TOKENS.verify(FORGER.ours(FORGER.header, FORGER.claims | {"iat": now - 60, "nbf": now - 60, "exp": now}), NINE)
+        TOKENS.verify(FORGER.ours(FORGER.header, FORGER.claims | over), NINE)
     with pytest.raises(TokenInvalid):
         TOKENS.verify(FORGER.ours(FORGER.header, FORGER.claims | {"nbf": now + 60}), NINE)
 
@@ -55,7 +56,14 @@ def test_times_are_the_servers() -> None:
 def test_no_token_lives_long() -> None:
     """Not even our own key makes a token of more than a day, or one whose times are out of order."""
     now = int(NINE.timestamp())
-    for times in ({"exp": now + 86_401}, {"exp": now}, {"exp": 0}, {"nbf": now - 1}, {"iat": now - 86_400}):
+    for times in (
+        {"exp": now + 86_401},
+        {"exp": now},
+        {"exp": 0},
+        {"nbf": now - 1},
+        {"iat": now - 86_400},
+        {"auth_time": now + 86_400},
+    ):
         with pytest.raises(TokenInvalid) as refusal:
             TOKENS.verify(FORGER.ours(FORGER.header, FORGER.claims | times), NINE)
         assert type(refusal.value) is TokenInvalid

@@ -23,7 +23,7 @@ from infrastructure.memory.key_vault import InMemoryKeyVault
 NINE = datetime(2030, 5, 14, 9, tzinfo=UTC)
 SHOWN = timedelta(minutes=10)
 MOMENT = timedelta(milliseconds=1)
-NOOR = AccessClaims(account=AccountId(UUID(int=1)), session=UUID(int=2), role=Role.CLINICIAN)
+NOOR = AccessClaims(account=AccountId(UUID(int=1)), session=UUID(int=2), role=Role.CLINICIAN, proven_at=NINE)
 
 
 def issuer(keys: SigningKeys) -> JwtAccessTokens:

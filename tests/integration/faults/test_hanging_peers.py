@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from uuid import uuid4
 
 import httpx
@@ -38,6 +38,7 @@ async def a_dripping_head(writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
     while True:
         writer.write(b"x")
+        await writer.drain()
         await asyncio.sleep(PATIENCE / 10)
 
 
@@ -54,19 +55,25 @@ async def an_endless_body(writer: asyncio.StreamWriter) -> None:
 
 @asynccontextmanager
 async def listening(peer: Peer) -> AsyncIterator[str]:
-    """Have a peer take calls; give its address."""
+    """Have a peer take calls until the test is done; give its address."""
+    calls: set[asyncio.Task[None]] = set()
 
-    async def called(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
         try:
-            await peer(writer)
-        except ConnectionError:
-            pass
+            with suppress(ConnectionError):
+                await peer(writer)
         finally:
             writer.transport.abort()
+
+    def called(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        calls.add(asyncio.create_task(answer(writer)))
 
     server = await asyncio.start_server(called, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
 
 
 def storage(_: httpx.AsyncClient, address: str) -> Anchor:

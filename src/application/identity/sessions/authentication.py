@@ -1,7 +1,6 @@
 """Whose credential is it? Asked by every interface, before anything else."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from application.identity.api_keys.issue_api_key import key_prefix
 from application.identity.ports import AccessTokens, ApiKeySecrets, ClinicDirectory, Revocations
@@ -88,6 +87,6 @@ class Authentication:
             patient=claims.patient,
             provider=claims.provider,
             only_enrols=claims.only_enrols,
-            proof_age=timedelta.max if claims.proven_at is None else now - claims.proven_at,
+            proof_age=now - claims.proven_at,
             session=claims.session,
         )

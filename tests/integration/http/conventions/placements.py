@@ -161,7 +161,7 @@ async def ids_of(theirs: Practice, *, key_until: str = "2030-08-01T00:00:00Z") -
         "to": "County Health Department",
         "kinds": ["diagnoses"],
         "why": "A notifiable disease",
-        "disclosed_at": "2024-05-14T09:00:00Z",
+        "disclosed_at": "2029-05-14T09:00:00Z",
     }
     disclosure = (await done(await desk.post(f"/patients/{theirs.patient}/disclosures", json={"told": faxed})))["id"]
     ids = {

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import msgspec
-from bench.proofs.credentials import credential
+from bench.proofs.credentials import credential, lasting
 
 from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
 from application.shared.access import ACCESS
@@ -59,6 +59,8 @@ async def prepared(container: ApplicationContainer, address: str) -> AsyncIterat
         await entering.invited(Role.CLINICIAN, provider=at.provider)
         ids = await ids_of(at, key_until=key_until)
         used = await spare(at, key_until) | await entering.of_an_operator()
+        for within in (act for act in used.values() if "access_token" in act):
+            within["access_token"] = lasting(container, within["access_token"])
         scopes = [operation for operation, roles in ACCESS.items() if Role.INTEGRATION in roles]
         key = await done(
             await owner.post(

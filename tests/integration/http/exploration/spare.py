@@ -13,7 +13,7 @@ from integration.http.scheduling.practice import HOME, NINE, SITE, WHEREABOUTS, 
 from unit.identity.application.device import Device
 
 Spare = dict[str, dict[str, str]]
-"""By operation: what stands for a name in its path or its body."""
+"""By operation: what stands for a name in its path or its body; ``access_token`` where it has a session of its own."""
 
 LAST: Final = frozenset({"identity.set-clock", "identity.advance-clock", "scheduling.set-booking-policy"})
 """Operations after which little can be booked any more."""
@@ -50,15 +50,23 @@ async def _of_people(at: Practice, key_until: str) -> Spare:
     _, secrets = await secrets_of(at.clinic)
     signing_in = {"email": {"address": secrets["address"]}, "password": PASSWORD}
     door = at.clinic.people[Role.VISITOR].http
-    session = await done(await door.post(f"/clinics/{at.clinic.slug}/sessions", json=signing_in))
+    session, proven = [
+        await done(await door.post(f"/clinics/{at.clinic.slug}/sessions", json=signing_in)) for _ in range(2)
+    ]
+    with_a_device, signed_in = await _signed_in(at, "device")
+    await _enrol(door, signed_in)
+    _, enrolling = await _signed_in(at, "enrolling")
     disabled = await account("disabled")
-    await _enrol(door, owner.headers["Authorization"])  # who demands a second factor has one
+    await _enrol(door, owner.headers["Authorization"].removeprefix("Bearer "))  # who demands a second factor has one
     await done(await owner.post(f"/accounts/{disabled}/disable", json={}))
     return {
         "identity.accept-invitation": {"token": secrets["token"], "password": PASSWORD},
         "identity.sign-in": {"address": secrets["address"], "password": PASSWORD},
         "identity.refresh-session": {"refresh_token": secrets["refresh_token"]},
         "identity.sign-out": {"refresh_token": session["refresh_token"]},
+        "identity.enrol-totp": {"access_token": enrolling},
+        "identity.confirm-totp": {"access_token": enrolling},
+        "identity.prove-again": {"access_token": proven["access_token"]},
         "identity.disable-account": {"account": await account("leaves")},
         "identity.enable-account": {"account": disabled},
         "identity.change-role": {"account": await account("changes")},
@@ -66,25 +74,24 @@ async def _of_people(at: Practice, key_until: str) -> Spare:
         "identity.issue-api-key": {"expires_at": key_until},
         "identity.rotate-api-key": {"api_key": await key("rotated"), "expires_at": key_until},
         "identity.revoke-api-key": {"api_key": await key("revoked")},
-        "identity.reset-totp": {"account": await _with_a_device(at)},
+        "identity.reset-totp": {"account": with_a_device},
     }
 
 
-async def _with_a_device(at: Practice) -> str:
-    """Have somebody who was invited give their account a second factor; give the account's id."""
+async def _signed_in(at: Practice, name: str) -> tuple[str, str]:
+    """Have somebody who was invited sign in; give their account's id and the access token."""
     owner, door, there = at.clinic.owner.http, at.clinic[Role.VISITOR].http, f"/clinics/{at.clinic.slug}"
-    email = {"address": "device@example.org"}
+    email = {"address": f"{name}@example.org"}
     invited = await done(await owner.post("/accounts", json={"email": email, "role": "auditor"}))
     accepting = {"token": invited["invitation_token"], "password": PASSWORD}
     await done(await door.post(f"{there}/invitations/accept", json=accepting))
     signed_in = await done(await door.post(f"{there}/sessions", json={"email": email, "password": PASSWORD}))
-    await _enrol(door, f"Bearer {signed_in['access_token']}")
-    return str(invited["id"])
+    return str(invited["id"]), str(signed_in["access_token"])
 
 
-async def _enrol(door: httpx.AsyncClient, authorization: str) -> None:
-    """Give the account behind a credential a second factor."""
-    bearer = {"Authorization": authorization}
+async def _enrol(door: httpx.AsyncClient, access_token: str) -> None:
+    """Give the account behind a token a second factor."""
+    bearer = {"Authorization": f"Bearer {access_token}"}
     enrolled = await done(await door.post("/totp/enrol", json={"password": PASSWORD}, headers=bearer))
     device = Device(SystemClock(), enrolled["secret"])
     await done(await door.post("/totp/confirm", json={"code": device.shown}, headers=bearer))
