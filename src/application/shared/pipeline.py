@@ -41,7 +41,7 @@ from application.shared.scopes import SCOPES
 from application.shared.sharing import Sharing, answered, demand_shared
 from application.shared.subjects import subjects_of
 from application.shared.transactions import Answer, AnswerKey, LostRace, Transactions
-from application.shared.withholding import shown_to
+from application.shared.withholding import rehearsed, shown_to
 from domain.shared.errors import DomainError
 from domain.shared.roles import Role
 
@@ -162,7 +162,7 @@ class CommandPipeline(Generic[C]):
                 raise _InTheTrail(refusal) from refusal
             recorded = command.leaves_fact and not call.dry_run
             answer = Answer(
-                body=_encode(receipt),
+                body=_encode(rehearsed(receipt) if call.dry_run else receipt),
                 version=receipt.version,
                 consistency_token=consistency.issue(receipt.id, receipt.version) if recorded else None,
             )

@@ -1,4 +1,4 @@
-"""What of an answer somebody's role is not shown, field by field: nothing clinical for who runs the clinic's day."""
+"""What of an answer is not shown: nothing clinical to who runs the clinic's day, and no secret in a rehearsal."""
 
 from collections.abc import Collection
 from functools import cache
@@ -6,10 +6,14 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from domain.shared.classes import is_clinical
+from domain.shared.classes import class_of, is_clinical
 from domain.shared.roles import Role
+from domain.shared.values import DataClass
 
 V = TypeVar("V")
+
+REHEARSED: Final = "rehearsed"
+"""Stands where a secret would."""
 
 NOTHING_CLINICAL: Final = frozenset({Role.FRONT_DESK})
 """The roles that work with who comes when, and not with why."""
@@ -23,9 +27,33 @@ def shown_to(role: Role, answer: V) -> V:
     return cast("V", _without(answer)) if role in NOTHING_CLINICAL else answer
 
 
+def rehearsed(receipt: V) -> V:
+    """Give a receipt as a rehearsal answers: where a secret would stand, stands a word that opens nothing.
+
+    An access token is good by its signature alone: one of a session that was never kept could be ended by nobody, and
+    the code that it took would still count.
+    """
+    if not isinstance(receipt, msgspec.Struct):
+        return receipt
+    said = {name: _instead(getattr(receipt, name)) for name in secret_fields(type(receipt))}
+    return msgspec.structs.replace(receipt, **said) if said else receipt
+
+
+@cache
+def secret_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Name the fields of a receipt that are secrets, in their order."""
+    return tuple(f.name for f in msgspec.structs.fields(kind) if class_of(f.type) is DataClass.SECRET)
+
+
 def clinical_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """Name the clinical fields of a view, in their order."""
     return tuple(field.name for field in msgspec.structs.fields(kind) if is_clinical(field.type))
+
+
+def _instead(secret: Any) -> Any:
+    if isinstance(secret, tuple):
+        return tuple(map(_instead, secret))
+    return None if secret is None else REHEARSED
 
 
 def _without(value: Any) -> Any:

@@ -55,7 +55,7 @@ HEADERS: dict[str, Parameter] = {
     "Prefer": {
         "name": "Prefer",
         "in": "header",
-        "description": "`tx=rollback` rehearses: every rule speaks, and nothing is kept.",
+        "description": "`tx=rollback` rehearses: every rule speaks, nothing is kept, and no secret is handed out.",
         "schema": {"type": "string"},
         "example": "tx=rollback",
     },

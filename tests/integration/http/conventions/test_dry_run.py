@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 
+from domain.shared.roles import Role
 from integration.http.conventions.requests import MIA
+from integration.http.isolation.neighbours import PASSWORD, secrets_of
 from integration.people import Clinic
 
 REHEARSE = {"Prefer": "tx=rollback"}
@@ -26,6 +28,19 @@ async def test_there_is_nothing_to_wait_for(clinic: Clinic) -> None:
     rehearsed = await clinic.front_desk.http.post("/patients", json=MIA, headers=REHEARSE)
     real = await clinic.front_desk.http.post("/patients", json=MIA)
     assert ["Consistency-Token" in answer.headers for answer in (rehearsed, real)] == [False, True]
+
+
+async def test_it_hands_out_no_secret(clinic: Clinic) -> None:
+    """A rehearsed sign-in gives no token: it would be good by its signature, of a session that nobody could end."""
+    _, secrets = await secrets_of(clinic)
+    signing_in = {"email": {"address": secrets["address"]}, "password": PASSWORD}
+    door, sessions = clinic.people[Role.VISITOR].http, f"/clinics/{clinic.slug}/sessions"
+    rehearsed = await door.post(sessions, json=signing_in, headers=REHEARSE)
+    real = await door.post(sessions, json=signing_in)
+    assert rehearsed.status_code == real.status_code == 200
+    tokens = ("access_token", "refresh_token")
+    assert [rehearsed.json()[token] for token in tokens] == ["rehearsed", "rehearsed"]
+    assert "rehearsed" not in real.text
 
 
 async def test_rules_speak(clinic: Clinic) -> None:
