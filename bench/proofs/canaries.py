@@ -1,6 +1,8 @@
 """Values that stand nowhere but where they were put, so that a hit anywhere else tells that they got away."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from string import ascii_lowercase
 from typing import Final
@@ -20,6 +22,17 @@ class Canaries:
     def __init__(self, seed: int) -> None:
         self._chance = Random(seed)  # noqa: S311 - a proof that can be repeated
         self.given: set[str] = set()
+        self._noting: list[set[str]] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[set[str]]:
+        """Collect what is given meanwhile, be it what somebody else was given before."""
+        said: set[str] = set()
+        self._noting.append(said)
+        try:
+            yield said
+        finally:
+            self._noting.pop()
 
     def word(self) -> str:
         """Give something that can be a name, a mailbox, a number on a card or a reason."""
@@ -35,5 +48,6 @@ class Canaries:
         return self._given(f"{1905 + year}-{month + 1:02}-{day + 1:02}")
 
     def _given(self, made: str) -> str:
-        self.given.add(made)
+        for heard in (self.given, *self._noting):
+            heard.add(made)
         return made

@@ -36,7 +36,11 @@ class Reception:
 
     async def receive(self) -> Guest:
         """Register somebody, note everything about them, have them booked, waiting, and not expected any more."""
-        known, word = set(self.canaries.given), self.canaries.word
+        with self.canaries.noted() as said:
+            return await self._received(said)
+
+    async def _received(self, said: set[str]) -> Guest:
+        word = self.canaries.word
         body, headers = self._registration(), {"Idempotency-Key": str(uuid4())}
         patient = (await self.done("/patients", body, headers))["id"]
         at = f"/patients/{patient}"
@@ -61,7 +65,7 @@ class Reception:
         await self.done(f"/waitlist/{waits}/leave", {})
         search = f"/patients?name={body['demographics']['name']['family']}"
         paths = [at, f"/appointments/{booked}", f"/waitlist/{waits}", f"/legal-holds/{hold}", search]
-        return Guest(patient, set(self.canaries.given) - known, paths, (body, headers))
+        return Guest(patient, said, paths, (body, headers))
 
     async def done(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Have a command carried out, and note where it is not."""
