@@ -13,6 +13,7 @@ import msgspec
 from msgspec import inspect
 
 from application.shared.access import ACCESS
+from application.shared.withholding import REHEARSED
 from domain.shared.classes import class_of
 from domain.shared.roles import Role
 from domain.shared.values import DataClass
@@ -162,7 +163,7 @@ class Saying:
         self.statuses[answer.status_code] += 1
         if answer.is_success and answer.headers.get("Content-Type", "").startswith("application/json"):
             told = answer.json()
-            self.secrets.update(_secrets(told))
+            self.secrets.update(set(_secrets(told)) - {REHEARSED})  # the word for a secret that was not handed out
             if "uri" in told and "Prefer" not in headers:
                 self.devices.append(Device(SystemClock(), told["secret"]))
         return answer
