@@ -13,9 +13,9 @@ from infrastructure.crypto.fresh_signing_keys import kept_fresh
 from infrastructure.examination.starting import refuse_unsafe
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import RevocationsHeard, servers_ready
-from infrastructure.postgres.erasure.hearing import kept_forgetting
-from infrastructure.postgres.identity.own_rates import kept_current
+from infrastructure.postgres.erasure.hearing import ErasuresHeard
 from infrastructure.postgres.identity.revocations import kept_hearing
+from infrastructure.postgres.listening import listening
 from infrastructure.postgres.provisioning import APP
 from infrastructure.settings import Settings
 from interfaces.http.application import build
@@ -81,8 +81,8 @@ async def litestar(
         )
         # Last: building takes seconds on a busy machine, in which nothing is heard, and what was heard before is old.
         async with (
-            kept_current(identity.own_rates(), ear),
+            listening(identity.own_rates(), ear),
             kept_hearing(revocations, ear),
-            kept_forgetting(container.shared().keys(), ear),
+            listening(ErasuresHeard(container.shared().keys()), ear),
         ):
             yield app

@@ -16,7 +16,7 @@ from infrastructure.observability.ledger import AnchoringCollector, LedgerCollec
 from infrastructure.observability.metrics import PrometheusMeter
 from infrastructure.observability.readiness import servers_ready
 from infrastructure.observability.work import PrometheusJobMeter, WorkCollector
-from infrastructure.postgres.erasure.hearing import kept_forgetting
+from infrastructure.postgres.erasure.hearing import ErasuresHeard
 from infrastructure.postgres.followers.catalogue import followers
 from infrastructure.postgres.followers.process import FollowerProcess
 from infrastructure.postgres.followers.readiness import FollowerReady, SequencerReady
@@ -24,6 +24,7 @@ from infrastructure.postgres.ledger.anchoring import LedgerAnchoring
 from infrastructure.postgres.ledger.anchoring_readiness import AnchoringReady
 from infrastructure.postgres.ledger.readiness import SealerReady
 from infrastructure.postgres.ledger.sealer import LedgerSealer
+from infrastructure.postgres.listening import listening
 from infrastructure.postgres.provisioning import FOLLOWER
 from infrastructure.saq.process import WorkerProcess
 from infrastructure.settings import Settings
@@ -55,7 +56,7 @@ async def working(
     stop = asyncio.Event()
     async with (
         role_pool(settings, FOLLOWER) as pool,
-        kept_forgetting(container.shared().keys(), container.pool()),
+        listening(ErasuresHeard(container.shared().keys()), container.pool()),
         anchors(settings, container.shared().clock()) as kept_by,
         asyncio.TaskGroup() as group,
     ):

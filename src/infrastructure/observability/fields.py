@@ -31,6 +31,7 @@ FIELDS: Final = {
     "follower": "polyclinic.follower",
     "job_id": "polyclinic.job_id",
     "kind": "polyclinic.kind",
+    "listener": "polyclinic.listener",
     "retry_after": "polyclinic.retry_after",
     "stream_id": "polyclinic.stream_id",
 }

@@ -8,23 +8,13 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from application.identity.ports import NotVouchedFor
-from application.shared.refusals import Unavailable
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicStanding, check_open
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.access_tokens import LIFETIME
-from infrastructure.postgres.connection import Pool, Reader, lent
-from infrastructure.postgres.followers.direct import LOST
-from infrastructure.postgres.followers.waiting import until
-
-PAUSE: Final = 1.0
-"""Seconds between two readings."""
-
-PATIENCE: Final = 2.0
-"""Seconds that a reading may take, a new connection included."""
+from infrastructure.postgres.connection import Pool, Reader
+from infrastructure.postgres.listening import listening
 
 FIRST_WITHIN: Final = 10.0
 """Seconds for which a process that starts waits for its first reading: before, it would let nobody in."""
@@ -45,8 +35,6 @@ WHOLE_EVERY: Final = 300.0
 _ENDED = "select session_id from ended_session where ended_at > now() - $1::interval"
 _NOT_OPEN = "select clinic_id, standing from clinic_directory where standing <> 'open'"
 _FORGET = "delete from ended_session where ended_at <= now() - $1::interval"
-
-_log = structlog.get_logger(__name__)
 
 
 class PostgresRevocations:
@@ -98,16 +86,6 @@ class PostgresRevocations:
         self._read_at = began
         self.heard.set()
 
-    async def run(self, pool: Pool, stop: asyncio.Event) -> None:
-        """Read every second until ``stop`` is set."""
-        while not stop.is_set():
-            try:
-                async with asyncio.timeout(PATIENCE), lent(pool) as connection:
-                    await self.hear(connection)
-            except (Unavailable, *LOST) as lost:
-                _log.warning("revocations_unheard", failure=type(lost).__name__, retry_after=PAUSE)
-            await until(PAUSE, stop)
-
 
 @asynccontextmanager
 async def kept_hearing(revocations: PostgresRevocations, pool: Pool) -> AsyncIterator[None]:
@@ -115,13 +93,8 @@ async def kept_hearing(revocations: PostgresRevocations, pool: Pool) -> AsyncIte
 
     The pool is for this alone: where requests take every connection, whose session ended must be heard all the same.
     """
-    stop = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(revocations.run(pool, stop))
-        try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(FIRST_WITHIN):
-                    await revocations.heard.wait()
-            yield
-        finally:
-            stop.set()
+    async with listening(revocations, pool):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_WITHIN):
+                await revocations.heard.wait()
+        yield
