@@ -7,6 +7,8 @@ from interfaces.http.rates import Rates
 
 GENEROUS = 1_000_000
 """Requests a minute."""
+GENEROUS_SETTINGS = {f"POLYCLINIC_RATE_OF_{whose}": str(GENEROUS) for whose in ("CREDENTIAL", "CLINIC", "ADDRESS")}
+"""The same for processes of their own."""
 
 
 def nobodys_own() -> MemoryOwnRates:

@@ -16,6 +16,7 @@ import msgspec
 from infrastructure.containers.opening import create_keys
 from infrastructure.settings import load_settings
 from integration.databases import Database
+from integration.rates import GENEROUS_SETTINGS
 
 ROOT = Path(__file__).parents[3]
 LONGEST = 60
@@ -88,6 +89,7 @@ async def installed(database: Database, folder: Path, redis_url: str = "", **mor
         "DATABASE_URL": database.url,
         "POLYCLINIC_DATA_DIRECTORY": str(folder),
         "POLYCLINIC_ALLOW_UNSAFE": "durability",  # most of the tests' servers are in haste
+        **GENEROUS_SETTINGS,  # one owner asks for everybody
         **more,
     }
     if redis_url:

@@ -54,12 +54,7 @@ async def test_a_rotation_under_load(desk: Desk) -> None:
     patients, old = [await desk.register() for _ in range(3)], await desk.vault.current(INSTALLATION)
     assert await desk.wrapped_by() == {old}
     rotating = asyncio.create_task(desk.of.polyclinic("keys", "rotate", "--root", "--json"))
-    turns = 0
-    while not rotating.done() or turns < 5:
-        assert await desk.read(patients[turns % 3]) == READ
-        patients.append(await desk.register(turns % 2))
-        turns += 1
-    said = rotating.result()
+    patients, said = await desk.worked_on(patients, rotating)
     assert said.code == 0, said.err
     assert said.document["wrapped_anew"] >= 3
     assert await desk.wrapped_by() == {said.document["current"]} != {old}

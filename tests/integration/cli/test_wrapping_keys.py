@@ -21,13 +21,20 @@ from infrastructure.postgres.provisioning import OWNER
 from infrastructure.postgres.subject_keys import SubjectKeys
 from infrastructure.postgres.wrapping_anew import WrappingAnew
 from infrastructure.settings import load_settings
-from integration.cli.installation import Installation
+from integration.cli.installation import Installation, Said
 from integration.cli.test_doctor import findings
 from integration.databases import Databases
+from integration.http.identity.installation import succeeded
 from integration.http.identity.processes import Processes, bearer_of, processes
 from integration.http.patients.registry import demographics
 
 KEYS = "select clinic_id, subject_id, kek_id, wrapped from subject_key order by clinic_id, subject_id"
+
+
+READ = ["Okafor"] * 2
+TURNS = 5
+BETWEEN_TURNS = 0.05
+"""Seconds: what was registered meanwhile is read at the end, all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,21 @@ class Desk:
         registered = await self.two.post("/patients", body, self.two.owner, process)
         return str(registered["id"])
 
-    async def read(self, patient: str) -> list[tuple[int, str]]:
-        """Read a record in both processes."""
+    async def read(self, patient: str) -> list[str]:
+        """Give the name in a record as both processes read it."""
         owner = bearer_of(self.two.owner)
-        answers = [await client.get(f"/patients/{patient}", headers=owner) for client in self.two.http]
-        return [(answer.status_code, answer.json()["demographics"]["name"]["family"]) for answer in answers]
+        records = [succeeded(await client.get(f"/patients/{patient}", headers=owner)) for client in self.two.http]
+        return [record["demographics"]["name"]["family"] for record in records]
+
+    async def worked_on(self, patients: list[str], rotating: asyncio.Task[Said]) -> tuple[list[str], Said]:
+        """Read and register in turn while a key changes, some turns at least; give all patients, and what was said."""
+        turns, everybody = 0, list(patients)
+        while not rotating.done() or turns < TURNS:
+            assert await self.read(patients[turns % len(patients)]) == READ
+            everybody.append(await self.register(turns % 2))
+            turns += 1
+            await asyncio.sleep(BETWEEN_TURNS)
+        return everybody, rotating.result()
 
     async def wrapped_by(self) -> set[str]:
         """Name the keys that wrap anything in the database."""
@@ -67,20 +84,12 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
         yield Desk(running, LocalFileKeyVault(load_settings(running.of.settings).vault_path))
 
 
-READ = [(200, "Okafor")] * 2
-
-
 async def test_nobody_waits_for_a_rotation(desk: Desk) -> None:
     """While another key takes over, records are read and written in every process; then nothing needs the old one."""
     patients = [await desk.register() for _ in range(5)]
     old = await desk.wrapped_by()
     rotating = asyncio.create_task(desk.of.polyclinic("keys", "rotate", "--root", "--json"))
-    turns = 0
-    while not rotating.done() or turns < 5:
-        assert await desk.read(patients[turns % 5]) == READ
-        patients.append(await desk.register(turns % 2))
-        turns += 1
-    said = rotating.result()
+    patients, said = await desk.worked_on(patients, rotating)
     assert said.code == 0, said.err
     assert (said.document["went_on"], said.document["shut"]) == (False, 0)
     assert said.document["wrapped_anew"] >= 5

@@ -9,11 +9,12 @@ from integration.background import eventually
 from integration.databases import Database
 from integration.http.identity.installation import refused
 from integration.http.identity.processes import Processes, processes
+from integration.rates import GENEROUS
 
 WITHIN = 5.0
 """Seconds."""
 
-USUAL = '"credential";q=600;w=60, "clinic";q=12000;w=60'
+USUAL = f'"credential";q={GENEROUS};w=60, "clinic";q={GENEROUS};w=60'
 OWN = '"credential";q=90;w=60, "clinic";q=900;w=60'
 
 
