@@ -4,6 +4,7 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
+from infrastructure.care_by_the_clinics_clock import CareByTheClinicsClock
 from infrastructure.clocks import PresentTime, SystemClock
 from infrastructure.crypto.blind_index import BlindIndexes
 from infrastructure.crypto.key_ring import KeyRing
@@ -104,6 +105,7 @@ class SharedContainer(containers.DeclarativeContainer):
         postgres=providers.Singleton(PostgresCare, pool),
         memory=providers.Singleton(MemoryCare, log, terms),
     )
+    care_by_the_clinics_clock = providers.Singleton(CareByTheClinicsClock, care, clocks)
     sharing = providers.Selector(
         storage,
         postgres=providers.Singleton(PostgresSharing, pool, keys),

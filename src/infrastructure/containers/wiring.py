@@ -20,7 +20,7 @@ def command(shared: Any, command: type[Command], handler: type, **ports: Any) ->
         audit=shared.audit,
         clocks=_clocks(shared, command.operation),
         represented=shared.represented,
-        care=shared.care,
+        care=_care(shared, command.operation),
         sharing=shared.sharing,
     )
 
@@ -35,7 +35,7 @@ def query(shared: Any, query: type[Query], answer: Any, *, follower: str | None 
         consistency=shared.consistency,
         clocks=_clocks(shared, query.operation),
         represented=shared.represented,
-        care=shared.care,
+        care=_care(shared, query.operation),
         sharing=shared.sharing,
         follower=follower,
     )
@@ -56,4 +56,13 @@ def pipelines(container: containers.Container) -> Mapping[type[Command] | type[Q
 
 def _clocks(shared: Any, operation: str) -> Any:
     """Let credentials and sessions live in the present, in a sandbox too: a token is good for minutes of it."""
-    return shared.present if operation.startswith("identity.") else shared.clocks
+    return shared.present if _lives_in_the_present(operation) else shared.clocks
+
+
+def _care(shared: Any, operation: str) -> Any:
+    """Ask who is in whose care at the clinic's time, whichever the operation lives in."""
+    return shared.care_by_the_clinics_clock if _lives_in_the_present(operation) else shared.care
+
+
+def _lives_in_the_present(operation: str) -> bool:
+    return operation.startswith("identity.")

@@ -11,6 +11,7 @@ from integration.http.scheduling.practice import done
 from integration.people import Clinic
 
 A_DAY = 24 * 60
+BREAKING = {"purpose": "treatment", "reason": "Stands in for a colleague"}
 
 
 async def test_it_stands_where_it_was_set(play: Play, clock: SetClock) -> None:
@@ -78,3 +79,15 @@ async def test_credentials_live_in_the_present(play: Play, clock: SetClock) -> N
     issued = await done(await play.at.clinic.owner.http.post("/api-keys", json=key))
     shown = await done(await play.at.clinic.owner.http.get(f"/api-keys/{issued['id']}"))
     assert datetime.fromisoformat(shown["issued_at"]) == clock.at
+
+
+async def test_care_ends_by_it(play: Play, clock: SetClock) -> None:
+    """Who broke the glass for an hour of the sandbox invites the patient in that hour; the invitation is of today."""
+    http, patient = play.at.clinic.clinician.http, f"/patients/{play.at.patient}"
+    await done(await http.post(f"{patient}/break-glass", json=BREAKING))
+    await play.pass_time(59)
+    invited = await done(await http.post(f"{patient}/account", json={"email": {"address": "mia@example.org"}}))
+    assert datetime.fromisoformat(invited["expires_at"]) == clock.at + timedelta(days=7)
+    await play.pass_time(1)
+    refused = await http.post(f"{patient}/account", json={"email": {"address": "mia.okafor@example.org"}})
+    assert why(refused) == (403, "patients.outside-care")
