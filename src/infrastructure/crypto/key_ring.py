@@ -6,7 +6,7 @@ key can be at hand only for callers that still hold the row, and only until ``fo
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from os import urandom
 from typing import Final
 from uuid import UUID
@@ -15,6 +15,7 @@ import msgspec
 
 from application.shared.key_vault import KeyVault, WrappedKey
 from domain.shared.identifiers import ClinicId
+from infrastructure.crypto.openings import Openings
 from infrastructure.crypto.sealing import KEY_BYTES, SealingKey
 
 CAPACITY: Final = 100_000
@@ -48,11 +49,11 @@ class KeyRing:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._vault = vault
+        self._openings = Openings(vault, self._hold)
         self._capacity = capacity
         self._time_to_live = time_to_live
         self._monotonic = monotonic
         self._held: OrderedDict[tuple[ClinicId, UUID], _Held] = OrderedDict()
-        self._forgotten = 0
 
     async def new_key(self, clinic: ClinicId) -> NewKey:
         """Draw a key for a new subject. It is not kept here: the row that stores it may never be committed."""
@@ -61,27 +62,40 @@ class KeyRing:
 
     async def open(self, clinic: ClinicId, key_id: UUID, wrapped: WrappedKey) -> SealingKey:
         """Give a stored key, ready for use. Raises ``KeyRefused``."""
-        held = self._held.get((clinic, key_id))
-        # Compared with what the caller brings, so that a key stored anew under the same id is never mistaken.
-        if held is not None and held.until > self._monotonic() and held.wrapped == wrapped:
-            self._held.move_to_end((clinic, key_id))
-            return held.key
-        forgotten = self._forgotten
-        key = SealingKey(await self._vault.unwrap(clinic, wrapped))
-        if forgotten == self._forgotten:  # else this may be the key that was to be forgotten while we waited
-            self._hold(clinic, key_id, _Held(wrapped, key, self._monotonic() + self._time_to_live))
-        return key
+        key = self._at_hand(clinic, key_id, wrapped)
+        if key is not None:
+            return key
+        return (await self._openings.opened(clinic, {key_id: wrapped}))[key_id]
+
+    async def open_all(self, clinic: ClinicId, stored: Mapping[UUID, WrappedKey]) -> dict[UUID, SealingKey]:
+        """Give stored keys by their ids; those that are not at hand are opened side by side. Raises ``KeyRefused``."""
+        keys, away = {}, {}
+        for key_id, wrapped in stored.items():
+            key = self._at_hand(clinic, key_id, wrapped)
+            if key is None:
+                away[key_id] = wrapped
+            else:
+                keys[key_id] = key
+        return keys | await self._openings.opened(clinic, away) if away else keys
 
     def forget(self, clinic: ClinicId, key_id: UUID) -> None:
         """Let go of a key, because its subject is erased."""
-        self._forgotten += 1
         self._held.pop((clinic, key_id), None)
+        self._openings.forget(clinic, key_id)
 
     def __len__(self) -> int:
         return len(self._held)
 
-    def _hold(self, clinic: ClinicId, key_id: UUID, held: _Held) -> None:
-        self._held[clinic, key_id] = held
+    def _at_hand(self, clinic: ClinicId, key_id: UUID, wrapped: WrappedKey) -> SealingKey | None:
+        held = self._held.get((clinic, key_id))
+        # Compared with what the caller brings, so that a key stored anew under the same id is never mistaken.
+        if held is None or held.until <= self._monotonic() or held.wrapped != wrapped:
+            return None
+        self._held.move_to_end((clinic, key_id))
+        return held.key
+
+    def _hold(self, clinic: ClinicId, key_id: UUID, wrapped: WrappedKey, key: SealingKey) -> None:
+        self._held[clinic, key_id] = _Held(wrapped, key, self._monotonic() + self._time_to_live)
         self._held.move_to_end((clinic, key_id))
         if len(self._held) > self._capacity:
             self._held.popitem(last=False)

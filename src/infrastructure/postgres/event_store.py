@@ -1,12 +1,13 @@
 """Streams of facts in PostgreSQL: load one, append to many in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from application.shared.refusals import Erased
 from domain.shared.aggregate import Fact
 from domain.shared.identifiers import ClinicId
-from infrastructure.crypto.sealing import associated
+from infrastructure.crypto.sealing import SealingKey, associated
 from infrastructure.facts.codec import Codec
 from infrastructure.postgres.connection import Reader, Row
 from infrastructure.postgres.session import Session
@@ -87,24 +88,28 @@ class EventStore:
 
         Raises ``Erased`` where a personal part's key was destroyed, ``UnknownFact`` for a newer release's fact.
         """
-        return [await self._fact(row, clinic, stream) for row in await reader.fetch(LOAD, clinic, stream, as_of)]
+        rows = await reader.fetch(LOAD, clinic, stream, as_of)
+        keys = await self._keys.opened(clinic, rows, subject="subject_id")
+        return [self._fact(row, clinic, stream, keys) for row in rows]
 
     async def load_all(
         self, reader: Reader, clinic: ClinicId, streams: Sequence[UUID], as_of: datetime | None = None
     ) -> dict[UUID, list[Fact]]:
         """Give many streams' facts in one statement; a stream that has none is left out. Raises as ``load`` does."""
         found: dict[UUID, list[Fact]] = {}
-        for row in await reader.fetch(LOAD_ALL, clinic, list(streams), as_of):
+        rows = await reader.fetch(LOAD_ALL, clinic, list(streams), as_of)
+        keys = await self._keys.opened(clinic, rows, subject="subject_id")
+        for row in rows:
             stream = row["stream_id"]
-            found.setdefault(stream, []).append(await self._fact(row, clinic, stream))
+            found.setdefault(stream, []).append(self._fact(row, clinic, stream, keys))
         return found
 
-    async def _fact(self, row: Row, clinic: ClinicId, stream: UUID) -> Fact:
+    def _fact(self, row: Row, clinic: ClinicId, stream: UUID, keys: Mapping[UUID, SealingKey]) -> Fact:
         personal = None
         if row["sealed"] is not None:
-            key = await self._keys.opening(
-                clinic, row["key_id"], row["kek_id"], row["wrapped"], subject=row["subject_id"]
-            )
+            key = keys.get(row["key_id"])
+            if key is None:
+                raise Erased
             personal = key.open(row["sealed"], _place(clinic, stream, row["version"]))
         return self._codec.decode(
             row["name"],

@@ -32,9 +32,5 @@ class ListReads:
         """Give the views of rows that ``model.select`` read. An erased subject is in no list."""
         if not model.is_sealed:
             return [model.read(row, execution.clinic, None) for row in rows]
-        views = []
-        for row in rows:
-            if row["wrapped"] is not None:
-                key = await self._keys.opening(execution.clinic, row["key_id"], row["kek_id"], row["wrapped"])
-                views.append(model.read(row, execution.clinic, key))
-        return views
+        keys = await self._keys.opened(execution.clinic, rows)
+        return [model.read(row, execution.clinic, keys[row["key_id"]]) for row in rows if row["wrapped"] is not None]

@@ -2,8 +2,8 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from application.shared.key_vault import KeyRefused, WrappedKey
@@ -11,7 +11,7 @@ from application.shared.refusals import Erased
 from domain.shared.identifiers import ClinicId
 from infrastructure.crypto.key_ring import CAPACITY, TIME_TO_LIVE, KeyRing
 from infrastructure.crypto.sealing import SealingKey
-from infrastructure.postgres.connection import Reader
+from infrastructure.postgres.connection import Reader, Row
 from infrastructure.postgres.session import Session
 from infrastructure.postgres.subject_key import SubjectKey
 
@@ -100,6 +100,27 @@ class SubjectKeys:
         if subject is not None:
             self.remember(clinic, subject, key_id, stored)
         return await self._ring.open(clinic, key_id, stored)
+
+    async def opened(
+        self,
+        clinic: ClinicId,
+        rows: Iterable[Row | Mapping[str, Any]],
+        *,
+        key: str = "key_id",
+        subject: str | None = None,
+    ) -> dict[UUID, SealingKey]:
+        """Open the keys that were read beside what they sealed, side by side; an erased subject's is left out.
+
+        ``key`` is the column of a key's id. Where a column tells whose it is, ``subject``, the key is at hand when that
+        subject's next value is sealed.
+        """
+        stored = {}
+        for row in rows:
+            if row["wrapped"] is not None:
+                wrapped = stored[row[key]] = WrappedKey(kek_id=row["kek_id"], wrapped=row["wrapped"])
+                if subject is not None:
+                    self.remember(clinic, row[subject], row[key], wrapped)
+        return await self._ring.open_all(clinic, stored)
 
     def forget(self, clinic: ClinicId, subject: UUID, key_id: UUID) -> None:
         """Let go of an erased subject's key, wrapped and unwrapped."""

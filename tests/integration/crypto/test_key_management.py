@@ -22,6 +22,7 @@ from infrastructure.containers.opening import create_keys
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.crypto.kms_calls import Kms, KmsRefused, Signer, kms
 from infrastructure.crypto.kms_key_vault import NOTICED_WITHIN, KmsKeyVault, kms_key_vault
+from infrastructure.crypto.openings import AT_ONCE
 from infrastructure.embedded.port import LOOPBACK
 from infrastructure.settings import load_settings
 from integration.background import in_background
@@ -226,14 +227,20 @@ async def test_without_a_region_nothing_starts(monkeypatch: pytest.MonkeyPatch, 
 
 
 class Counting(Kms):
-    """Counts what is asked."""
+    """Counts what is asked, and what is asked while something else still is."""
 
     count = 0
+    under_way = most_under_way = 0
 
     async def ask(self, operation: str, **asked: Any) -> dict[str, Any]:
         """Have an operation done, and count it."""
         self.count += 1
-        return await super().ask(operation, **asked)
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            return await super().ask(operation, **asked)
+        finally:
+            self.under_way -= 1
 
 
 async def test_it_is_asked_seldom(service: str, prefix: str) -> None:
@@ -249,6 +256,19 @@ async def test_it_is_asked_seldom(service: str, prefix: str) -> None:
             await ring.open(LAKESIDE, subject, new.wrapped)
             await vault.mac_key(LAKESIDE, "request-body")
         assert counting.count == 2
+
+
+async def test_a_page_is_asked_for_side_by_side(service: str, prefix: str) -> None:
+    """The keys of fifty persons are fifty calls, of which as many are under way together as a process may have."""
+    async with httpx.AsyncClient(timeout=30) as client:
+        counting = Counting(client, service, Signer(), patience=30)
+        vault = KmsKeyVault(counting, prefix)
+        assert await vault.create()
+        ring = KeyRing(vault)
+        page = {uuid4(): (await ring.new_key(LAKESIDE)).wrapped for _ in range(50)}
+        counting.count = 0
+        assert (await ring.open_all(LAKESIDE, page)).keys() == page.keys()
+        assert (counting.count, counting.most_under_way) == (50, AT_ONCE)
 
 
 async def test_another_process_notices(service: str, prefix: str) -> None:

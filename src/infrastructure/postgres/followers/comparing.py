@@ -1,17 +1,20 @@
 """Holding a table that was built anew against the live one.
 
-Both are read in one order, a row at a time, and hashed. Sealed values are opened first: a seal has a fresh nonce each
-time, and what it holds is what must be the same.
+Both are read in one order, some rows at a time, and hashed. Sealed values are opened first: a seal has a fresh nonce
+each time, and what it holds is what must be the same.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from domain.shared.identifiers import ClinicId
-from infrastructure.crypto.sealing import associated
+from infrastructure.crypto.sealing import SealingKey, associated
 from infrastructure.postgres.connection import Row
 from infrastructure.postgres.followers.shadow import Owner, live, shadow_of
 from infrastructure.postgres.projected_table import ProjectedTable
@@ -83,10 +86,13 @@ async def hashed(  # noqa: PLR0913 - what is read and how
     )
     digest, count = hashlib.blake2b(digest_size=16), 0
     arguments = () if table.lapses is None else (now,)
-    async for row in connection.cursor(statement, *arguments, prefetch=_ROWS_AT_ONCE):
-        if (row["clinic_id"], row[table.aggregate]) not in unseen:
-            digest.update(repr(await _told(row, table, keys)).encode())
-            count += 1
+    cursor = await connection.cursor(statement, *arguments)
+    while rows := await cursor.fetch(_ROWS_AT_ONCE):
+        seen = [row for row in rows if (row["clinic_id"], row[table.aggregate]) not in unseen]
+        opened = await _opened(seen, keys) if is_sealed else {}
+        for row in seen:
+            digest.update(repr(_told(row, table, opened)).encode())
+        count += len(seen)
     return count, digest.hexdigest()
 
 
@@ -98,11 +104,17 @@ _STANDING: Final = """
 """
 
 
-async def _told(row: Row, table: ProjectedTable, keys: SubjectKeys) -> list[tuple[str, Any]]:
+async def _opened(rows: Iterable[Row], keys: SubjectKeys) -> dict[UUID, SealingKey]:
+    opened: dict[UUID, SealingKey] = {}
+    for clinic, its_rows in groupby(rows, key=itemgetter("clinic_id")):
+        opened |= await keys.opened(ClinicId(clinic), its_rows)
+    return opened
+
+
+def _told(row: Row, table: ProjectedTable, keys: Mapping[UUID, SealingKey]) -> list[tuple[str, Any]]:
     """Give a row's values, what is sealed opened; an erased person's stay sealed, and are the very same bytes."""
     values = {name: value for name, value in row.items() if name not in _OF_THE_KEY}
     if row.get("wrapped") is not None:
-        clinic = ClinicId(row["clinic_id"])
-        key = await keys.opening(clinic, row["key_id"], row["kek_id"], row["wrapped"])
-        values["sealed"] = key.open(row["sealed"], associated(clinic, table.name, row["id"], row["version"]))
+        place = associated(row["clinic_id"], table.name, row["id"], row["version"])
+        values["sealed"] = keys[row["key_id"]].open(row["sealed"], place)
     return sorted(values.items())

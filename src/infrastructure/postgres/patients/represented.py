@@ -4,6 +4,7 @@ from typing import Final
 
 from application.shared.execution import Execution
 from application.shared.represented import InPlaceOf
+from domain.patients.demographics import Demographics
 from domain.patients.representation import may_act
 from domain.shared.identifiers import PatientId
 from domain.shared.scopes import Capacity, Scope
@@ -33,7 +34,7 @@ select {records_of("$5::uuid")} as own, acting.*
 
 
 class PostgresRepresented:
-    """Asks for the actor's representations, and opens the record of a minor to learn the age."""
+    """Asks for the actor's representations, and opens their records to learn the ages."""
 
     def __init__(self, pool: Pool, keys: SubjectKeys) -> None:
         self._pool = pool
@@ -44,15 +45,16 @@ class PostgresRepresented:
         own = execution.actor.patient
         async with reading(self._pool, execution.clinic) as reader:
             rows = await reader.fetch(_READ, execution.clinic, execution.actor.id, scope.value, execution.now, own)
+        who = await self._demographics.of_each({row["patient"]: row for row in rows}, execution.clinic)
         represented = {
             PatientId(record): Capacity(row["capacity"])
             for row in rows
-            if row["wrapped"] is not None and await self._may_act(row, scope, execution)
+            if row["patient"] in who and _may_act(row, scope, who[row["patient"]], execution)
             for record in row["records"]
         }
         return InPlaceOf(frozenset(map(PatientId, rows[0]["own"])) - {own}, represented)
 
-    async def _may_act(self, row: Row, scope: Scope, execution: Execution) -> bool:
-        terms = read_terms(row["registry_policy"], row["clinic_zone"], execution.now)
-        who = await self._demographics.of(row, PatientId(row["patient"]), execution.clinic)
-        return may_act(Capacity(row["capacity"]), scope, who, terms)
+
+def _may_act(row: Row, scope: Scope, who: Demographics, execution: Execution) -> bool:
+    terms = read_terms(row["registry_policy"], row["clinic_zone"], execution.now)
+    return may_act(Capacity(row["capacity"]), scope, who, terms)

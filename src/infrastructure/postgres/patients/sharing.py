@@ -9,7 +9,8 @@ import msgspec
 
 from application.shared.execution import Execution
 from domain.patients.consent import Consent, PastConsent
-from domain.patients.sharing import WordsOnSharing, agreed
+from domain.patients.registry_policy import RegistryTerms
+from domain.patients.sharing import Agreed, WordsOnSharing, agreed
 from infrastructure.postgres.connection import Pool, Row
 from infrastructure.postgres.one_person import records_of
 from infrastructure.postgres.patients.sealed_demographics import SealedDemographics
@@ -35,7 +36,7 @@ _past_consents = msgspec.json.Decoder(tuple[PastConsent, ...]).decode
 
 
 class PostgresSharing:
-    """Asks in one statement what some patients said in all of their records, and opens a record for the age alone."""
+    """Asks in one statement what some patients said in all of their records, and opens records for the age alone."""
 
     def __init__(self, pool: Pool, keys: SubjectKeys) -> None:
         self._pool = pool
@@ -50,17 +51,26 @@ class PostgresSharing:
         people = defaultdict(list)
         for row in rows:
             people[row["named"]].append(row)
-        return frozenset({one for one, records in people.items() if not await self._is_shared(records, execution)})
+        given = {one: agreement for one, records in people.items() if (agreement := _given(records)) is not None}
+        named = {row["id"]: row for row in rows}
+        asked = {agreement.record: named[agreement.record] for agreement in given.values()}
+        who = await self._demographics.of_each(asked, execution.clinic)
+        shared = {
+            one
+            for one, (record, consent) in given.items()
+            if _terms(named[record], execution).counts(consent, who[record])
+        }
+        return frozenset(people.keys() - shared)
 
-    async def _is_shared(self, records: Sequence[Row], execution: Execution) -> bool:
-        if any(row["wrapped"] is None for row in records):
-            return False
-        given = agreed(map(_words, records))
-        if given is None:
-            return False
-        row = next(row for row in records if row["id"] == given.record)
-        terms = read_terms(row["registry_policy"], row["clinic_zone"], execution.now)
-        return terms.counts(given.consent, await self._demographics.of(row, given.record, execution.clinic))
+
+def _given(records: Sequence[Row]) -> Agreed | None:
+    if any(row["wrapped"] is None for row in records):
+        return None
+    return agreed(map(_words, records))
+
+
+def _terms(row: Row, execution: Execution) -> RegistryTerms:
+    return read_terms(row["registry_policy"], row["clinic_zone"], execution.now)
 
 
 def _words(row: Row) -> WordsOnSharing:
