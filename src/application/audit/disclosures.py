@@ -1,7 +1,8 @@
 """What of a patient's data left the clinic, told to whom it is about and to who answers for it.
 
 Whatever an outsider read with a key of theirs is an entry of the trail already; the key says who they are and what for.
-What people gave away by hand they wrote down. The account is both, and keeps nothing of its own (45 CFR 164.528).
+What people gave away by hand they wrote down. The account is both, and keeps nothing of its own (45 CFR 164.528). What
+is suspended for an agency is not on it, and nothing tells that it is missing, until the suspension is over.
 """
 
 from collections.abc import Mapping
@@ -13,16 +14,20 @@ from uuid import UUID
 from application.audit.accesses import READING
 from application.audit.ports import AuditEntries, ByHand, DisclosuresByHand, Outsiders, Records, Sought
 from application.audit.queries import ListDisclosures
-from application.audit.views import DisclosureView, EntryView
+from application.audit.views import DisclosureView, EntryView, SuspensionView
 from application.audit.wording import given, shown
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
 from application.shared.rights.outsiders import OPEN
 from domain.identity.key_holder import Outsider
+from domain.shared.roles import Role
 
 SHOWING: Final = frozenset(name for name in OPEN if name.partition(".")[2].startswith(READING))
 """By what an outsider is shown something; what they write tells them nothing."""
+
+ANSWERING: Final = frozenset({Role.OWNER, Role.AUDITOR})
+"""Who answers for the account, and reads of suspensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,10 @@ class Disclosures:
             query.limit + 1,
             actors=frozenset(keys),
             operations=SHOWING,
+            suspended=(answering := execution.actor.role in ANSWERING),
         )
         read = [_read(entry, keys) for entry in await self.entries.accesses(sought, execution)]
-        told = [_told(one) for one in await self.by_hand.of(sought, execution)]
+        told = [_told(one, with_suspension=answering) for one in await self.by_hand.of(sought, execution)]
         latest_first = sorted((*read, *told), key=lambda one: (one.at, one.id), reverse=True)
         return page(latest_first, query.limit, lambda one: (one.at, one.id))
 
@@ -70,10 +76,12 @@ def _read(entry: EntryView, keys: Mapping[UUID, Outsider]) -> DisclosureView:
         why=holder.purpose,
         by_hand=False,
         is_corrected=False,
+        recipient_kind=None,
+        suspension=None,
     )
 
 
-def _told(one: ByHand) -> DisclosureView:
+def _told(one: ByHand, *, with_suspension: bool) -> DisclosureView:
     return DisclosureView(
         id=one.id,
         at=one.at,
@@ -84,4 +92,19 @@ def _told(one: ByHand) -> DisclosureView:
         why=one.why,
         by_hand=True,
         is_corrected=one.is_corrected,
+        recipient_kind=one.recipient_kind,
+        suspension=_suspension(one) if with_suspension else None,
+    )
+
+
+def _suspension(one: ByHand) -> SuspensionView | None:
+    if one.statement is None or one.suspended_until is None:
+        return None
+    stated = one.statement
+    return SuspensionView(
+        agency=stated.agency,
+        official=stated.official,
+        form=stated.form,
+        stated_at=stated.stated_at,
+        until=one.suspended_until,
     )

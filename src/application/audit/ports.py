@@ -11,6 +11,7 @@ from application.shared.execution import Execution
 from application.shared.paging import Page
 from domain.identity.key_holder import Outsider
 from domain.patients.disclosure import DisclosedKinds, DisclosedTo, DisclosedWhy
+from domain.patients.suspension import RecipientKind, Statement
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import PatientId, ProviderId
 
@@ -27,6 +28,8 @@ class Sought(NamedTuple):
     """Only what these did; anybody, where nobody is named."""
     operations: frozenset[str] | None = None
     """Only these operations; any, where none is named."""
+    suspended: bool = False
+    """Also disclosures of which the patient is not to be told for now, and what was done about them."""
 
 
 class Colleague(NamedTuple):
@@ -87,6 +90,10 @@ class ByHand(NamedTuple):
     kinds: DisclosedKinds
     why: DisclosedWhy
     is_corrected: bool
+    recipient_kind: RecipientKind = RecipientKind.OTHER
+    statement: Statement | None = None
+    """What an agency stated last, that asked for silence."""
+    suspended_until: datetime | None = None
 
 
 class DisclosuresByHand(Protocol):

@@ -7,6 +7,7 @@ from application.shared.field_groups import FieldGroup
 from application.shared.purposes import Purpose
 from application.shared.query import View
 from domain.patients.disclosure import DisclosedKind, DisclosedTo, DisclosedWhy
+from domain.patients.suspension import RecipientKind, StatementForm, StatingAgency, StatingOfficial
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
 from domain.shared.roles import Role
@@ -63,6 +64,17 @@ class AccessView(View, frozen=True, kw_only=True):
     broke_glass: bool
 
 
+class SuspensionView(View, frozen=True, kw_only=True):
+    """That an agency had a disclosure kept off the patient's account."""
+
+    agency: StatingAgency
+    official: StatingOfficial
+    form: StatementForm
+    stated_at: Instant
+    until: Instant
+    """When it ends, or ended: as the agency stated, or before, where it was lifted."""
+
+
 class DisclosureView(View, frozen=True, kw_only=True):
     """Something of a patient's data that left the clinic, as the patient reads it."""
 
@@ -81,3 +93,7 @@ class DisclosureView(View, frozen=True, kw_only=True):
     """Whether somebody of the clinic gave it away and wrote that down; ``id`` is then what can be corrected."""
     is_corrected: bool
     """Whether it was written down otherwise at first."""
+    recipient_kind: Personal[RecipientKind] | None
+    """What kind of recipient it was given to by hand."""
+    suspension: SuspensionView | None
+    """The last suspension; owners and auditors read it."""

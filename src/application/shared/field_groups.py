@@ -93,6 +93,9 @@ patients.unassign-provider             care-team
 patients.list-care-assignments         care-team
 patients.record-disclosure             disclosures
 patients.correct-disclosure            disclosures
+patients.record-suspended-disclosure   disclosures
+patients.suspend-disclosure            disclosures
+patients.lift-suspension               disclosures
 patients.get-legal-hold                legal-hold
 patients.list-legal-holds              legal-hold
 scheduling.place-hold                  appointments

@@ -17,7 +17,13 @@ from application.patients.correct_demographics import CorrectDemographics, Corre
 from application.patients.correct_emergency_contact import CorrectEmergencyContact, CorrectEmergencyContactHandler
 from application.patients.deactivate_patient import DeactivatePatient, DeactivatePatientHandler
 from application.patients.disclosures.correct_disclosure import CorrectDisclosure, CorrectDisclosureHandler
+from application.patients.disclosures.lift_suspension import LiftSuspension, LiftSuspensionHandler
 from application.patients.disclosures.record_disclosure import RecordDisclosure, RecordDisclosureHandler
+from application.patients.disclosures.record_suspended_disclosure import (
+    RecordSuspendedDisclosure,
+    RecordSuspendedDisclosureHandler,
+)
+from application.patients.disclosures.suspend_disclosure import SuspendDisclosure, SuspendDisclosureHandler
 from application.patients.disclosures.views import RecordedDisclosureView
 from application.patients.end_coverage import EndCoverage, EndCoverageHandler
 from application.patients.end_representation import EndRepresentation, EndRepresentationHandler
@@ -427,6 +433,11 @@ class PatientsContainer(containers.DeclarativeContainer):
         shared, RecordDisclosure, RecordDisclosureHandler, patients=patients, disclosures=disclosures
     )
     correct_disclosure = command(shared, CorrectDisclosure, CorrectDisclosureHandler, disclosures=disclosures)
+    record_suspended_disclosure = command(
+        shared, RecordSuspendedDisclosure, RecordSuspendedDisclosureHandler, patients=patients, disclosures=disclosures
+    )
+    suspend_disclosure = command(shared, SuspendDisclosure, SuspendDisclosureHandler, disclosures=disclosures)
+    lift_suspension = command(shared, LiftSuspension, LiftSuspensionHandler, disclosures=disclosures)
 
     break_glass = command(
         shared, BreakTheGlass, BreakTheGlassHandler, patients=patients, glasses=glasses, terms=shared.terms

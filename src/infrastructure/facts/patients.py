@@ -29,6 +29,11 @@ def _with_care(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "policy": {**fact["policy"], "care_days": 365, "break_glass_minutes": 60}}
 
 
+def _to_anybody(fact: dict[str, Any]) -> dict[str, Any]:
+    """Leave it to the type what kind of recipient it was before that was written down: none that a rule asks for."""
+    return fact
+
+
 _POLICY = {1: _with_retention, 2: _with_care}
 
 
@@ -62,8 +67,22 @@ FACTS = (
     FactType("patients.legal-hold.lifted", LegalHold.Lifted),
     FactType("patients.care-assignment.assigned", CareAssignment.Assigned),
     FactType("patients.care-assignment.ended", CareAssignment.Ended),
-    FactType("patients.disclosure.recorded", Disclosure.Recorded, seals=Subject.PATIENT),
-    FactType("patients.disclosure.corrected", Disclosure.Corrected, seals=Subject.PATIENT),
+    FactType(
+        "patients.disclosure.recorded",
+        Disclosure.Recorded,
+        revision=2,
+        seals=Subject.PATIENT,
+        upcasters={1: _to_anybody},
+    ),
+    FactType(
+        "patients.disclosure.corrected",
+        Disclosure.Corrected,
+        revision=2,
+        seals=Subject.PATIENT,
+        upcasters={1: _to_anybody},
+    ),
+    FactType("patients.disclosure.suspended", Disclosure.Suspended, seals=Subject.PATIENT),
+    FactType("patients.disclosure.suspension-lifted", Disclosure.SuspensionLifted),
     FactType("patients.break-glass.broken", BreakGlass.Broken, seals=Subject.PATIENT),
     FactType("patients.break-glass.reviewed", BreakGlass.Reviewed),
     FactType("patients.registry-rules.adopted", ClinicRegistryRules.Adopted, revision=3, upcasters=_POLICY),

@@ -26,6 +26,16 @@ from integration.stack import Stack
 PORTS = (AuditEntries, Colleagues, Records)
 
 READ, REGISTERED = "patients.get-patient", "patients.register-patient"
+SUSPENDED = "patients.record-suspended-disclosure"
+
+TO_POLICE = {
+    "to": "County Sheriff",
+    "recipient_kind": "law-enforcement",
+    "kinds": ["visits"],
+    "why": "Search for a suspect",
+    "disclosed_at": "2030-05-13T16:00:00Z",
+}
+LETTER = {"agency": "County Sheriff", "official": "R. Moreno", "form": "written", "stated_at": "2030-05-14T08:00:00Z"}
 
 
 async def listed(stack: Stack, clinic: Clinic, query: ListEntries) -> list[EntryView]:
@@ -116,6 +126,24 @@ async def test_what_was_refused(stack: Stack, clinic: Clinic, mia: PatientId) ->
         READ,
         REGISTERED,
     ]
+
+
+async def test_what_was_done_about_a_suspended_disclosure(
+    stack: Stack, clinic: Clinic, mia: PatientId, clock: SetClock
+) -> None:
+    """It is no access before the suspension is over, for whom it is kept from; a page is filled without it."""
+    suspending = {"told": TO_POLICE, "statement": LETTER | {"until": (clock.now() + timedelta(days=1)).isoformat()}}
+    await done(await clinic.owner.http.post(f"/patients/{mia}/suspended-disclosures", json=suspending))
+    entries = cast("AuditEntries", stack.container.audit.entries())
+    latest = Sought(frozenset({mia}), None, None, None, 1)
+
+    async def found(sought: Sought) -> list[str]:
+        return [one.operation for one in await entries.accesses(sought, execution(stack, clinic.owner))]
+
+    assert await found(latest) == [READ]
+    assert await found(latest._replace(suspended=True)) == [SUSPENDED]
+    clock.advance(timedelta(days=1))
+    assert await found(latest) == [SUSPENDED]
 
 
 async def test_accesses_of_two_records(stack: Stack, clinic: Clinic, mia: PatientId) -> None:

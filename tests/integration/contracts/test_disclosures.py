@@ -11,12 +11,15 @@ from application.audit.ports import ByHand, DisclosuresByHand, Outsiders, Sought
 from application.identity.ports import ApiKeys
 from application.patients.disclosures.correct_disclosure import CorrectDisclosure
 from application.patients.disclosures.record_disclosure import RecordDisclosure
+from application.patients.disclosures.record_suspended_disclosure import RecordSuspendedDisclosure
 from application.patients.erasure.ports import Shredder
 from application.shared.refusals import Erased
 from domain.identity.api_key import ApiKey, ApiKeyId
 from domain.identity.key_holder import KeyHolder, Outsider, TheClinic
 from domain.patients.disclosure import DisclosedKind, DisclosureId, Particulars
+from domain.patients.suspension import RecipientKind, Statement, StatementForm
 from domain.shared.identifiers import PatientId
+from integration.clock import SetClock
 from integration.contracts.registry import attempt, execution, receipt, registered
 from integration.people import Clinic
 from integration.stack import Stack
@@ -29,6 +32,9 @@ FAX = Particulars(
     kinds=(DisclosedKind.DIAGNOSES,),
     why="Report of a notifiable disease",
     disclosed_at=datetime.fromisoformat("2028-01-10T09:00:00+00:00"),
+)
+TO_POLICE = replace(
+    FAX, disclosed_at=FAX.disclosed_at + timedelta(days=2), recipient_kind=RecipientKind.LAW_ENFORCEMENT
 )
 COPY = replace(FAX, to="Harbor Mutual", disclosed_at=FAX.disclosed_at + timedelta(days=1))
 
@@ -102,6 +108,36 @@ async def test_what_was_corrected_is_told_as_it_was(stack: Stack, clinic: Clinic
     await stack.do(CorrectDisclosure(disclosure=fax, told=COPY), clinic.owner)
     corrected = ByHand(fax, COPY.disclosed_at, COPY.to, COPY.kinds, COPY.why, is_corrected=True)
     assert await of(stack, clinic, about(mia)) == (corrected,)
+
+
+async def test_what_is_suspended_is_given_to_whom_it_may_be(stack: Stack, clinic: Clinic, clock: SetClock) -> None:
+    """What an agency has the patient not told is left out, before a page is cut, until its time is over."""
+    mia = await registered(stack, clinic.front_desk)
+    fax = await recorded(stack, clinic, mia, FAX)
+    letter = Statement(
+        agency="Medicaid Fraud Control Unit",
+        official="R. Moreno",
+        form=StatementForm.WRITTEN,
+        stated_at=clock.now(),
+        until=clock.now() + timedelta(days=90),
+    )
+    suspending = RecordSuspendedDisclosure(patient=mia, told=TO_POLICE, statement=letter)
+    hidden = receipt(await stack.do(suspending, clinic.owner)).id
+    whole = ByHand(
+        hidden,
+        TO_POLICE.disclosed_at,
+        TO_POLICE.to,
+        TO_POLICE.kinds,
+        TO_POLICE.why,
+        is_corrected=False,
+        recipient_kind=TO_POLICE.recipient_kind,
+        statement=letter,
+        suspended_until=letter.until,
+    )
+    assert [one.id for one in await of(stack, clinic, about(mia, limit=1))] == [fax]
+    assert (await of(stack, clinic, about(mia)._replace(suspended=True)))[0] == whole
+    clock.advance(timedelta(days=90))
+    assert (await of(stack, clinic, about(mia)))[0] == whole
 
 
 async def test_who_was_erased_is_accounted_to_nobody(stack: Stack, clinic: Clinic) -> None:

@@ -192,6 +192,9 @@ LIMITS = {
     "Only owners and the front desk correct what was written down of it.": Limit(
         all_but(Role.OWNER, Role.FRONT_DESK), "patients.correct-disclosure"
     ),
+    "Only an owner keeps a disclosure from the patient for an agency, and lets it be told.": Limit(
+        all_but(Role.OWNER), "patients.record-suspended-disclosure patients.suspend-disclosure patients.lift-suspension"
+    ),
     "What is only a job's is done by nobody else.": Limit(all_but(Role.SYSTEM), JOBS),
     "A job does only what is a job's.": Limit({Role.SYSTEM}, "*", but=JOBS),
 }

@@ -7,6 +7,7 @@ from application.patients.disclosures.ports import Disclosures
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.patients.disclosure import DisclosureId, DisclosureLiesAhead, DisclosureStandsSo, Particulars
+from domain.patients.suspension import DisclosureIsSuspended
 from domain.shared.errors import DomainError
 
 
@@ -14,7 +15,11 @@ class CorrectDisclosure(Command, frozen=True, kw_only=True):
     """Correct the record of a disclosure; what it said before stays in the log."""
 
     operation: ClassVar[str] = "patients.correct-disclosure"
-    refusals: ClassVar[tuple[type[DomainError], ...]] = (DisclosureLiesAhead, DisclosureStandsSo)
+    refusals: ClassVar[tuple[type[DomainError], ...]] = (
+        DisclosureLiesAhead,
+        DisclosureStandsSo,
+        DisclosureIsSuspended,
+    )
 
     disclosure: InPath[DisclosureId] = IN_PATH
     told: Particulars

@@ -10,8 +10,10 @@ from application.shared.audit_trail import on_behalf_of, purpose_of
 from application.shared.execution import Execution
 from application.shared.field_groups import field_groups
 from application.shared.paging import Page, after, page
+from domain.patients.disclosure import Disclosure
 from domain.shared.identifiers import PatientId
 from infrastructure.memory.log import AuditEntry, MemoryLog
+from infrastructure.memory.whole_clinic import WholeClinic
 
 
 class MemoryAuditEntries:
@@ -19,6 +21,7 @@ class MemoryAuditEntries:
 
     def __init__(self, log: MemoryLog) -> None:
         self._log = log
+        self._disclosures = WholeClinic(Disclosure, log)
 
     async def entries(
         self, query: ListEntries, execution: Execution, actors: frozenset[UUID] | None = None
@@ -32,6 +35,7 @@ class MemoryAuditEntries:
 
     async def accesses(self, sought: Sought, execution: Execution) -> tuple[EntryView, ...]:
         """Give what concerned some patients and was let through, the latest first."""
+        hidden = frozenset[UUID]() if sought.suspended else self._suspended(execution)
         found = (
             entry
             for entry in self._latest_first(execution)
@@ -39,9 +43,13 @@ class MemoryAuditEntries:
             and not sought.patients.isdisjoint(entry.patients)
             and (sought.actors is None or entry.actor in sought.actors)
             and (sought.operations is None or entry.operation in sought.operations)
+            and hidden.isdisjoint(entry.things)
             and _is_within(entry, sought.since, sought.until, sought.after)
         )
         return tuple(found)[: sought.limit]
+
+    def _suspended(self, execution: Execution) -> frozenset[UUID]:
+        return frozenset(one.id for one in self._disclosures.all(execution) if one.is_suspended(execution.now))
 
     def _latest_first(self, execution: Execution) -> list[EntryView]:
         numbered = enumerate(self._log.entries, start=1)

@@ -24,6 +24,8 @@ class PostgresDisclosuresByHand:
             where.demand("t.disclosed_at >= {}", sought.since)
         if sought.until is not None:
             where.demand("t.disclosed_at < {}", sought.until)
+        if not sought.suspended:
+            where.demand("(t.suspended_until is null or t.suspended_until <= {})", execution.now)
         if sought.after is not None:
             where.demand("(t.disclosed_at, t.id) < ({}, {})", *sought.after)
         sql = f"{self._written.select} where {where} order by t.disclosed_at desc, t.id desc limit {sought.limit}"
@@ -32,4 +34,14 @@ class PostgresDisclosuresByHand:
 
 
 def _by_hand(view: RecordedDisclosureView) -> ByHand:
-    return ByHand(view.id, view.disclosed_at, view.to, view.kinds, view.why, view.corrected_by is not None)
+    return ByHand(
+        view.id,
+        view.disclosed_at,
+        view.to,
+        view.kinds,
+        view.why,
+        view.corrected_by is not None,
+        view.recipient_kind,
+        view.statement,
+        view.suspended_until,
+    )

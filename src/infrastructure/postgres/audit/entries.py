@@ -41,6 +41,11 @@ select {_COLUMNS}
   join audit_entry t on t.clinic_id = $1 and t.id = s.entry_id
  where t.outcome = 'done' and {{by}} order by s.at desc, s.entry_id desc limit {{limit}}
 """  # noqa: S608 - own text
+# In the same statement: a suspension that came between two would be seen by its own entry.
+_NOT_SUSPENDED: Final = """
+not exists (select from disclosure d
+             where d.clinic_id = $1 and d.id = any(t.streams) and d.suspended_until > {})
+"""
 _ENDED: Final = {
     EntryOutcome.ALLOWED: "t.outcome = 'done'",
     EntryOutcome.REHEARSED: "t.outcome = 'rehearsed'",
@@ -76,6 +81,8 @@ class PostgresAuditEntries:
         window.values.append(list(sought.patients))
         parts = [window.place(condition, *values) for condition, *values in _window(sought) if None not in values]
         by = [window.place(condition, list(named)) for condition, named in _by(sought) if named is not None]
+        if not sought.suspended:
+            by.append(window.place(_NOT_SUSPENDED, execution.now))
         sql = _OF_PERSON.format(window=" and ".join(parts) or "true", by=" and ".join(by) or "true", limit=sought.limit)
         return tuple(await self._opened(await self._trail.rows(execution, sql, *window.values), execution.clinic))
 

@@ -196,11 +196,13 @@ disclosure = Table(
     Column("kinds", JSONB, nullable=False),
     Column("recorded_by", Uuid, nullable=False),
     Column("corrected_by", Uuid),
+    Column("suspended_until", DateTime(timezone=True)),
     Column("key_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("disclosure_patient_idx", "clinic_id", "patient", "disclosed_at", "id"),
 )
-"""One row a disclosure that somebody wrote down; to whom and why is in ``sealed``, under the patient's key."""
+"""One row a disclosure that somebody wrote down; to whom, why and what an agency stated is in ``sealed``, under the
+patient's key. The auditor's role reads which are suspended, and no more."""
 
 patient_token = Table(
     "patient_token",

@@ -50,6 +50,8 @@ _DISCLOSED: Final = {
     "why": "Matching results.",
     "by_hand": False,
     "is_corrected": False,
+    "recipient_kind": None,
+    "suspension": None,
 }
 
 ROUTES = (

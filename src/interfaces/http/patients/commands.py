@@ -12,7 +12,10 @@ from application.patients.correct_demographics import CorrectDemographics
 from application.patients.correct_emergency_contact import CorrectEmergencyContact
 from application.patients.deactivate_patient import DeactivatePatient, DeactivationReceipt
 from application.patients.disclosures.correct_disclosure import CorrectDisclosure
+from application.patients.disclosures.lift_suspension import LiftSuspension
 from application.patients.disclosures.record_disclosure import RecordDisclosure
+from application.patients.disclosures.record_suspended_disclosure import RecordSuspendedDisclosure
+from application.patients.disclosures.suspend_disclosure import SuspendDisclosure
 from application.patients.end_coverage import EndCoverage
 from application.patients.end_representation import EndRepresentation
 from application.patients.erasure.approve_erasure import ApproveErasure
@@ -59,6 +62,22 @@ _DISCLOSURE = {
     "kinds": ["demographics", "diagnoses"],
     "why": "Report of a notifiable disease, as the law has it",
     "disclosed_at": "2024-05-14T09:00:00Z",
+}
+
+TO_AN_AGENCY = {
+    "to": "Attorney General, Medicaid Fraud Control Unit",
+    "recipient_kind": "health-oversight",
+    "kinds": ["billing", "visits"],
+    "why": "Audit of billed visits, as the law has it",
+    "disclosed_at": "2024-05-14T09:00:00Z",
+}
+
+STATEMENT = {
+    "agency": "Attorney General, Medicaid Fraud Control Unit",
+    "official": "Special Investigator R. Moreno, badge 2217",
+    "form": "written",
+    "stated_at": "2024-05-14T09:00:00Z",
+    "until": "2030-12-31T00:00:00Z",
 }
 
 ROUTES = (
@@ -231,4 +250,17 @@ ROUTES = (
         command=CorrectDisclosure,
         example={"told": _DISCLOSURE | {"kinds": ["demographics", "diagnoses", "test-results"]}},
     ),
+    CommandRoute(
+        path=f"{PATIENT}/suspended-disclosures",
+        command=RecordSuspendedDisclosure,
+        creates=True,
+        found_at="/disclosures",
+        example={"told": TO_AN_AGENCY, "statement": STATEMENT},
+    ),
+    CommandRoute(
+        path="/disclosures/{disclosure:uuid}/suspend",
+        command=SuspendDisclosure,
+        example={"statement": STATEMENT},
+    ),
+    CommandRoute(path="/disclosures/{disclosure:uuid}/lift-suspension", command=LiftSuspension, example={}),
 )

@@ -10,6 +10,7 @@ from infrastructure.clocks import SystemClock
 from integration.http.isolation.neighbours import PASSWORD, secrets_of
 from integration.http.patients.registry import registered
 from integration.http.scheduling.practice import HOME, NINE, SITE, WHEREABOUTS, Practice, done, patient_of, provider_of
+from interfaces.http.patients.commands import STATEMENT, TO_AN_AGENCY
 from unit.identity.application.device import Device
 
 Spare = dict[str, dict[str, str]]
@@ -114,9 +115,16 @@ async def _of_patients(at: Practice) -> Spare:
     provider, jan = teams["Jan"]
     assigning = {"provider": provider, "role": "primary"}
     assigned = (await done(await desk.post(f"/patients/{jan}/care-team", json=assigning)))["id"]
+    told, quietly = {"told": TO_AN_AGENCY}, {"told": TO_AN_AGENCY, "statement": STATEMENT}
+    open_, suspended = [
+        (await done(await at.clinic.owner.http.post(f"/patients/{seen}/{path}", json=body)))["id"]
+        for path, body in (("disclosures", told), ("suspended-disclosures", quietly))
+    ]
     return {
         "patients.assign-provider": dict(zip(("provider", "patient"), teams["Ivy"], strict=True)),
         "patients.unassign-provider": {"patient": jan, "care_assignment": assigned},
+        "patients.suspend-disclosure": {"disclosure": open_},
+        "patients.lift-suspension": {"disclosure": suspended},
         "patients.register-patient": {"family": "Haddad", "given": "Noor", "birth_date": "1955-11-02"},
         "patients.add-contact": {"number": "+12025550177"},
         "patients.give-consent": {"kind": "recording"},
