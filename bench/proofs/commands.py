@@ -13,6 +13,11 @@ from application.patients.add_coverage import AddCoverage
 from application.patients.add_emergency_contact import AddEmergencyContact
 from application.patients.care.assign_provider import AssignProvider
 from application.patients.care.unassign_provider import UnassignProvider
+from application.patients.disclosures.correct_disclosure import CorrectDisclosure
+from application.patients.disclosures.lift_suspension import LiftSuspension
+from application.patients.disclosures.record_disclosure import RecordDisclosure
+from application.patients.disclosures.record_suspended_disclosure import RecordSuspendedDisclosure
+from application.patients.disclosures.suspend_disclosure import SuspendDisclosure
 from application.patients.end_representation import EndRepresentation
 from application.patients.give_consent import GiveConsent
 from application.patients.link_patients import LinkPatients
@@ -49,6 +54,11 @@ class Kind(StrEnum):
     END_GUARDIAN = "end guardian"
     ASSIGN = "assign"
     UNASSIGN = "unassign"
+    DISCLOSE = "disclose"
+    CORRECT_DISCLOSURE = "correct disclosure"
+    DISCLOSE_QUIETLY = "disclose quietly"
+    SUSPEND_ACCOUNT = "suspend account"
+    LIFT_SUSPENSION = "lift suspension"
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
@@ -78,6 +88,9 @@ class Standing(StrEnum):
     GUARDED = "guarded"
     UNATTENDED = "unattended"
     ATTENDED = "attended"
+    ACCOUNTED = "accounted"
+    DISCLOSED = "disclosed"
+    KEPT_BACK = "kept back"
     BOOKED = "booked"
     MOVED = "moved"
     CONFIRMED = "confirmed"
@@ -202,6 +215,43 @@ STEPS: Final[Mapping[Kind, Step]] = {
         leaves={"patients.care-assignment.ended": 1},
         takes=Standing.ATTENDED,
         gives=Standing.UNATTENDED,
+    ),
+    Kind.DISCLOSE: Step(
+        command=RecordDisclosure,
+        path="/patients/{patient}/disclosures",
+        leaves={"patients.disclosure.recorded": 1},
+        takes=Standing.ACCOUNTED,
+        gives=Standing.DISCLOSED,
+        makes="disclosure",
+    ),
+    Kind.CORRECT_DISCLOSURE: Step(
+        command=CorrectDisclosure,
+        path="/disclosures/{disclosure}/correct",
+        leaves={"patients.disclosure.corrected": 1},
+        takes=Standing.DISCLOSED,
+        gives=Standing.ACCOUNTED,
+    ),
+    Kind.DISCLOSE_QUIETLY: Step(
+        command=RecordSuspendedDisclosure,
+        path="/patients/{patient}/suspended-disclosures",
+        leaves={"patients.disclosure.recorded": 1, "patients.disclosure.suspended": 1},
+        takes=Standing.ACCOUNTED,
+        gives=Standing.KEPT_BACK,
+        makes="disclosure",
+    ),
+    Kind.SUSPEND_ACCOUNT: Step(
+        command=SuspendDisclosure,
+        path="/disclosures/{disclosure}/suspend",
+        leaves={"patients.disclosure.suspended": 1},
+        takes=Standing.DISCLOSED,
+        gives=Standing.KEPT_BACK,
+    ),
+    Kind.LIFT_SUSPENSION: Step(
+        command=LiftSuspension,
+        path="/disclosures/{disclosure}/lift-suspension",
+        leaves={"patients.disclosure.suspension-lifted": 1},
+        takes=Standing.KEPT_BACK,
+        gives=Standing.ACCOUNTED,
     ),
     Kind.BOOK: Step(
         command=BookAppointment,

@@ -12,10 +12,11 @@ from bench.proofs.commands import Kind, Planned
 from bench.proofs.newcomers import registration
 
 from domain.shared.identifiers import PatientId, ProviderId
+from interfaces.http.patients.commands import STATEMENT, TO_AN_AGENCY
 from interfaces.http.scheduling.commands import WHEREABOUTS
 
 SHARES: Final[Mapping[Kind, int]] = {
-    Kind.REGISTER: 18,
+    Kind.REGISTER: 16,
     Kind.COVER: 3,
     Kind.NAME_CONTACT: 2,
     Kind.CONSENT: 2,
@@ -26,7 +27,12 @@ SHARES: Final[Mapping[Kind, int]] = {
     Kind.END_GUARDIAN: 1,
     Kind.ASSIGN: 1,
     Kind.UNASSIGN: 1,
-    Kind.BOOK: 22,
+    Kind.DISCLOSE: 2,
+    Kind.CORRECT_DISCLOSURE: 1,
+    Kind.DISCLOSE_QUIETLY: 1,
+    Kind.SUSPEND_ACCOUNT: 1,
+    Kind.LIFT_SUSPENSION: 1,
+    Kind.BOOK: 18,
     Kind.MOVE: 10,
     Kind.CANCEL: 8,
     Kind.CONFIRM: 5,
@@ -76,6 +82,10 @@ _SAID: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.LINK: {"reason": "One person"},
     Kind.NAME_GUARDIAN: {"scopes": ["visits"]},
     Kind.ASSIGN: {"role": "covering"},
+    Kind.DISCLOSE: {"told": TO_AN_AGENCY},
+    Kind.CORRECT_DISCLOSURE: {"told": TO_AN_AGENCY | {"kinds": ["billing"]}},
+    Kind.DISCLOSE_QUIETLY: {"told": TO_AN_AGENCY, "statement": STATEMENT},
+    Kind.SUSPEND_ACCOUNT: {"statement": STATEMENT},
     Kind.CANCEL: {"reason": "Feeling well again"},
     Kind.CANCEL_SERIES: {"reason": "Feeling well again"},
     Kind.SUSPEND: {"reason": "The board looks into a complaint."},

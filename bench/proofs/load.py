@@ -97,6 +97,7 @@ async def planned(stage: Stage, chance: Random, *, commands: int, rate: float) -
                 {"patient": str(patient), "provider": str(provider)}
                 for patient, provider in zip(survivors, cycle(standing_in), strict=False)
             ],
+            Standing.ACCOUNTED: [{"patient": str(patient)} for patient in waiters],
             **await _of_families_and_staff(clinic),
         }
         desk = Desk(Staff(booked, in_series, standing_in), visitors, waiters)
