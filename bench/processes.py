@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -13,6 +12,8 @@ from pathlib import Path
 
 from bench.machine import ROOT
 from bench.stage import AS_MEASURED, ProcessFailed, Stage
+
+from infrastructure.embedded.port import choose_port
 
 HOST = "127.0.0.1"
 _PATIENCE = 30.0
@@ -38,7 +39,7 @@ class Served:
 @contextlib.asynccontextmanager
 async def api(stage: Stage, *options: str, **settings: str) -> AsyncIterator[Served]:
     """Serve the API in a process of its own; ``options`` are those of ``bench.api``, ``settings`` the product's."""
-    port = _free_port()
+    port = choose_port(None)
     async with _running(stage, "bench.api", *options, POLYCLINIC_PORT=str(port), **settings) as process:
         await _answering(port, process)
         yield Served(port, process.pid)
@@ -83,10 +84,3 @@ async def _answering(port: int, process: asyncio.subprocess.Process) -> None:
         await asyncio.sleep(0.05)
     message = f"the API did not begin to answer; it ended with {process.returncode}"
     raise ProcessFailed(message)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind((HOST, 0))
-        port: int = found.getsockname()[1]
-        return port

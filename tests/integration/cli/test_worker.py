@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from infrastructure.clocks import SystemClock
+from infrastructure.embedded.port import LOOPBACK, choose_port
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.followers.catalogue import followers
 from integration.background import eventually
@@ -35,10 +36,10 @@ async def at(stack: Stack, installation: Installation, follower_pool: Pool, app_
 @pytest.fixture(scope="module")
 async def worker(installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
     """Run a worker until the module is done, and give a client of what it answers."""
-    port = free_port()
+    port = choose_port(None)
     async with (
         installation.running("worker", POLYCLINIC_WORKER_PORT=str(port)),
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/monitoring", timeout=10) as client,
+        httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{port}/api/monitoring", timeout=10) as client,
     ):
 
         async def answers() -> bool:
@@ -47,16 +48,8 @@ async def worker(installation: Installation) -> AsyncIterator[httpx.AsyncClient]
             except httpx.TransportError:
                 return False
 
-        await eventually(answers, within=60)
+        await eventually(answers)
         yield client
-
-
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 async def test_it_is_alive(worker: httpx.AsyncClient) -> None:
@@ -93,7 +86,7 @@ async def test_its_numbers_tell_what_waits(worker: httpx.AsyncClient, at: Practi
             text if 'kind="scheduling.tidy-expired-holds",outcome="done"' in text and "polyclinic_jobs{" in text else ""
         )
 
-    numbers = await eventually(told, within=30)
+    numbers = await eventually(told)
     for line in (
         'polyclinic_job_duration_seconds_count{kind="scheduling.tidy-expired-holds"}',
         'polyclinic_jobs{kind="test.remind",state="dead"} 1.0',
@@ -110,7 +103,7 @@ async def test_its_numbers_tell_what_waits(worker: httpx.AsyncClient, at: Practi
 
 async def test_a_taken_port_is_named(installation: Installation) -> None:
     """A worker whose port is taken ends with the setting that chooses another."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server((LOOPBACK, 0)) as taken:
         port = taken.getsockname()[1]
         said = await installation.polyclinic("worker", POLYCLINIC_WORKER_PORT=str(port))
     assert said.code == 1
@@ -119,7 +112,7 @@ async def test_a_taken_port_is_named(installation: Installation) -> None:
 
 async def test_it_stops_when_it_is_told(installation: Installation) -> None:
     """A worker that is told to stop ends with 0, its endpoint with it."""
-    async with installation.running("worker", POLYCLINIC_WORKER_PORT=str(free_port())) as process:
+    async with installation.running("worker", POLYCLINIC_WORKER_PORT=str(choose_port(None))) as process:
         assert process.stdout is not None
         await process.stdout.readline()  # it serves
     assert process.returncode == 0

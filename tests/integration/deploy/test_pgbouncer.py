@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -15,12 +14,15 @@ import asyncpg
 import pytest
 
 from infrastructure.embedded.account import lent_account
+from infrastructure.embedded.port import choose_port
 from infrastructure.postgres.connection import Pool, clinic_transaction
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.provisioning import APP, LIMITS, OWNER
 from integration.deploy.conftest import PASSWORDS, Composed
 from integration.deploy.files import DEPLOY
 
+LONGEST = 60
+"""Seconds after which a test gives up."""
 PASSWORD = PASSWORDS["DATABASE_PASSWORD"]
 PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
 
@@ -50,18 +52,10 @@ def started(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
                 process.kill()
 
 
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 async def address(composed: Composed) -> AsyncIterator[str]:
     """Give the database's address through PgBouncer."""
-    port = free_port()
+    port = choose_port(None)
     environment = {
         "DATABASE_PASSWORD": PASSWORD,
         "POSTGRES_HOST": "127.0.0.1",
@@ -71,7 +65,7 @@ async def address(composed: Composed) -> AsyncIterator[str]:
     }
     with started(environment) as process:
         url = f"postgresql://polyclinic_app:{PASSWORD}@127.0.0.1:{port}/polyclinic"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST):
             while True:
                 try:
                     await (await asyncpg.connect(url, statement_cache_size=0)).close()
@@ -134,7 +128,7 @@ async def test_the_owner_does_not_pass(address: str) -> None:
 def test_it_does_not_start_on_half_a_configuration(environment: dict[str, str]) -> None:
     """What is missing or cannot work stops the start and is named, without printing a password."""
     with started(environment) as process:
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=LONGEST)
     assert process.returncode != 0
     assert "DATABASE_PASSWORD" in said or "POSTGRES_HOST" in said
     assert 'a"b@c' not in said
