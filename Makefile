@@ -30,7 +30,7 @@ test-unit: ## the unit tests alone, where no driver is installed: seconds
 test-integration: ## the tests on real PostgreSQL, Valkey and PgBouncer
 	@$(ENVIRONMENT) dev
 	@$(PYTHON) tools/debian.py pgbouncer
-	$(DEV)/python -m pytest tests/integration -n 2 --timeout=180
+	$(DEV)/python -m pytest tests/integration -n 2 --timeout=600
 
 check: ## style, types, architecture, and the chain of supply
 	@$(ENVIRONMENT) dev

@@ -20,7 +20,7 @@ async def in_background(*works: Callable[[asyncio.Event], Awaitable[None]]) -> A
         await asyncio.gather(*tasks)
 
 
-async def eventually(question: Callable[[], Awaitable[T]], *, within: float = 15.0) -> T:
+async def eventually(question: Callable[[], Awaitable[T]], *, within: float = 300.0) -> T:
     """Ask until the answer is true, and give it. Raises ``TimeoutError``."""
     async with asyncio.timeout(within):
         while not (answer := await question()):  # noqa: ASYNC110 - it happens in a database or another process

@@ -21,7 +21,7 @@ from infrastructure.containers.wiring import pipelines
 from infrastructure.crypto.passwords import Argon2Parameters, Argon2PasswordHasher
 from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.postgres.connection import Pool, lent
-from infrastructure.postgres.consistency import LONGEST_WAIT, PostgresConsistency
+from infrastructure.postgres.consistency import PostgresConsistency
 from integration.clinics import join, open_clinic
 from integration.clock import SetClock
 from integration.http.openapi.promises import documented
@@ -36,6 +36,9 @@ INVITED = (Role.CLINICIAN, Role.FRONT_DESK, Role.PATIENT, Role.AUDITOR)
 """Who has an account by invitation; the owner's comes with the clinic."""
 
 ORIGIN = "http://polyclinic.test"
+
+PATIENT = 5.0
+"""Seconds that a query waits for what its caller has done: more than a follower lags on a machine under load."""
 
 CHEAP = Argon2Parameters(memory_kib=8, iterations=1)
 """What a hash costs where no test is about its cost: the least that Argon2 takes."""
@@ -111,7 +114,7 @@ async def running(  # noqa: PLR0913 - what a test may choose; all but one by nam
     clock: SetClock | None = None,
     vault: KeyVault | None = None,
     budget: float = 10.0,
-    longest_wait: float = LONGEST_WAIT,
+    longest_wait: float = PATIENT,
     auditors: "Pool | None" = None,
     rates: Rates | None = None,
 ) -> AsyncIterator[Stack]:

@@ -109,7 +109,7 @@ async def test_a_rebuild_that_was_stopped_is_gone_on_with(installation: Installa
                 return bool(await superuser.fetchval(_SHADOW))
 
         async with installation.running(*REBUILD) as process:
-            await eventually(has_begun, within=30)
+            await eventually(has_begun)
             await asyncio.sleep(0.5)
             process.send_signal(signal.SIGINT)
             _, err = await process.communicate()

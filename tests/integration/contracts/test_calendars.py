@@ -142,24 +142,14 @@ async def test_a_desk_knows_only_its_own_clinics(stack: Stack, at: Practice, unk
 @pytest.mark.parametrize("shared", ["provider", "patient"])
 async def test_of_two_desks_one_waits(stack: Stack, at: Practice, shared: str) -> None:
     """Whoever decides over the same provider or the same patient waits until the first is done."""
-    colleague, no_longer, now = await provider_of(at.clinic), asyncio.Event(), asyncio.Event()
-    now.set()
-    first = asyncio.create_task(decide(stack, at, at.provider, at.patient, until=no_longer))
-    await asyncio.sleep(SOON)
-    provider, patient = (at.provider, None) if shared == "provider" else (colleague, at.patient)
-    second = asyncio.create_task(decide(stack, at, provider, patient, until=now))
-    assert not (await asyncio.wait([second], timeout=SOON))[0]
-    no_longer.set()
-    await asyncio.gather(first, second)
-
-
-async def decide(stack: Stack, at: Practice, provider: str, patient: str | None, *, until: asyncio.Event) -> None:
-    """Open a desk, and leave it when it is told to."""
+    provider, patient = await provider_of(at.clinic), await patient_of(at.clinic, "Noah")
     async with attempt(stack, deciding := execution(stack, at.desk)):
-        whom = PatientId(UUID(patient)) if patient is not None else None
+        await desks_of(stack).open(requested(at), PatientId(UUID(at.patient)), Purpose(owner=uuid4()), deciding)
+        provider, patient = (at.provider, patient) if shared == "provider" else (provider, at.patient)
         request = requested(at, provider=ProviderId(UUID(provider)))
-        await desks_of(stack).open(request, whom, Purpose(owner=uuid4()), deciding)
-        await until.wait()
+        second = asyncio.create_task(opened(stack, at, request, Purpose(owner=uuid4()), patient))
+        assert not (await asyncio.wait([second], timeout=SOON))[0]
+    await second
 
 
 async def test_a_desk_for_many_times(stack: Stack, at: Practice) -> None:
@@ -189,20 +179,12 @@ async def test_nobodys_clock(stack: Stack, at: Practice, other_clinic: Clinic) -
 
 async def test_a_clock_holds_what_it_is_asked_to(stack: Stack, at: Practice) -> None:
     """Whoever decides over a patient waits for a series of theirs to be settled, at whichever provider."""
-    colleague, done_with, now = await provider_of(at.clinic), asyncio.Event(), asyncio.Event()
-    now.set()
-
-    async def settle() -> None:
-        async with attempt(stack, deciding := execution(stack, at.desk)):
-            await desks_of(stack).clock(ProviderId(UUID(colleague)), deciding, UUID(at.patient))
-            await done_with.wait()
-
-    first = asyncio.create_task(settle())
-    await asyncio.sleep(SOON)
-    second = asyncio.create_task(decide(stack, at, at.provider, at.patient, until=now))
-    assert not (await asyncio.wait([second], timeout=SOON))[0]
-    done_with.set()
-    await asyncio.gather(first, second)
+    colleague = ProviderId(UUID(await provider_of(at.clinic)))
+    async with attempt(stack, settling := execution(stack, at.desk)):
+        await desks_of(stack).clock(colleague, settling, UUID(at.patient))
+        second = asyncio.create_task(opened(stack, at, requested(at), Purpose(owner=uuid4()), at.patient))
+        assert not (await asyncio.wait([second], timeout=SOON))[0]
+    await second
 
 
 async def test_many_want_one_slot_at_once(at: Practice) -> None:

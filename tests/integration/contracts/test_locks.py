@@ -15,16 +15,36 @@ PORTS = (Locks,)
 
 SOON = 0.1
 """Seconds within which somebody who need not wait has what they asked for."""
+LONG = 30.0
+"""Seconds after which a test gives up."""
 
 
 async def hold(
-    stack: Stack, clinic: Clinic, *things: UUID, until: asyncio.Event, beside: tuple[UUID, ...] = ()
+    stack: Stack,
+    clinic: Clinic,
+    *things: UUID,
+    until: asyncio.Event,
+    beside: tuple[UUID, ...] = (),
+    has: asyncio.Event | None = None,
 ) -> None:
-    """Hold things in a transaction that ends when it is told to."""
+    """Hold things in a transaction that ends when it is told to; say when they are held."""
     held = execution(stack, clinic.owner)
     async with attempt(stack, held):
         await stack.container.shared.locks().hold(held, *things, beside=beside)
+        if has is not None:
+            has.set()
         await until.wait()
+
+
+async def holder(
+    stack: Stack, clinic: Clinic, *things: UUID, until: asyncio.Event, beside: tuple[UUID, ...] = ()
+) -> "asyncio.Task[None]":
+    """Give whoever holds things already, until they are told to let go."""
+    has = asyncio.Event()
+    holding = asyncio.create_task(hold(stack, clinic, *things, until=until, beside=beside, has=has))
+    async with asyncio.timeout(LONG):
+        await has.wait()
+    return holding
 
 
 async def waits(task: "asyncio.Task[None]") -> bool:
@@ -36,8 +56,7 @@ async def test_a_held_thing_is_waited_for(stack: Stack, clinic: Clinic) -> None:
     """Who wants what somebody holds waits until their transaction has ended, however it ends."""
     thing, first_done, now = uuid4(), asyncio.Event(), asyncio.Event()
     now.set()
-    first = asyncio.create_task(hold(stack, clinic, thing, until=first_done))
-    assert await waits(first)
+    first = await holder(stack, clinic, thing, until=first_done)
     second = asyncio.create_task(hold(stack, clinic, thing, until=now))
     assert await waits(second)
     first_done.set()
@@ -48,13 +67,15 @@ async def test_what_is_held_beside_others(stack: Stack, clinic: Clinic) -> None:
     """Many hold a thing beside each other; whoever wants it alone waits for all of them, and they for that one."""
     thing, others_done, alone_done, now = uuid4(), asyncio.Event(), asyncio.Event(), asyncio.Event()
     now.set()
-    others = [asyncio.create_task(hold(stack, clinic, until=others_done, beside=(thing,))) for _ in range(2)]
-    await asyncio.wait_for(hold(stack, clinic, until=now, beside=(thing,)), timeout=5)
-    alone = asyncio.create_task(hold(stack, clinic, thing, until=alone_done))
+    others = [await holder(stack, clinic, until=others_done, beside=(thing,)) for _ in range(2)]
+    await asyncio.wait_for(hold(stack, clinic, until=now, beside=(thing,)), timeout=LONG)
+    has = asyncio.Event()
+    alone = asyncio.create_task(hold(stack, clinic, thing, until=alone_done, has=has))
     assert await waits(alone)
+    assert not has.is_set()
     others_done.set()
     await asyncio.gather(*others)
-    assert await waits(alone)
+    await asyncio.wait_for(has.wait(), timeout=LONG)
     another = asyncio.create_task(hold(stack, clinic, until=now, beside=(thing,)))
     assert await waits(another)
     alone_done.set()
@@ -65,8 +86,7 @@ async def test_what_is_held_alone_and_beside(stack: Stack, clinic: Clinic) -> No
     """Whoever names a thing both ways holds it alone."""
     thing, done, now = uuid4(), asyncio.Event(), asyncio.Event()
     now.set()
-    first = asyncio.create_task(hold(stack, clinic, thing, until=done, beside=(thing,)))
-    assert await waits(first)
+    first = await holder(stack, clinic, thing, until=done, beside=(thing,))
     second = asyncio.create_task(hold(stack, clinic, until=now, beside=(thing,)))
     assert await waits(second)
     done.set()
@@ -76,8 +96,7 @@ async def test_what_is_held_alone_and_beside(stack: Stack, clinic: Clinic) -> No
 async def test_nobody_waits_without_end(stack: Stack, clinic: Clinic) -> None:
     """Who waits for longer than a transaction may is told that others are at it."""
     thing, done, held = uuid4(), asyncio.Event(), execution(stack, clinic.owner)
-    first = asyncio.create_task(hold(stack, clinic, thing, until=done))
-    assert await waits(first)
+    first = await holder(stack, clinic, thing, until=done)
     async with attempt(stack, held, patience=SOON):
         with pytest.raises(Contended):
             await stack.container.shared.locks().hold(held, thing)
@@ -89,21 +108,19 @@ async def test_a_cancelled_holder_holds_nothing(stack: Stack, clinic: Clinic) ->
     """A holder whose caller went away lets go."""
     thing, never, now = uuid4(), asyncio.Event(), asyncio.Event()
     now.set()
-    first = asyncio.create_task(hold(stack, clinic, thing, until=never))
-    assert await waits(first)
+    first = await holder(stack, clinic, thing, until=never)
     first.cancel()
     await asyncio.wait([first])
-    await asyncio.wait_for(hold(stack, clinic, thing, until=now), timeout=5)
+    await asyncio.wait_for(hold(stack, clinic, thing, until=now), timeout=LONG)
 
 
 async def test_other_things_are_free(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
     """Another thing, and another clinic's thing of the same id, can be held meanwhile."""
     thing, done, now = uuid4(), asyncio.Event(), asyncio.Event()
     now.set()
-    first = asyncio.create_task(hold(stack, clinic, thing, until=done))
-    assert await waits(first)
-    await asyncio.wait_for(hold(stack, clinic, uuid4(), until=now), timeout=5)
-    await asyncio.wait_for(hold(stack, other_clinic, thing, until=now), timeout=5)
+    first = await holder(stack, clinic, thing, until=done)
+    await asyncio.wait_for(hold(stack, clinic, uuid4(), until=now), timeout=LONG)
+    await asyncio.wait_for(hold(stack, other_clinic, thing, until=now), timeout=LONG)
     done.set()
     await first
 
@@ -114,7 +131,7 @@ async def test_nobody_waits_for_each_other(stack: Stack, clinic: Clinic) -> None
     now.set()
     wishes = [things[n % 4 :] + things[: n % 4] + things[:1] for n in range(12)]
     everybody = (hold(stack, clinic, *(wish[::-1] if n % 2 else wish), until=now) for n, wish in enumerate(wishes))
-    await asyncio.wait_for(asyncio.gather(*everybody), timeout=10)
+    await asyncio.wait_for(asyncio.gather(*everybody), timeout=LONG)
 
 
 async def test_what_is_held_may_be_named_again(stack: Stack, clinic: Clinic) -> None:
@@ -123,4 +140,4 @@ async def test_what_is_held_may_be_named_again(stack: Stack, clinic: Clinic) -> 
     locks = stack.container.shared.locks()
     async with attempt(stack, held):
         await locks.hold(held, thing)
-        await asyncio.wait_for(locks.hold(held, thing, uuid4()), timeout=5)
+        await asyncio.wait_for(locks.hold(held, thing, uuid4()), timeout=LONG)

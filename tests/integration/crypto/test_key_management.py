@@ -113,7 +113,7 @@ async def test_a_frozen_service_holds_nobody_up(what: str, prefix: str) -> None:
         "create": lambda vault: vault.create(),
         "rotate": lambda vault: vault.rotate(),
     }
-    async with frozen() as address, kms_key_vault(prefix, address, patience=SOON) as vault, asyncio.timeout(10):
+    async with frozen() as address, kms_key_vault(prefix, address, patience=SOON) as vault, asyncio.timeout(60):
         with pytest.raises(Unavailable):
             await asked[what](vault)
 

@@ -18,7 +18,7 @@ def checked(port: int) -> int:
     """Run the check as the image does and give its exit code."""
     command = [sys.executable, "-I", str(DEPLOY / "health.py")]
     environment = os.environ | {"POLYCLINIC_PORT": str(port), "http_proxy": "http://127.0.0.1:9"}
-    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=10).returncode
+    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60).returncode
 
 
 @contextmanager

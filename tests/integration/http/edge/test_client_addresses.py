@@ -36,7 +36,7 @@ async def seen(trusted: str, *headers: tuple[str, str]) -> dict[str, Any]:
         reader, writer = await asyncio.open_connection(*listening.getsockname())
         head = ["GET / HTTP/1.1", "Host: polyclinic", "Connection: close", *map(": ".join, headers), "", ""]
         writer.write("\r\n".join(head).encode())
-        answer = await asyncio.wait_for(reader.read(), 10)
+        answer = await asyncio.wait_for(reader.read(), 60)
         writer.close()
     _, _, body = answer.partition(b"\r\n\r\n")
     # Without a length the body comes in one chunk: its size, itself, and the empty one.

@@ -89,7 +89,7 @@ async def _becomes(play: Play, marked: set[str]) -> bool:
         listed = await done(await play.at.desk.http.get("/appointments", params={"needs_reassignment": "true"}))
         return {item["id"] for item in listed["items"]} == marked
 
-    return await eventually(is_so, within=30)
+    return await eventually(is_so)
 
 
 async def _authority(http: Any, provider: str) -> str:

@@ -22,4 +22,4 @@ async def test_a_hold_that_ran_out_is_noted(play: Play) -> None:
     async def is_noted() -> bool:
         return bool((await done(await play.at.desk.http.get(f"/holds/{hold}")))["status"] == "expired")
 
-    assert await eventually(is_noted, within=30)
+    assert await eventually(is_noted)

@@ -49,7 +49,7 @@ async def becomes(at: Practice, expected: dict[str, str | None]) -> bool:
     async def is_so() -> bool:
         return await marked(at) == expected
 
-    return await eventually(is_so, within=30)
+    return await eventually(is_so)
 
 
 async def of_provider(at: Practice, verb: str, **body: Any) -> None:
@@ -102,9 +102,9 @@ async def test_the_board_shows_it(at: Practice) -> None:
     async def is_settled() -> bool:
         return await on_the_board() == [(soon, None)]
 
-    assert await eventually(is_marked, within=30)
+    assert await eventually(is_marked)
     await of_provider(at, "reinstate")
-    assert await eventually(is_settled, within=30)
+    assert await eventually(is_settled)
 
 
 @pytest.mark.usefixtures("working")
@@ -118,7 +118,7 @@ async def test_time_alone_brings_a_visit_near(at: Practice, clock: SetClock) -> 
         clock.advance(timedelta(hours=1))
         return await marked(at) == {later: "provider-suspended"}
 
-    assert await eventually(passes, within=30)
+    assert await eventually(passes)
     assert NINE + WEEK - clock.at <= timedelta(days=3)
 
 

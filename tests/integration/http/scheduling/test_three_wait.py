@@ -83,7 +83,7 @@ class Calm:
 
     async def __call__(self) -> None:
         """Return when every fact is followed and every job done."""
-        assert await eventually(self._is_calm, within=60)
+        assert await eventually(self._is_calm)
 
     async def _is_calm(self) -> bool:
         self._clock.advance(timedelta(milliseconds=50))  # what is to be tried again waits for its time
@@ -144,7 +144,7 @@ async def test_passed_run_out_and_accepted(at: Practice, stack: Stack, clock: Se
     assert await states(ann, ben, cleo) == ["waiting", "offered", "waiting"]
 
     clock.advance(OFFER + timedelta(minutes=2))
-    await eventually(lambda: is_offered(cleo, clock), within=60)
+    await eventually(lambda: is_offered(cleo, clock))
     assert await states(ann, ben, cleo) == ["waiting", "waiting", "offered"]
 
     booked = (await cleo.does("accept"))["appointment"]
@@ -179,7 +179,7 @@ async def test_accepting_against_the_clock(at: Practice, stack: Stack, clock: Se
         assert await states(ann, ben) == ["fulfilled", "waiting"]
         assert len(page["items"]) == 1
     else:
-        await eventually(lambda: is_offered(ben, clock), within=60)
+        await eventually(lambda: is_offered(ben, clock))
         assert page["items"] == []
 
 

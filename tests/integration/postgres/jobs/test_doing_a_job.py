@@ -8,6 +8,7 @@ from application.shared.jobs import Attempt, Job, JobKind, JobState, Outcome
 from domain.shared.errors import DomainError
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.jobs import PostgresJobLedger
+from integration.background import eventually
 from integration.clock import SetClock
 from integration.postgres.jobs.work import Work, journaling, kind
 
@@ -112,15 +113,24 @@ async def test_a_lapsed_claim_can_be_taken(app: Pool, work: Work, clock: SetCloc
 
 async def test_a_claim_is_extended_while_its_worker_works(app: Pool, work: Work, clock: SetClock) -> None:
     """A job that takes longer than a claim holds stays its worker's."""
-    job = await work.add("test.work", clock.now())
+    job, finish = await work.add("test.work", clock.now()), asyncio.Event()
+
+    async def until_told(_: Job) -> None:
+        await finish.wait()
+
     lease = timedelta(seconds=0.3)
-    running = JobRunner(PostgresJobLedger(app), [kind(journaling(app, first_takes=0.5))], clock, lease=lease)
+    running = JobRunner(PostgresJobLedger(app), [kind(until_told)], clock, lease=lease)
     doing = asyncio.ensure_future(running.run(work.clinic, job))
-    await asyncio.sleep(0.2)
-    clock.advance(lease - timedelta(seconds=0.1))
-    await asyncio.sleep(0.15)
-    clock.advance(timedelta(seconds=0.15))
+
+    async def is_held_longer() -> bool:
+        held_until = (await work.row(job))["claimed_until"]
+        return held_until is not None and held_until >= clock.now() + lease
+
+    for _ in range(3):
+        assert await eventually(is_held_longer)
+        clock.advance(lease - timedelta(milliseconds=1))
     assert await PostgresJobLedger(app).claim(work.clinic, job, clock.now(), clock.now()) is None
+    finish.set()
     assert await doing
 
 
