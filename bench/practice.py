@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from bench.stage import Stage
 
 from application.identity.clinics.open_clinic import OpenClinic
-from application.identity.ports import AccessClaims
+from application.identity.sessions.ports import AccessClaims
 from application.providers.add_provider import AddProvider
 from application.providers.grant_authority import GrantAuthority
 from application.providers.offer_visit_type import OfferVisitType
@@ -75,7 +75,7 @@ class Practice:
         claims = AccessClaims(
             account=self.owner.id, session=uuid4(), role=Role.OWNER, clinic=self.clinic, proven_at=datetime.now(UTC)
         )
-        token: str = self.container.identity().access_tokens().issue(claims, datetime.now(UTC)).token
+        token: str = self.container.identity().ports().access_tokens().issue(claims, datetime.now(UTC)).token
         return token
 
     async def hire(self, count: int) -> None:

@@ -39,7 +39,7 @@ async def _together(practice: Practice, people: Sequence[DemoPatient]) -> list[P
         correlation_id=uuid4(),
     )
     terms = RegistryTerms(policy=RegistryPolicy.default(), day=now.date())
-    repository = practice.container.patients().patients()
+    repository = practice.container.patients().ports().patients()
     made = []
     async with practice.container.shared().transactions().begin(execution, None, 30) as transaction:
         for person in people:

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from application.identity.ports import AccessClaims
+from application.identity.sessions.ports import AccessClaims
 from application.shared.actor import Actor
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.identity import AUDIENCE
+from infrastructure.containers.identity.ports import AUDIENCE
 from infrastructure.crypto.access_tokens import JwtAccessTokens
 
 LIFETIME = timedelta(hours=12)

@@ -200,7 +200,7 @@ async def _opens_row(at: Practice, patient: UUID) -> bool:
         correlation_id=uuid4(),
     )
     try:
-        await at.container.shared().reads().one(at.container.patients().records(), patient, asking)
+        await at.container.shared().reads().one(at.container.patients().ports().records(), patient, asking)
     except _REFUSED:
         return False
     except Exception:  # noqa: BLE001 - as above

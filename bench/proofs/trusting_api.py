@@ -8,7 +8,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from application.identity.ports import AccessClaims, TokenInvalid
+from application.identity.sessions.ports import AccessClaims, TokenInvalid
 from infrastructure.crypto.access_tokens import JwtAccessTokens
 from interfaces.cli import main
 

@@ -51,22 +51,23 @@ async def litestar(
     Where the process does more than that, its ``meter`` holds the numbers of all of it and ``beside`` are the checks.
     """
     identity = container.identity()
-    revocations = identity.revocations()
+    ports = identity.ports()
+    revocations = ports.revocations()
     async with (
         servers_ready(container.pool(), settings.redis_url) as servers,
         role_pool(settings, APP, size=1) as ear,
-        kept_fresh(identity.access_tokens(), signing_key_file(settings, container.vault()), container.clock()),
+        kept_fresh(ports.access_tokens(), signing_key_file(settings, container.vault()), container.clock()),
         rate_limits(settings, container.vault()) as limits,
     ):
         rates = Rates(
             limits,
-            identity.own_rates(),
+            ports.own_rates(),
             credential=settings.rate_of_credential,
             clinic=settings.rate_of_clinic,
             address=settings.rate_of_address,
         )
-        calls = CallFactory(identity.authenticator(), rates, budget=settings.request_budget)
-        beside_api = [jwks(identity.access_tokens())]
+        calls = CallFactory(identity.sessions().authenticator(), rates, budget=settings.request_budget)
+        beside_api = [jwks(ports.access_tokens())]
         if side is not Side.COMMANDS:
             reading = container.scheduling().calendars().reading()
             beside_api.append(calendars(reading, rates, budget=settings.request_budget))
@@ -81,7 +82,7 @@ async def litestar(
         )
         # Last: building takes seconds on a busy machine, in which nothing is heard, and what was heard before is old.
         async with (
-            listening(identity.own_rates(), ear),
+            listening(ports.own_rates(), ear),
             kept_hearing(revocations, ear),
             listening(ErasuresHeard(container.shared().keys()), ear),
         ):

@@ -8,8 +8,8 @@ from uuid import uuid4
 import msgspec
 
 from application.identity.accounts.invite_account import InviteAccount
+from application.identity.accounts.ports import Credential
 from application.identity.clinics.open_clinic import ClinicOpened, OpenClinic
-from application.identity.ports import Credential
 from application.identity.sessions.sign_in import SignIn
 from application.shared.actor import Actor
 from application.shared.execution import Call, Execution
@@ -50,8 +50,8 @@ async def join(stack: "Stack", people: Iterable[Actor]) -> None:
         email = EmailAddress(address=f"{actor.id.hex}@example.org")
         account = Account.invite(actor.id, email, membership, expires_at=now + timedelta(days=7), now=now)
         async with stack.container.shared.transactions().begin(execution, None, 5) as transaction:
-            await stack.container.identity.accounts().add(account, execution)
-            await stack.container.identity.credentials().add(Credential(account=actor.id, version=1), execution)
+            await stack.container.identity.ports.accounts().add(account, execution)
+            await stack.container.identity.ports.credentials().add(Credential(account=actor.id, version=1), execution)
             await transaction.commit()
 
 
@@ -61,7 +61,7 @@ async def sign_in(stack: "Stack", actor: Actor) -> SessionId:
     id_, now = SessionId(uuid4()), execution.now
     started = SignInSession.start(id_, actor.id, TokenDigest(bytes(32)), now=now, policy=SessionPolicy())
     async with stack.container.shared.transactions().begin(execution, None, 5) as transaction:
-        await stack.container.identity.sessions().start(started, execution)
+        await stack.container.identity.ports.sessions().start(started, execution)
         await transaction.commit()
     return id_
 

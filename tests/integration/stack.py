@@ -66,8 +66,8 @@ class Stack:
         """Let the application hear whose session ended and which rates are a clinic's own, as it does every second."""
         if self.pool is not None:
             async with lent(self.pool) as connection:
-                await self.container.identity.revocations().hear(connection)
-                await self.container.identity.own_rates().hear(connection)
+                await self.container.identity.ports.revocations().hear(connection)
+                await self.container.identity.ports.own_rates().hear(connection)
 
     async def open_clinic(self, zone: str = "UTC", slug: str | None = None, *, sandbox: bool = False) -> Clinic:
         """Open a clinic, or a sandbox, with somebody of each role."""
@@ -131,7 +131,7 @@ async def running(  # noqa: PLR0913 - what a test may choose; all but one by nam
         vault=vault or InMemoryKeyVault(),
         clock=clock,
     )
-    container.identity.hasher.override(Argon2PasswordHasher(CHEAP))
+    container.identity().ports.hasher.override(Argon2PasswordHasher(CHEAP))
     if pool is not None:
         container.shared.consistency.override(PostgresConsistency(pool, longest_wait=longest_wait))
     use_cases = pipelines(container)

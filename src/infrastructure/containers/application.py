@@ -5,9 +5,9 @@ from typing import Any
 from dependency_injector import containers, providers
 
 from infrastructure.containers.audit import AuditContainer
-from infrastructure.containers.identity import IdentityContainer
+from infrastructure.containers.identity.container import IdentityContainer
 from infrastructure.containers.integrations import IntegrationsContainer
-from infrastructure.containers.patients import PatientsContainer
+from infrastructure.containers.patients.container import PatientsContainer
 from infrastructure.containers.providers import ProvidersContainer
 from infrastructure.containers.scheduling.container import SchedulingContainer
 from infrastructure.containers.shared import SharedContainer
@@ -34,5 +34,10 @@ class ApplicationContainer(containers.DeclarativeContainer):
     scheduling = providers.Container(SchedulingContainer, shared=shared)
     integrations = providers.Container(IntegrationsContainer, shared=shared)
     audit = providers.Container(
-        AuditContainer, shared=shared, patients=patients, directory=directory, auditors=auditors
+        AuditContainer,
+        shared=shared,
+        patients=patients.ports,
+        disclosed=patients.disclosures,
+        directory=directory,
+        auditors=auditors,
     )

@@ -30,6 +30,7 @@ class AuditContainer(containers.DeclarativeContainer):
 
     shared = providers.DependenciesContainer()
     patients = providers.DependenciesContainer()
+    disclosed = providers.DependenciesContainer()
     directory = providers.DependenciesContainer()
     auditors: "providers.Dependency[Any]" = providers.Dependency(default=providers.Object(None))
 
@@ -62,7 +63,7 @@ class AuditContainer(containers.DeclarativeContainer):
     )
     by_hand = providers.Selector(
         shared.storage,
-        postgres=providers.Singleton(PostgresDisclosuresByHand, patients.disclosure_rows, shared.lists),
+        postgres=providers.Singleton(PostgresDisclosuresByHand, disclosed.rows, shared.lists),
         memory=providers.Singleton(MemoryDisclosuresByHand, shared.log),
     )
     accesses = providers.Singleton(Accesses, entries, records, colleagues)

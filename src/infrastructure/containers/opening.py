@@ -49,7 +49,7 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
             signing_keys=signing_keys,
             issuer=settings.issuer,
         )
-        life.callback(container.identity().hasher().close)
+        life.callback(container.identity().ports().hasher().close)
         yield container
 
 

@@ -18,7 +18,7 @@ import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from application.identity.ports import AccessClaims, IssuedToken, TokenExpired, TokenInvalid
+from application.identity.sessions.ports import AccessClaims, IssuedToken, TokenExpired, TokenInvalid
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from infrastructure.crypto.signing_keys import SigningKeys

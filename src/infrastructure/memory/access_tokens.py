@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from application.identity.ports import AccessClaims, IssuedToken, TokenExpired, TokenInvalid
+from application.identity.sessions.ports import AccessClaims, IssuedToken, TokenExpired, TokenInvalid
 
 
 class InMemoryAccessTokens:

@@ -62,7 +62,10 @@ async def _run(servers: LocalServers, listening: socket, began: float) -> None:
     meter = PrometheusMeter()
     async with opened(settings, clock) as container, working(settings, container, meter) as checks:
         demo = DemoClinic(
-            pipelines(container), clock, container.identity().operators().add, settings.data_directory / "demo.json"
+            pipelines(container),
+            clock,
+            container.identity().clinics().operators().add,
+            settings.data_directory / "demo.json",
         )
         with ProgressLine() as line:
             script = await _unless(stop, demo.open(line.show))

@@ -22,7 +22,7 @@ def add(email: str, password: str) -> None:
 
     async def enter() -> None:
         async with opened(found(load_settings())) as container:
-            await container.identity().operators().add(_address(email), password)
+            await container.identity().clinics().operators().add(_address(email), password)
 
     run(enter())
     click.echo("The operator can sign in.")

@@ -7,7 +7,7 @@ what is left of it.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from application.identity.ports import OwnRates
+from application.identity.clinics.ports import OwnRates
 from application.shared.actor import Actor
 from application.shared.rates import Left, Rate, RateLimits, Share, TooOften
 from domain.shared.identifiers import ClinicId

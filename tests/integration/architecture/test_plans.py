@@ -105,7 +105,7 @@ async def explained(databases: Databases) -> AsyncIterator[Explained]:
             running(pool, vault=vault, auditors=auditors) as stack,
         ):
             clinic.people.update({role: await stack.admit(clinic[role].actor) for role in STAFF})
-            calls = CallFactory(stack.container.identity.authenticator(), generous(), budget=10)
+            calls = CallFactory(stack.container.identity.sessions.authenticator(), generous(), budget=10)
             served: Any = build(stack.use_cases, calls)
             transport = httpx.ASGITransport(served, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=ORIGIN + API, timeout=60) as http:

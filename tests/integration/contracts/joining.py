@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import cast
 from uuid import uuid4
 
-from application.identity.ports import AccountCredentials, Accounts, Credential
+from application.identity.accounts.ports import AccountCredentials, Accounts, Credential
 from domain.identity.account import Account
 from domain.identity.membership import Membership
 from domain.shared.contacts import EmailAddress
@@ -17,12 +17,12 @@ from integration.stack import Stack
 
 def credentials_of(stack: Stack) -> AccountCredentials:
     """Give the storage's credentials of clinics."""
-    return cast("AccountCredentials", stack.container.identity.credentials())
+    return cast("AccountCredentials", stack.container.identity.ports.credentials())
 
 
 def accounts_of(stack: Stack) -> Accounts:
     """Give the storage's accounts."""
-    return cast("Accounts", stack.container.identity.accounts())
+    return cast("Accounts", stack.container.identity.ports.accounts())
 
 
 async def invited(

@@ -68,7 +68,7 @@ def named(family: str) -> Demographics:
 
 def patients_of(stack: Stack) -> Patients:
     """Give the repository under test."""
-    return cast("Patients", stack.container.patients.patients())
+    return cast("Patients", stack.container.patients.ports.patients())
 
 
 def pipeline(

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from application.identity.ports import AccessClaims, AccessTokens, TokenExpired, TokenInvalid
+from application.identity.sessions.ports import AccessClaims, AccessTokens, TokenExpired, TokenInvalid
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from infrastructure.crypto.access_tokens import JwtAccessTokens

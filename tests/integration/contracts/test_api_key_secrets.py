@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.ports import ApiKeys, ApiKeySecrets, StoredApiKey
+from application.identity.api_keys.ports import ApiKeys, ApiKeySecrets, StoredApiKey
 from application.shared.transactions import LostRace
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix
 from domain.identity.key_holder import Outsider
@@ -23,7 +23,7 @@ DIGEST, OTHER_DIGEST = b"\x01" * 32, b"\x02" * 32
 
 def secrets_of(stack: Stack) -> ApiKeySecrets:
     """Give the storage's secrets."""
-    return cast("ApiKeySecrets", stack.container.identity.key_secrets())
+    return cast("ApiKeySecrets", stack.container.identity.ports.key_secrets())
 
 
 def a_prefix() -> KeyPrefix:
@@ -36,7 +36,7 @@ async def issued(stack: Stack, clinic: Clinic, prefix: KeyPrefix, *, commit: boo
     async with attempt(stack, issuing := execution(stack, clinic.owner)) as transaction:
         id_, end = ApiKeyId(uuid4()), issuing.now + timedelta(days=30)
         key = ApiKey.issue(id_, "Lab", HARBOR, SCOPES, prefix, expires_at=end, now=issuing.now)
-        await cast("ApiKeys", stack.container.identity.keys()).add(key, issuing)
+        await cast("ApiKeys", stack.container.identity.ports.keys()).add(key, issuing)
         await secrets_of(stack).keep(id_, prefix, DIGEST, issuing)
         await (transaction.commit() if commit else transaction.rehearse())
     return StoredApiKey(clinic=clinic.id, id=id_, holder=HARBOR, scopes=SCOPES, expires_at=end, digest=DIGEST)

@@ -59,7 +59,7 @@ async def test_what_stands(stack: Stack, clinic: Clinic) -> None:
     """What is not over, now or for a time ahead, is found by patient and provider together, until it is ended."""
     patient, provider = await pair(clinic)
     ahead = await assigned(stack, clinic.front_desk, patient, provider, starts=1)
-    assignments = cast("CareAssignments", stack.container.patients.assignments())
+    assignments = cast("CareAssignments", stack.container.patients.care.assignments())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         assert await assignments.standing(patient, provider, asking) == ahead
         assert await assignments.standing(PatientId(uuid4()), provider, asking) is None
@@ -72,7 +72,7 @@ async def test_what_stands(stack: Stack, clinic: Clinic) -> None:
 async def test_how_a_provider_stands(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
     """Whoever may be assigned is told by the directory; who is in no directory of the clinic's is nobody."""
     _, provider = await pair(clinic)
-    assignees = cast("Assignees", stack.container.patients.assignees())
+    assignees = cast("Assignees", stack.container.patients.care.assignees())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         assert await assignees.of(provider, asking) == Assignee(provider=provider)
         assert await assignees.of(ProviderId(uuid4()), asking) is None

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.ports import ClinicDirectory
+from application.identity.clinics.ports import ClinicDirectory
 from application.shared.transactions import LostRace
 from integration.contracts.registry import attempt, execution
 from integration.people import Clinic
@@ -17,7 +17,7 @@ PORTS = (ClinicDirectory,)
 
 def directory_of(stack: Stack) -> ClinicDirectory:
     """Give the storage's directory."""
-    return cast("ClinicDirectory", stack.container.identity.directory())
+    return cast("ClinicDirectory", stack.container.identity.ports.directory())
 
 
 async def test_a_short_name_leads_to_its_clinic(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:

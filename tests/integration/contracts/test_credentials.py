@@ -5,7 +5,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from application.identity.ports import AccountCredentials, Credential, Credentials
+from application.identity.accounts.ports import AccountCredentials, Credential, Credentials
 from application.shared.refusals import NotFound
 from application.shared.transactions import LostRace
 from domain.shared.contacts import EmailAddress

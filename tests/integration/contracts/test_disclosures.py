@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from application.audit.ports import ByHand, DisclosuresByHand, Outsiders, Sought
-from application.identity.ports import ApiKeys
+from application.identity.api_keys.ports import ApiKeys
 from application.patients.disclosures.correct_disclosure import CorrectDisclosure
 from application.patients.disclosures.record_disclosure import RecordDisclosure
 from application.patients.disclosures.record_suspended_disclosure import RecordSuspendedDisclosure
@@ -45,7 +45,7 @@ async def issued(stack: Stack, clinic: Clinic, holder: KeyHolder) -> ApiKeyId:
         id_, end = ApiKeyId(uuid4()), issuing.now + timedelta(days=30)
         prefix = f"pk_{id_.hex[:12]}"
         key = ApiKey.issue(id_, "Lab", holder, ("patients.get-patient",), prefix, expires_at=end, now=issuing.now)
-        await cast("ApiKeys", stack.container.identity.keys()).add(key, issuing)
+        await cast("ApiKeys", stack.container.identity.ports.keys()).add(key, issuing)
         await transaction.commit()
     return id_
 
@@ -144,7 +144,7 @@ async def test_who_was_erased_is_accounted_to_nobody(stack: Stack, clinic: Clini
     """With a person goes what was written down of their disclosures: nobody reads or corrects it any more."""
     mia = await registered(stack, clinic.front_desk)
     fax = await recorded(stack, clinic, mia, FAX)
-    shredder = cast("Shredder", stack.container.patients.shredder())
+    shredder = cast("Shredder", stack.container.patients.erasure.shredder())
     async with attempt(stack, shredding := execution(stack, clinic.owner)) as transaction:
         await shredder.shred([mia], shredding)
         await transaction.commit()

@@ -23,14 +23,14 @@ PORTS = (Erasures, LegalHolds, Shredder)
 
 async def requested(stack: Stack, clinic: Clinic, *patients: PatientId) -> ErasureId | None:
     """Ask which request stands for any of the records."""
-    erasures = cast("Erasures", stack.container.patients.erasures())
+    erasures = cast("Erasures", stack.container.patients.erasure.erasures())
     async with attempt(stack, asking := execution(stack, clinic.owner)):
         return await erasures.requested(patients, asking)
 
 
 async def standing(stack: Stack, clinic: Clinic, *patients: PatientId) -> tuple[LegalHoldId, ...]:
     """Ask which holds stand on any of the records."""
-    holds = cast("LegalHolds", stack.container.patients.legal_holds())
+    holds = cast("LegalHolds", stack.container.patients.erasure.legal_holds())
     async with attempt(stack, asking := execution(stack, clinic.owner)):
         return await holds.standing(patients, asking)
 
@@ -51,7 +51,7 @@ async def held(stack: Stack, clinic: Clinic, patient: PatientId) -> LegalHoldId:
 
 async def shred(stack: Stack, clinic: Clinic, patient: PatientId, *, keep: bool = True) -> None:
     """Shred what there is of a patient, and commit it or not."""
-    shredder = cast("Shredder", stack.container.patients.shredder())
+    shredder = cast("Shredder", stack.container.patients.erasure.shredder())
     async with attempt(stack, shredding := execution(stack, clinic.owner)) as transaction:
         await shredder.shred([patient], shredding)
         if keep:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from application.identity.clinics.close_site import CloseSite, CloseSiteHandler
-from application.identity.ports import ExpectedPatients
+from application.identity.clinics.ports import ExpectedPatients
 from application.scheduling.appointments.book_appointment import BookAppointment, BookAppointmentHandler
 from application.scheduling.ports import Appointments
 from domain.identity.premises import Expected
@@ -48,7 +48,7 @@ async def another_site(at: Practice) -> str:
 
 async def expected(stack: Stack, at: Practice, site: str, now: SetClock) -> Expected:
     """Count in a transaction of its own."""
-    patients = cast("ExpectedPatients", stack.container.identity.expected_patients())
+    patients = cast("ExpectedPatients", stack.container.identity.clinics.expected_patients())
     async with attempt(stack, looking := execution(stack, at.clinic.owner)):
         return await patients.at(SiteId(UUID(site)), now.now(), looking)
 
@@ -115,7 +115,9 @@ async def test_a_closing_waits_for_a_booking(stack: Stack, at: Practice) -> None
 async def test_a_booking_waits_for_a_closing(stack: Stack, at: Practice) -> None:
     """A closing that has found nobody expected is waited for: nobody is booked at the site any more."""
     identity = stack.container.identity
-    closing = CloseSiteHandler(identity.clinics(), identity.expected_patients(), stack.container.shared.locks())
+    closing = CloseSiteHandler(
+        identity.ports.clinics(), identity.clinics.expected_patients(), stack.container.shared.locks()
+    )
     async with attempt(stack, deciding := execution(stack, at.clinic.owner)) as transaction:
         await closing(CloseSite(site=SiteId(UUID(at.site))), deciding)
         booking = asyncio.create_task(at.book(visit=examination(at, at.site)))

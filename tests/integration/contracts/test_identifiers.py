@@ -24,7 +24,7 @@ MRN = Identifier(system="mrn", value="A-104233")
 
 async def holder(stack: Stack, clinic: Clinic, identifier: Identifier = MRN) -> PatientId | None:
     """Ask who has an identifier."""
-    identifiers = cast("Identifiers", stack.container.patients.identifiers())
+    identifiers = cast("Identifiers", stack.container.patients.ports.identifiers())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         return await identifiers.holder(identifier, asking)
 

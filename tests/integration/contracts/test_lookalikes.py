@@ -50,7 +50,7 @@ async def taken_in(stack: Stack, clinic: Clinic, who: Description) -> PatientId:
 
 async def lookalikes(stack: Stack, clinic: Clinic, who: Description) -> list[PatientId]:
     """Ask who could be mistaken for somebody."""
-    registry = cast("Lookalikes", stack.container.patients.lookalikes())
+    registry = cast("Lookalikes", stack.container.patients.ports.lookalikes())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         return [patient for patient, _ in await registry.of(who, asking)]
 

@@ -26,7 +26,7 @@ PORTS = (OpenAppointments,)
 
 async def open_of(stack: Stack, clinic: Clinic, patient: str) -> tuple[AppointmentId, ...]:
     """Ask what is still booked for a patient."""
-    appointments = cast("OpenAppointments", stack.container.patients.open_appointments())
+    appointments = cast("OpenAppointments", stack.container.patients.ports.open_appointments())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         return await appointments.of(PatientId(UUID(patient)), asking)
 
@@ -69,7 +69,7 @@ async def test_visits_of_two_that_meet(stack: Stack, clinic: Clinic) -> None:
     mine, alone = [await booked(at, hours, at.patient) for hours in (1, 3)]
     theirs = await booked(second, 1, noor)
     after_mine = AppointmentId(UUID(await second.booked(NINE + timedelta(hours=1, minutes=30), patient=noor)))
-    appointments = cast("OpenAppointments", stack.container.patients.open_appointments())
+    appointments = cast("OpenAppointments", stack.container.patients.ports.open_appointments())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         meeting = await appointments.meeting(PatientId(UUID(at.patient)), [PatientId(UUID(noor))], asking)
     assert set(meeting) == {mine, theirs}
@@ -84,7 +84,7 @@ async def test_the_last_visit_that_took_place(stack: Stack, clinic: Clinic) -> N
     held, ahead = [
         await at.booked(ten, visit=at.booking(ten + timedelta(days=days))["visit"] | {"place": guam}) for days in (0, 7)
     ]
-    appointments = cast("OpenAppointments", stack.container.patients.open_appointments())
+    appointments = cast("OpenAppointments", stack.container.patients.ports.open_appointments())
     patient = PatientId(UUID(at.patient))
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         assert await appointments.last_visit(patient, asking) is None
@@ -105,7 +105,7 @@ async def test_waits_that_stand_in_line(stack: Stack, clinic: Clinic) -> None:
     stack.clock.advance(timedelta(minutes=1))
     second = await at.waits(visit_type="examination")
     await at.waits(noor)
-    appointments = cast("OpenAppointments", stack.container.patients.open_appointments())
+    appointments = cast("OpenAppointments", stack.container.patients.ports.open_appointments())
     patient = PatientId(UUID(at.patient))
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         assert await appointments.waits(patient, asking) == (UUID(first), UUID(second))

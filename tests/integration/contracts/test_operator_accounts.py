@@ -7,7 +7,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from application.identity.ports import Credential, OperatorAccounts
+from application.identity.accounts.ports import Credential, OperatorAccounts
 from application.shared.refusals import NotFound
 from application.shared.transactions import LostRace
 from domain.shared.contacts import EmailAddress
@@ -22,7 +22,7 @@ PORTS = (OperatorAccounts,)
 
 def operators_of(stack: Stack) -> Any:
     """Give the storage's operators, who are accounts and credentials in one."""
-    return stack.container.identity.operator_accounts()
+    return stack.container.identity.ports.operator_accounts()
 
 
 def an_email() -> EmailAddress:

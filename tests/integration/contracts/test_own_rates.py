@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from application.identity.ports import OwnRates
+from application.identity.clinics.ports import OwnRates
 from domain.identity.clinic_rates import ClinicRates
 from integration.contracts.registry import attempt, execution
 from integration.people import Clinic
@@ -17,13 +17,13 @@ THE_INSTALLATIONS = ClinicRates()
 async def heard(stack: Stack, clinic: Clinic) -> ClinicRates:
     """Give what a process counts a clinic's people by once it has heard."""
     await stack.hear()
-    return cast("OwnRates", stack.container.identity.own_rates()).of(clinic.id)
+    return cast("OwnRates", stack.container.identity.ports.own_rates()).of(clinic.id)
 
 
 async def said(stack: Stack, clinic: Clinic, rates: ClinicRates, *, commit: bool = True) -> None:
     """Say how often a clinic's people may ask; perhaps only as a rehearsal."""
     async with attempt(stack, saying := execution(stack, clinic.owner)) as transaction:
-        await stack.container.identity.directory().allow(rates, saying)
+        await stack.container.identity.ports.directory().allow(rates, saying)
         await (transaction.commit() if commit else transaction.rehearse())
 
 

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from application.identity.ports import PasswordHasher
+from application.identity.accounts.ports import PasswordHasher
 from infrastructure.crypto.passwords import Argon2Parameters, Argon2PasswordHasher
 from infrastructure.memory.password_hasher import ScryptPasswordHasher
 

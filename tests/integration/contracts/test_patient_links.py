@@ -17,7 +17,7 @@ PORTS = (PatientLinks,)
 
 async def live(stack: Stack, clinic: Clinic, *patients: PatientId) -> tuple[LiveLink, ...]:
     """Ask for the live links that records have."""
-    links = cast("PatientLinks", stack.container.patients.links())
+    links = cast("PatientLinks", stack.container.patients.ports.links())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         return await links.live(asking, *patients)
 

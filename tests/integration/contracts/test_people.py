@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.identity.ports import Memberships, Owners, People
+from application.identity.accounts.ports import Memberships, Owners, People
 from application.shared.refusals import NotFound
 from domain.identity.membership import Membership
 from domain.shared.identifiers import AccountId, PatientId, ProviderId
@@ -24,7 +24,7 @@ Known = tuple[bool, bool]
 
 async def known(stack: Stack, clinic: Clinic, id: str) -> Known:  # noqa: A002 - the field's word
     """Ask whether an id is a patient's or a provider's."""
-    people = cast("People", stack.container.identity.people())
+    people = cast("People", stack.container.identity.accounts.people())
     async with attempt(stack, asking := execution(stack, clinic.owner)):
         patient, provider = PatientId(UUID(id)), ProviderId(UUID(id))
         return await people.is_patient(patient, asking), await people.is_provider(provider, asking)
@@ -32,14 +32,14 @@ async def known(stack: Stack, clinic: Clinic, id: str) -> Known:  # noqa: A002 -
 
 async def capacity(stack: Stack, clinic: Clinic, account: AccountId) -> Membership | None:
     """Ask in which capacity an account acts."""
-    memberships = cast("Memberships", stack.container.identity.memberships())
+    memberships = cast("Memberships", stack.container.identity.sessions.memberships())
     async with attempt(stack, asking := execution(stack, clinic.owner)):
         return await memberships.of(account, asking)
 
 
 async def owners_besides(stack: Stack, clinic: Clinic, account: AccountId) -> int:
     """Count the other owners."""
-    owners = cast("Owners", stack.container.identity.owners())
+    owners = cast("Owners", stack.container.identity.accounts.owners())
     async with attempt(stack, asking := execution(stack, clinic.owner)):
         return await owners.besides(account, asking)
 

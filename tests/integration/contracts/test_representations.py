@@ -127,7 +127,7 @@ async def test_what_stands(stack: Stack, clinic: Clinic) -> None:
     """What is agreed on is found by patient, account and capacity together."""
     mia, leo = await registered(stack, clinic.front_desk), await leo_of(stack, clinic)
     named = receipt(await stack.do(proxy(mia, leo, stack=stack), clinic.front_desk))
-    representations = cast("Representations", stack.container.patients.representations())
+    representations = cast("Representations", stack.container.patients.ports.representations())
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         stands = await representations.standing(mia, leo.actor.id, Capacity.PROXY, asking)
         assert stands == named.id
@@ -137,7 +137,7 @@ async def test_what_stands(stack: Stack, clinic: Clinic) -> None:
 
 async def test_whose_account_it_is(stack: Stack, clinic: Clinic) -> None:
     """An account of a patient's tells whose record it has; one that works for the clinic or was disabled is none."""
-    accounts = cast("PatientAccounts", stack.container.patients.accounts())
+    accounts = cast("PatientAccounts", stack.container.patients.ports.accounts())
     leo = await leo_of(stack, clinic)
     async with attempt(stack, asking := execution(stack, clinic.front_desk)):
         own = leo.actor.patient

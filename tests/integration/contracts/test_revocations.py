@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.ports import Revocations
+from application.identity.sessions.ports import Revocations
 from domain.identity.session import SessionEnd, SessionId, SessionIsOver, SignInSession
 from domain.identity.standing import ClinicIsClosed, ClinicIsSuspended, ClinicStanding
 from domain.shared.identifiers import AccountId
@@ -20,7 +20,7 @@ PORTS = (Revocations,)
 
 def revocations_of(stack: Stack) -> Revocations:
     """Give what the storage knows."""
-    return cast("Revocations", stack.container.identity.revocations())
+    return cast("Revocations", stack.container.identity.ports.revocations())
 
 
 async def ended(stack: Stack, clinic: Clinic, *, commit: bool = True) -> SignInSession:
@@ -70,7 +70,7 @@ async def test_a_clinic_that_takes_nobody(stack: Stack) -> None:
         (ClinicStanding.CLOSED, True, ClinicIsClosed),
     ):
         async with attempt(stack, saying := execution(stack, clinic.owner)) as transaction:
-            await stack.container.identity.directory().stand(standing, saying)
+            await stack.container.identity.ports.directory().stand(standing, saying)
             await (transaction.commit() if commit else transaction.rehearse())
         await stack.hear()
         with pytest.raises(refusal) if refusal else nullcontext():

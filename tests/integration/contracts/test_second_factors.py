@@ -7,7 +7,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from application.identity.ports import SecondFactors, SecondFactorSecrets
+from application.identity.second_factors.ports import SecondFactors, SecondFactorSecrets
 from application.shared.transactions import LostRace
 from domain.identity.second_factor import SecondFactor
 from domain.shared.identifiers import AccountId
@@ -24,7 +24,7 @@ SECRETS: list[Callable[[], SecondFactorSecrets]] = [DrawnSecrets]
 
 def factors_of(stack: Stack) -> SecondFactors:
     """Give the storage's second factors."""
-    return cast("SecondFactors", stack.container.identity.second_factors())
+    return cast("SecondFactors", stack.container.identity.ports.second_factors())
 
 
 def a_factor() -> SecondFactor:

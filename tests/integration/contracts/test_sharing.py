@@ -94,7 +94,7 @@ async def test_who_was_erased_is_kept_back(stack: Stack, clinic: Clinic) -> None
     """Of who was erased nobody is told anything, whatever they had agreed to."""
     mia = await registered(stack, clinic.front_desk)
     await agrees(stack, clinic, mia)
-    shredder = cast("Shredder", stack.container.patients.shredder())
+    shredder = cast("Shredder", stack.container.patients.erasure.shredder())
     async with attempt(stack, shredding := execution(stack, clinic.owner)) as transaction:
         await shredder.shred([mia], shredding)
         await transaction.commit()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.identity.ports import SignInSessions
+from application.identity.sessions.ports import SignInSessions
 from application.shared.refusals import NotFound
 from application.shared.transactions import LostRace
 from domain.identity.session import (
@@ -31,7 +31,7 @@ LASTING = SessionPolicy()
 
 def sessions_of(stack: Stack) -> SignInSessions:
     """Give the storage's sessions."""
-    return cast("SignInSessions", stack.container.identity.sessions())
+    return cast("SignInSessions", stack.container.identity.ports.sessions())
 
 
 async def started(

@@ -7,7 +7,7 @@ from typing import cast
 import msgspec
 import pytest
 
-from application.identity.ports import TriedBy, TryCounts
+from application.identity.sessions.ports import TriedBy, TryCounts
 from application.shared.execution import Execution
 from domain.identity.tries import TooManyTries, Tries, TryLimit
 from integration.contracts.registry import attempt, execution
@@ -22,7 +22,7 @@ MIA = "mia@example.org"
 
 def counts_of(stack: Stack) -> TryCounts:
     """Give the storage's counts."""
-    return cast("TryCounts", stack.container.identity.try_counts())
+    return cast("TryCounts", stack.container.identity.ports.try_counts())
 
 
 async def tried(stack: Stack, asking: Execution, value: str = MIA, by: TriedBy = TriedBy.NAME) -> Tries:

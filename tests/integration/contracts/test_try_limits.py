@@ -5,7 +5,7 @@ from typing import cast
 
 import msgspec
 
-from application.identity.ports import TryLimits
+from application.identity.sessions.ports import TryLimits
 from application.shared.key_vault import INSTALLATION
 from domain.identity.tries import TryLimit
 from integration.contracts.registry import execution
@@ -18,7 +18,7 @@ PORTS = (TryLimits,)
 
 async def test_what_a_clinic_has_set(stack: Stack, clinic: Clinic, other_clinic: Clinic) -> None:
     """A clinic's own terms hold for its tries, and for nobody else's."""
-    limits = cast("TryLimits", stack.container.identity.try_limits())
+    limits = cast("TryLimits", stack.container.identity.ports.try_limits())
     asking = execution(stack, clinic.owner)
     assert await limits.of(asking) == TryLimit()
     terms = {"tries": 5, "first_wait_minutes": 15}
@@ -31,5 +31,5 @@ async def test_the_installation(stack: Stack, clinic: Clinic) -> None:
     """Operators sign in at no clinic: the default holds for them."""
     asking = execution(stack, clinic.owner)
     there = msgspec.structs.replace(asking, actor=msgspec.structs.replace(asking.actor, clinic=INSTALLATION))
-    limits = cast("TryLimits", stack.container.identity.try_limits())
+    limits = cast("TryLimits", stack.container.identity.ports.try_limits())
     assert await limits.of(there) == TryLimit()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from application.identity.ports import AccessClaims
+from application.identity.sessions.ports import AccessClaims
 from domain.shared.identifiers import AccountId, ClinicId, PatientId
 from domain.shared.roles import Role
 from infrastructure.crypto.access_tokens import JwtAccessTokens

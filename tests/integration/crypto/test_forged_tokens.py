@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from cryptography.exceptions import InvalidSignature
 
-from application.identity.ports import TokenExpired, TokenInvalid
+from application.identity.sessions.ports import TokenExpired, TokenInvalid
 from infrastructure.crypto.access_tokens import JwtAccessTokens
 from integration.crypto.forgeries import (
     AUDIENCE,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from application.identity.ports import AccessClaims, TokenInvalid
+from application.identity.sessions.ports import AccessClaims, TokenInvalid
 from domain.shared.identifiers import AccountId
 from domain.shared.roles import Role
 from infrastructure.crypto.access_tokens import LIFETIME, JwtAccessTokens

@@ -90,7 +90,7 @@ async def test_a_frozen_server(outage: Outage) -> None:
 async def test_who_asks_is_found_out_in_time(own_postgres: Database) -> None:
     """Looking up the clinic that a visitor names is part of the request, and of its deadline."""
     async with own_postgres.pool(APP, size=4) as pool, running(pool, budget=BUDGET) as stack:
-        calls = CallFactory(stack.container.identity().authenticator(), generous(), budget=BUDGET)
+        calls = CallFactory(stack.container.identity().sessions().authenticator(), generous(), budget=BUDGET)
         served: Any = build(stack.use_cases, calls)
         transport = httpx.ASGITransport(served, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=f"{ORIGIN}{API}", timeout=60) as visitor:

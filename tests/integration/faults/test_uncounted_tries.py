@@ -50,8 +50,10 @@ async def watched(stack: Stack) -> AsyncIterator[tuple[Installation, Watched]]:
     container: Any = ApplicationContainer(
         storage="postgres", pool=stack.pool, vault=stack.container.vault(), clock=stack.clock
     )
-    container.identity.hasher.override(providers.Object(hasher))
-    app: Any = build(pipelines(container), CallFactory(container.identity.authenticator(), generous(), budget=10))
+    container.identity.ports.hasher.override(providers.Object(hasher))
+    app: Any = build(
+        pipelines(container), CallFactory(container.identity.sessions.authenticator(), generous(), budget=10)
+    )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN + API, timeout=60) as http:
         yield Installation(replace(stack, container=container), app, http), hasher

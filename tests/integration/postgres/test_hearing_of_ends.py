@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.identity.ports import NotVouchedFor
+from application.identity.sessions.ports import NotVouchedFor
 from domain.identity.session import SessionIsOver
 from infrastructure.postgres.connection import Pool, lent
 from infrastructure.postgres.identity.revocations import BELIEVED, KEPT, LATELY, WHOLE_EVERY, PostgresRevocations

@@ -36,7 +36,7 @@ async def plan(stack: Stack, clinic: Clinic, sql: str, *arguments: Any) -> str:
 @pytest.mark.parametrize("tokens", [0, 1, 2, 9])
 async def test_patients_are_found_by_index(stack: Stack, clinic: Clinic, tokens: int, *, continued: bool) -> None:
     """Tokens and cursor are looked up in the index, one page is cut there, and only its records are read."""
-    select = stack.container.patients.records().select
+    select = stack.container.patients.ports.records().select
     sql = search_statement(select, tokens, 50, continued=continued, shared=False)
     sought = [part for n in range(tokens) for part in ("name", bytes([n]) * 16)]
     chosen = await plan(stack, clinic, sql, *sought, *(CURSOR if continued else ()))

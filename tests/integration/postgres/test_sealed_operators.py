@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.identity.ports import Credential
+from application.identity.accounts.ports import Credential
 from application.shared.actor import Actor
 from application.shared.key_vault import INSTALLATION
 from domain.shared.contacts import EmailAddress
@@ -21,7 +21,7 @@ from integration.stack import Stack
 @pytest.fixture
 def operators(stack: Stack) -> PostgresOperators:
     """Give the installation's operators."""
-    found: PostgresOperators = stack.container.identity.operator_accounts()
+    found: PostgresOperators = stack.container.identity.ports.operator_accounts()
     return found
 
 

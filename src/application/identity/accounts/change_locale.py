@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Clinics
+from application.identity.clinics.ports import Clinics
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
 from domain.shared.languages import LanguageTag

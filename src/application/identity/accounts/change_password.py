@@ -7,7 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from application.identity.accounts.new_passwords import NewPasswords
-from application.identity.ports import Accounts, Credential, Credentials
+from application.identity.accounts.ports import Accounts, Credential, Credentials
 from application.identity.sessions.ending_sessions import EndingSessions
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt

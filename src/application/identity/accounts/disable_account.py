@@ -6,7 +6,8 @@ from typing import ClassVar
 import msgspec
 
 from application.identity.accounts.acting_accounts import ActingAccounts
-from application.identity.ports import Accounts, Credentials, Owners, SecondFactors
+from application.identity.accounts.ports import Accounts, Credentials, Owners
+from application.identity.second_factors.ports import SecondFactors
 from application.identity.sessions.ending_sessions import EndingSessions
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution

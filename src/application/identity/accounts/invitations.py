@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from application.identity.ports import AccountCredentials, Accounts, Credential
+from application.identity.accounts.ports import AccountCredentials, Accounts, Credential
 from application.identity.sessions.tokens import Tokens
 from application.shared.command import Receipt
 from application.shared.confidential import BearerSecret, Confidential

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from application.identity.accounts.acting_accounts import ActingAccounts
 from application.identity.accounts.invitations import Invitations, Invited
-from application.identity.ports import People
+from application.identity.accounts.ports import People
 from application.shared.command import Command
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound

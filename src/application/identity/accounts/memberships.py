@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.identity.ports import Accounts
+from application.identity.accounts.ports import Accounts
 from application.shared.execution import Execution
 from domain.identity.membership import Membership
 from domain.shared.identifiers import AccountId

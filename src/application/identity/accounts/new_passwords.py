@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Clinics, PasswordHasher
+from application.identity.accounts.ports import PasswordHasher
+from application.identity.clinics.ports import Clinics
 from application.shared.execution import Execution
 from domain.identity.account import Account
 from domain.identity.password import (

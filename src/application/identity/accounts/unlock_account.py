@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.identity.accounts.acting_accounts import ActingAccounts
-from application.identity.ports import Accounts
+from application.identity.accounts.ports import Accounts
 from application.identity.sessions.sign_in_tries import SignInTries
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution

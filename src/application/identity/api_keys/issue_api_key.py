@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final
 import msgspec
 
 from application.identity.accounts.acting_accounts import ActingAccounts
-from application.identity.ports import ApiKeys, ApiKeySecrets
+from application.identity.api_keys.ports import ApiKeys, ApiKeySecrets
 from application.identity.sessions.tokens import Tokens
 from application.shared.access import ACCESS
 from application.shared.command import Command, Receipt

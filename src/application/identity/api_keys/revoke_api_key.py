@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.identity.accounts.acting_accounts import ActingAccounts
-from application.identity.ports import ApiKeys, ApiKeySecrets
+from application.identity.api_keys.ports import ApiKeys, ApiKeySecrets
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.identity.account import AccountIsDisabled

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from application.identity.accounts.acting_accounts import ActingAccounts
 from application.identity.api_keys.issue_api_key import ApiKeySecret, key_prefix
-from application.identity.ports import ApiKeys, ApiKeySecrets
+from application.identity.api_keys.ports import ApiKeys, ApiKeySecrets
 from application.identity.sessions.tokens import Tokens
 from application.shared.command import IN_PATH, Command, InPath
 from application.shared.execution import Execution

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.identity.ports import OperatorAccounts, PasswordHasher
+from application.identity.accounts.ports import OperatorAccounts, PasswordHasher
 from domain.identity.account import EmailTaken
 from domain.identity.password import PasswordPolicy
 from domain.shared.contacts import EmailAddress

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from application.identity.ports import Clinics
+from application.identity.clinics.ports import Clinics
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
 from domain.identity.sandbox import BeyondTheCalendar, ClockRunsForward, NotASandbox

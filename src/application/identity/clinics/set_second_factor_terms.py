@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Accounts, Clinics
+from application.identity.accounts.ports import Accounts
+from application.identity.clinics.ports import Clinics
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution
 from domain.identity.account import AccountIsDisabled

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Accounts, SecondFactors, SecondFactorSecrets
+from application.identity.accounts.ports import Accounts
+from application.identity.second_factors.ports import SecondFactors, SecondFactorSecrets
 from application.shared.command import Command, Receipt
 from application.shared.confidential import BearerSecret, Confidential, SecondFactorCode
 from application.shared.execution import Execution

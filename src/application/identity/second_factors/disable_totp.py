@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from application.identity.ports import Accounts, Credential, SecondFactors
+from application.identity.accounts.ports import Accounts, Credential
+from application.identity.second_factors.ports import SecondFactors
 from application.identity.second_factors.second_factor_demands import SecondFactorDemands
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from application.identity.ports import Accounts, Clinics, Credential, SecondFactors, SecondFactorSecrets
+from application.identity.accounts.ports import Accounts, Credential
+from application.identity.clinics.ports import Clinics
+from application.identity.second_factors.ports import SecondFactors, SecondFactorSecrets
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command, Receipt
 from application.shared.confidential import BearerSecret, Confidential, Password

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from application.identity.ports import Accounts, Credential, SecondFactors, SecondFactorSecrets
+from application.identity.accounts.ports import Accounts, Credential
 from application.identity.second_factors.confirm_totp import RecoveryCodes
+from application.identity.second_factors.ports import SecondFactors, SecondFactorSecrets
 from application.identity.sessions.proving_again import ProvingAgain
 from application.shared.command import Command
 from application.shared.confidential import Confidential, Password

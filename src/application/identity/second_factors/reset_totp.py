@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.identity.accounts.acting_accounts import ActingAccounts
-from application.identity.ports import Accounts, SecondFactors
+from application.identity.accounts.ports import Accounts
+from application.identity.second_factors.ports import SecondFactors
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.identity.account import AccountIsDisabled, TotpIsOff

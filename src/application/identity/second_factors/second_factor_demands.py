@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.identity.ports import Clinics
+from application.identity.clinics.ports import Clinics
 from application.shared.execution import Execution
 from domain.identity.membership import Membership
 from domain.identity.second_factor_terms import STAFF, SecondFactorDemand

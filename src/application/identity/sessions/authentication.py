@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from application.identity.api_keys.issue_api_key import key_prefix
-from application.identity.ports import AccessTokens, ApiKeySecrets, ClinicDirectory, Revocations
+from application.identity.api_keys.ports import ApiKeySecrets
+from application.identity.clinics.ports import ClinicDirectory
+from application.identity.sessions.ports import AccessTokens, Revocations
 from application.identity.sessions.tokens import OpaqueTokenInvalid, Tokens
 from application.shared.actor import Actor
 from application.shared.clock import Clock

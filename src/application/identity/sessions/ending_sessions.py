@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.identity.ports import SignInSessions
+from application.identity.sessions.ports import SignInSessions
 from application.shared.execution import Execution
 from domain.identity.session import SessionEnd
 from domain.shared.identifiers import AccountId

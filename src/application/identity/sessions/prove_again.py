@@ -5,8 +5,10 @@ from functools import partial
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from application.identity.ports import AccessTokens, Credential, Memberships, SecondFactors, SignInSessions
+from application.identity.accounts.ports import Credential, Memberships
+from application.identity.second_factors.ports import SecondFactors
 from application.identity.second_factors.second_factor_demands import SecondFactorDemands
+from application.identity.sessions.ports import AccessTokens, SignInSessions
 from application.identity.sessions.proving_again import ProvingAgain
 from application.identity.sessions.sign_in import SecondFactorNeeded
 from application.identity.sessions.signed_in import claimed

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Credential, Credentials, PasswordHasher, TriedBy, TryCounts, TryLimits
+from application.identity.accounts.ports import Credential, Credentials, PasswordHasher
+from application.identity.sessions.ports import TriedBy, TryCounts, TryLimits
 from application.shared.execution import Execution
 from domain.identity.tries import TooManyTries
 from domain.shared.errors import DomainError

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import AccessTokens, Memberships, SignInSessions
+from application.identity.accounts.ports import Memberships
 from application.identity.second_factors.second_factor_demands import SecondFactorDemands
+from application.identity.sessions.ports import AccessTokens, SignInSessions
 from application.identity.sessions.signed_in import RefreshTokenUnknown, SignedIn, signed_in
 from application.identity.sessions.tokens import OpaqueTokenInvalid, PresentedToken, RefreshTokens
 from application.shared.command import Command

@@ -6,17 +6,10 @@ from typing import ClassVar, NoReturn
 
 import msgspec
 
-from application.identity.ports import (
-    AccessTokens,
-    Accounts,
-    Credential,
-    Credentials,
-    Memberships,
-    PasswordHasher,
-    SecondFactors,
-    SignInSessions,
-)
+from application.identity.accounts.ports import Accounts, Credential, Credentials, Memberships, PasswordHasher
+from application.identity.second_factors.ports import SecondFactors
 from application.identity.second_factors.second_factor_demands import SecondFactorDemands
+from application.identity.sessions.ports import AccessTokens, SignInSessions
 from application.identity.sessions.sign_in_tries import SignInTries
 from application.identity.sessions.signed_in import SignedIn, signed_in
 from application.identity.sessions.tokens import RefreshTokens

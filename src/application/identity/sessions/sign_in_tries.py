@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.identity.ports import TriedBy, TryCounts, TryLimits
+from application.identity.sessions.ports import TriedBy, TryCounts, TryLimits
 from application.shared.execution import Execution
 from domain.identity.account import Account
 from domain.identity.tries import Tries, TryLimit

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import SignInSessions
+from application.identity.sessions.ports import SignInSessions
 from application.identity.sessions.refresh_session import PresentedSessions
 from application.identity.sessions.signed_in import RefreshTokenUnknown
 from application.shared.command import Command, Receipt

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from application.identity.ports import Accounts, Credentials
+from application.identity.accounts.ports import Accounts, Credentials
 from application.identity.sessions.ending_sessions import EndingSessions
 from application.shared.command import Command, Receipt
 from application.shared.execution import Execution

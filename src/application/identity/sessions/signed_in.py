@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from application.identity.ports import AccessClaims, AccessTokens
+from application.identity.sessions.ports import AccessClaims, AccessTokens
 from application.shared.command import Receipt
 from application.shared.confidential import BearerSecret, Confidential
 from application.shared.refusals import NotSignedIn

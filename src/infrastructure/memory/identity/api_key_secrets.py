@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from application.identity.ports import StoredApiKey
+from application.identity.api_keys.ports import StoredApiKey
 from application.shared.execution import Execution
 from application.shared.transactions import LostRace
 from domain.identity.api_key import ApiKey, ApiKeyId, KeyPrefix

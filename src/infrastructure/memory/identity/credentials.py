@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from application.identity.ports import Credential
+from application.identity.accounts.ports import Credential
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from application.shared.transactions import LostRace

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import msgspec
 
-from application.identity.ports import Credential
+from application.identity.accounts.ports import Credential
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from application.shared.transactions import LostRace

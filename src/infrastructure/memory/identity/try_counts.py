@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from application.identity.ports import TriedBy
+from application.identity.sessions.ports import TriedBy
 from application.shared.execution import Execution
 from domain.identity.tries import Tries, TryLimit
 from infrastructure.memory.log import current

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from application.identity.ports import StoredApiKey
+from application.identity.api_keys.ports import StoredApiKey
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
 from domain.identity.api_key import ApiKeyId, KeyPrefix

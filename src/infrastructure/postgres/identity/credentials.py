@@ -1,6 +1,6 @@
 """What people of a clinic sign in with."""
 
-from application.identity.ports import Credential
+from application.identity.accounts.ports import Credential
 from application.shared.execution import Execution
 from application.shared.refusals import NotFound
 from domain.identity.account import Account

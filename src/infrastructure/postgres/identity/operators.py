@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from application.identity.ports import Credential
+from application.identity.accounts.ports import Credential
 from application.shared.execution import Execution
 from application.shared.key_vault import INSTALLATION
 from application.shared.refusals import NotFound

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from application.identity.ports import NotVouchedFor
+from application.identity.sessions.ports import NotVouchedFor
 from domain.identity.session import SessionIsOver
 from domain.identity.standing import ClinicStanding, check_open
 from domain.shared.identifiers import ClinicId

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from application.identity.ports import TriedBy
+from application.identity.sessions.ports import TriedBy
 from application.shared.execution import Execution
 from application.shared.refusals import Unavailable
 from application.shared.transactions import LostRace

@@ -4,7 +4,7 @@ import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from application.identity.ports import AccessTokens
+from application.identity.sessions.ports import AccessTokens
 
 PATHS = ["/.well-known/jwks.json", "/api/v1/.well-known/jwks.json"]
 """At the root, where such keys are looked for (RFC 8615), and beside the API, where a proxy may serve nothing else."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from application.identity.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.identity.sessions.authentication import ApiKeyRefused
+from application.identity.sessions.ports import NotVouchedFor, TokenExpired, TokenInvalid
 from application.shared.access import ACCESS, ENROLLING
 from application.shared.paging import MOST_ROWS
 from application.shared.rates import TooOften

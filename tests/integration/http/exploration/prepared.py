@@ -113,7 +113,7 @@ class _Entering:
     async def of_an_operator(self) -> Spare:
         """Add an operator, and sign them in once for each way in which a session goes on."""
         address, door = f"operator-{uuid4().hex[:12]}@example.org", self.clinic[Role.VISITOR].http
-        await self.container.identity().operators().add(EmailAddress(address=address), PASSWORD)
+        await self.container.identity().clinics().operators().add(EmailAddress(address=address), PASSWORD)
         signing_in = {"email": {"address": address}, "password": PASSWORD}
         refreshed, ended = [await done(await door.post("/operator/sessions", json=signing_in)) for _ in range(2)]
         return {

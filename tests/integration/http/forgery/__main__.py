@@ -84,7 +84,7 @@ async def main() -> Told:
 async def _entered(container: ApplicationContainer, http: httpx.AsyncClient) -> tuple[Family, Actor]:
     """Open a clinic as an operator does, and let its owner in."""
     operator, email, slug = an_email(), an_email(), f"clinic-{uuid4().hex[:12]}"
-    await container.identity().operators().add(EmailAddress(address=operator), PASSWORD)
+    await container.identity().clinics().operators().add(EmailAddress(address=operator), PASSWORD)
     signing_in = {"email": {"address": operator}, "password": PASSWORD}
     signed_in = (await http.post("/operator/sessions", json=signing_in)).raise_for_status().json()
     bearer = {"Authorization": f"Bearer {signed_in['access_token']}"}

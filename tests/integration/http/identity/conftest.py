@@ -27,9 +27,9 @@ async def stack(request: pytest.FixtureRequest, app_pool: Pool) -> AsyncIterator
 async def installation(stack: Stack) -> AsyncIterator[Installation]:
     """Give the installation."""
     identity = stack.container.identity
-    calls = CallFactory(identity.authenticator(), generous(), budget=10)
+    calls = CallFactory(identity.sessions.authenticator(), generous(), budget=10)
     # Litestar types its scopes more narrowly than httpx does.
-    app: Any = build(stack.use_cases, calls, extra=[jwks(identity.access_tokens())])
+    app: Any = build(stack.use_cases, calls, extra=[jwks(identity.ports.access_tokens())])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(
         transport=transport, base_url=ORIGIN + API, timeout=60, event_hooks={"response": [documented]}

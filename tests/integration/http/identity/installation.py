@@ -41,7 +41,7 @@ class Installation:
     async def an_operator(self) -> str:
         """Add an operator and give their address."""
         email = an_email()
-        await self.stack.container.identity.operators().add(EmailAddress(address=email), PASSWORD)
+        await self.stack.container.identity.clinics.operators().add(EmailAddress(address=email), PASSWORD)
         return email
 
     async def sign_operator_in(self, email: str) -> httpx.Response:

@@ -93,7 +93,7 @@ async def processes(database: Database, folder: Path, count: int = 2, **settings
     """Run API processes, and open a clinic there whose owner signs in."""
     of = await installed(database, folder, **settings)
     async with opened(load_settings(of.settings)) as container:
-        await container.identity().operators().add(EmailAddress(address=OPERATOR), PASSWORD)
+        await container.identity().clinics().operators().add(EmailAddress(address=OPERATOR), PASSWORD)
     async with AsyncExitStack() as life:
         running = Processes(of, [], [])
         for _ in range(count):

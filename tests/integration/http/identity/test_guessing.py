@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from application.identity.ports import TriedBy
+from application.identity.sessions.ports import TriedBy
 from application.shared.actor import Actor
 from application.shared.execution import Execution
 from domain.identity.tries import TryLimit
@@ -44,7 +44,7 @@ async def guessed(clinic: OpenedClinic, email: str, times: int = TRIES) -> list[
 async def tried_from(installation: Installation, clinic: OpenedClinic, address: str, times: int) -> None:
     """Count tries that came from an address."""
     stack, command = installation.stack, uuid4()
-    tries = stack.container.identity.sign_in_tries()
+    tries = stack.container.identity.ports.sign_in_tries()
     execution = Execution(
         actor=Actor(clinic=ClinicId(UUID(clinic.id)), id=VISITOR, role=Role.VISITOR),
         operation="identity.sign-in",

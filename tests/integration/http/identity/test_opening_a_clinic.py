@@ -85,7 +85,7 @@ async def test_secrets_are_not_kept_for_retries(installation: Installation) -> N
 async def test_operators_stay_signed_in(installation: Installation, clock: SetClock) -> None:
     """An operator refreshes and signs out as everybody does."""
     email = an_email()
-    operators: Operators = installation.stack.container.identity.operators()
+    operators: Operators = installation.stack.container.identity.clinics.operators()
     await operators.add(EmailAddress(address=email), PASSWORD)
     body = {"email": {"address": email.upper()}, "password": PASSWORD}
     first = succeeded(await installation.post("/operator/sessions", body))
@@ -107,7 +107,7 @@ async def test_a_wrong_operators_password(installation: Installation) -> None:
 
 async def test_adding_operators(installation: Installation) -> None:
     """An operator has a password of some length, and an address of their own."""
-    operators: Operators = installation.stack.container.identity.operators()
+    operators: Operators = installation.stack.container.identity.clinics.operators()
     email = EmailAddress(address=an_email())
     with pytest.raises(PasswordTooShort):
         await operators.add(email, "short")

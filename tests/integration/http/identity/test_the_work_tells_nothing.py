@@ -81,7 +81,7 @@ async def asked_for(email: str, password: str, clinic: OpenedClinic) -> list[lis
 @pytest.mark.parametrize("who", WHO)
 async def test_one_hash_whoever_it_is(who: str, lakeside: OpenedClinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """One hash is computed to the end, as dear as the one of a new password."""
-    todays = await lakeside.installation.stack.container.identity.hasher().hash(PASSWORD)
+    todays = await lakeside.installation.stack.container.identity.ports.hasher().hash(PASSWORD)
     assert await computed_for(who, lakeside, monkeypatch) == [argon2.extract_parameters(todays)]
 
 

@@ -9,9 +9,9 @@ import pytest
 from application.identity.api_keys.issue_api_key import IssueApiKey, ScopeNotForOutsiders, UnknownScope
 from application.identity.api_keys.revoke_api_key import RevokeApiKey
 from application.identity.api_keys.rotate_api_key import RotateApiKey
-from application.identity.ports import TokenInvalid
 from application.identity.queries import GetApiKey, ListApiKeys
 from application.identity.sessions.authentication import ApiKeyRefused
+from application.identity.sessions.ports import TokenInvalid
 from application.shared.actor import Actor
 from application.shared.refusals import KeyNotTaken, NotFound
 from domain.identity.api_key import ApiKeyId, ApiKeyIsRevoked

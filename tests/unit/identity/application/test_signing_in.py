@@ -9,7 +9,7 @@ import pytest
 
 from application.identity.accounts.change_password import ChangePassword
 from application.identity.accounts.disable_account import DisableAccount
-from application.identity.ports import TokenExpired
+from application.identity.sessions.ports import TokenExpired
 from application.identity.sessions.proving_again import WrongPassword
 from application.identity.sessions.refresh_session import RefreshOperatorSession, RefreshSession, RefreshTokenSpent
 from application.identity.sessions.sign_in import SignIn, SignInOperator, SignInRefused
