@@ -78,7 +78,7 @@ class RescheduleAppointmentHandler:
         by = party(execution)
         await self.locks.hold(execution, command.appointment)
         async with self.appointments.change(command.appointment, execution) as appointment:
-            appointment.demand_movable(by, execution.now)
+            appointment.progress.demand_movable(by, execution.now)
             admission, policy = await self.reception.admit(
                 command.wanted(appointment.visit),
                 appointment.patient,

@@ -1,53 +1,25 @@
 """An appointment, from the request or booking to its end. Its states are FHIR's."""
 
 from datetime import datetime
-from itertools import chain
 from typing import Any, Self
 
 from msgspec.structs import replace
 
 from domain.scheduling.appointments.agenda import Reservation
 from domain.scheduling.appointments.booking_desk import Admission
-from domain.scheduling.appointments.eligibility import (
-    PatientStanding,
-    needed,
-    patient_refusals,
-    place_refusals,
-    video_refusals,
-    whereabouts_refusals,
-)
+from domain.scheduling.appointments.eligibility import PatientStanding, demand_can_attend, needed, patient_refusals
 from domain.scheduling.appointments.handover import SameProvider
-from domain.scheduling.appointments.lifecycle import (
-    AWAITED,
-    OPEN,
-    TAKES_TIME,
-    AnotherSite,
-    AppointmentClosed,
-    AppointmentStatus,
-    ApprovalRequired,
-    GraceNotOver,
-    NotARequest,
-    NotCheckedIn,
-    NotHeldBecause,
-    NotYetApproved,
-    OnlyClinicMoves,
-    Party,
-    PatientIsHere,
-    TooEarlyToArrive,
-    TooEarlyToConfirm,
-    VisitHasBegun,
-    VisitNotDue,
-)
+from domain.scheduling.appointments.lifecycle import AppointmentStatus, ApprovalRequired, NotHeldBecause, Party
 from domain.scheduling.appointments.planned_visit import PlannedVisit, Reason
+from domain.scheduling.appointments.progress import Progress
 from domain.scheduling.appointments.provider_standing import ProviderStanding
 from domain.scheduling.appointments.reassignment import ReassignmentCause, reassignment_cause
 from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
 from domain.scheduling.hours.booking_policy import BookingPolicy
 from domain.scheduling.series.occurrence import Occurrence
 from domain.scheduling.slots.hold import HoldId
-from domain.shared.aggregate import Aggregate, event
+from domain.shared.aggregate import Aggregate, CreatedFact, event
 from domain.shared.identifiers import AppointmentId, PatientId, ProviderId
-from domain.shared.visits import VisitMode
 
 
 class Appointment(Aggregate):
@@ -188,45 +160,26 @@ class Appointment(Aggregate):
         """Book a visit that the desk admitted. Raises ``ApprovalRequired``; what the clinic books needs no approval."""
         if admission.needs_approval and by is Party.PATIENT:
             raise ApprovalRequired
-        return cls._create(
-            cls.Booked,
-            id=id,
-            patient=admission.patient,
-            visit=admission.visit,
-            whereabouts=admission.whereabouts,
-            reason=reason,
-            hold=hold,
-        )
+        return cls._admitted(cls.Booked, id, admission, reason=reason, hold=hold)
 
     @classmethod
     def overbook(
         cls, id: AppointmentId, admission: Admission, *, because: Reason, reason: Reason | None = None
     ) -> Self:
         """Book a visit that the desk admitted on top of others; why is kept with it."""
-        return cls._create(
-            cls.Overbooked,
-            id=id,
-            patient=admission.patient,
-            visit=admission.visit,
-            lane=admission.lane,
-            because=because,
-            whereabouts=admission.whereabouts,
-            reason=reason,
-        )
+        return cls._admitted(cls.Overbooked, id, admission, reason=reason, lane=admission.lane, because=because)
 
     @classmethod
     def request(
         cls, id: AppointmentId, admission: Admission, *, reason: Reason | None = None, hold: HoldId | None = None
     ) -> Self:
         """Ask the clinic for a visit that the desk admitted; its time is taken until the clinic answers."""
+        return cls._admitted(cls.Requested, id, admission, reason=reason, hold=hold)
+
+    @classmethod
+    def _admitted(cls, fact: type[CreatedFact], id: AppointmentId, admission: Admission, **said: object) -> Self:
         return cls._create(
-            cls.Requested,
-            id=id,
-            patient=admission.patient,
-            visit=admission.visit,
-            whereabouts=admission.whereabouts,
-            reason=reason,
-            hold=hold,
+            fact, id=id, patient=admission.patient, visit=admission.visit, whereabouts=admission.whereabouts, **said
         )
 
     def join(self, occurrence: Occurrence) -> None:
@@ -239,9 +192,7 @@ class Appointment(Aggregate):
         Raises ``NotARequest``, ``VisitHasBegun``, ``PatientDeactivated``, ``TelehealthConsentMissing``,
         ``IdentityNotVerified``, ``ProviderSuspended``, ``ProviderLeaves`` and ``NotAuthorizedThere``.
         """
-        self._demand_request()
-        if self.visit.starts_at <= now:
-            raise VisitHasBegun(starts_at=self.visit.starts_at)
+        self.progress.demand_approvable(now)
         for refusal in patient_refusals(standing, self.visit.visit_type.mode):
             raise refusal
         provider.demand(self.visit.place, self.visit.starts_at)
@@ -249,78 +200,50 @@ class Appointment(Aggregate):
 
     def decline(self, reason: Reason) -> None:
         """Say no to a request, and give its time back. Raises ``NotARequest``."""
-        self._demand_request()
+        self.progress.demand_request()
         self._declined(patient=self.patient, reason=reason)
 
-    def demand_movable(self, by: Party, now: datetime) -> None:
-        """Raise ``AppointmentClosed``, ``PatientIsHere`` or ``VisitHasBegun`` where no other time would do either."""
-        self._demand_open()
-        if self.status in (AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN):
-            raise PatientIsHere(state=self.status)
-        self._demand_still_the_patients(by, now)
-
     def reschedule(
-        self,
-        admission: Admission,
-        *,
-        by: Party,
-        policy: BookingPolicy,
-        now: datetime,
-        along: Occurrence | None = None,
+        self, admission: Admission, *, by: Party, policy: BookingPolicy, now: datetime, along: Occurrence | None = None
     ) -> None:
         """Move the visit to what the desk admitted for this appointment; a request stays a request.
 
         What was overbooked takes a time of its own and is so no longer. Nothing happens if nothing changes; whereabouts
         alone are no move. ``along`` is its new slot where it moves with its series; whoever is moved on their own is an
-        exception of it. Raises ``OnlyClinicMoves``, and what ``demand_movable`` raises.
+        exception of it. Raises ``AppointmentClosed``, ``PatientIsHere``, ``VisitHasBegun`` and ``OnlyClinicMoves``.
         """
-        self.demand_movable(by, now)
-        if (admission.visit, admission.whereabouts) == (self.visit, self.whereabouts) and along in {
-            None,
-            self.occurrence,
-        }:
+        self.progress.demand_movable(by, now)
+        stays = admission.visit == self.visit
+        if stays and admission.whereabouts == self.whereabouts and along in {None, self.occurrence}:
             return
-        self._demand_theirs_to_move(admission, by)
-        leaves = self.occurrence is not None and not self.is_set_apart and admission.visit != self.visit
+        if admission.needs_approval and not stays:
+            self.progress.demand_theirs_to_move(by)
+        late = self.progress.is_late(by, policy, now)
         self._rescheduled(
-            patient=self.patient,
-            visit=admission.visit,
-            whereabouts=admission.whereabouts,
-            by=by,
-            late=self._is_late(by, policy, now),
+            patient=self.patient, visit=admission.visit, whereabouts=admission.whereabouts, by=by, late=late
         )
         if along is not None:
             self._joined_series(occurrence=along)
-        elif leaves:
+        elif self._goes_along and not stays:
             self._set_apart()
 
     def cancel(self, *, by: Party, policy: BookingPolicy, now: datetime, reason: Reason | None = None) -> None:
         """Call the visit off. Only a patient can do so late. Raises ``AppointmentClosed``, ``VisitHasBegun``."""
-        self._demand_open()
-        self._demand_still_the_patients(by, now)
-        self._cancelled(patient=self.patient, by=by, late=self._is_late(by, policy, now), reason=reason)
+        self.progress.demand_cancellable(by, now)
+        self._cancelled(patient=self.patient, by=by, late=self.progress.is_late(by, policy, now), reason=reason)
 
     def confirm_attendance(self, *, by: Party, policy: BookingPolicy, now: datetime) -> None:
         """Note that the patient will come. Said again, nothing happens; a move asks anew.
 
         Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere``, ``VisitHasBegun``, ``TooEarlyToConfirm``.
         """
-        self._demand_approved()
-        if self.status is not AppointmentStatus.BOOKED:
-            raise PatientIsHere(state=self.status)
-        if self.visit.starts_at <= now:
-            raise VisitHasBegun(starts_at=self.visit.starts_at)
-        opens = policy.confirmation_opens(self.visit.starts_at)
-        if now < opens:
-            raise TooEarlyToConfirm(opens_at=opens)
+        self.progress.demand_confirmable(policy, now)
         if self.attendance_confirmed_by is None:
             self._attendance_confirmed(by=by)
 
     def arrive(self, policy: BookingPolicy, now: datetime) -> None:
         """Note that the patient is here. Raises as ``check_in`` does, and ``PatientIsHere`` the second time."""
-        self._demand_can_arrive(policy, now)
-        if self.status is AppointmentStatus.ARRIVED:
-            raise PatientIsHere(state=self.status)
+        self.progress.demand_arrivable(policy, now)
         self._arrived()
 
     def check_in(  # noqa: PLR0913 - who attests what, held against what
@@ -342,22 +265,15 @@ class Appointment(Aggregate):
         ``WhereaboutsNotStated``, ``PhoneNumberImpossible``, ``ProviderSuspended``, ``ProviderLeaves`` and
         ``NotAuthorizedThere``.
         """
-        self._demand_can_arrive(policy, now)
-        mode = self.visit.visit_type.mode
-        for refusal in chain(
-            video_refusals(standing, mode), place_refusals(mode, place), whereabouts_refusals(mode, whereabouts)
-        ):
-            raise refusal
-        if mode is VisitMode.IN_PERSON and place.site != self.visit.place.site:
-            raise AnotherSite(site=self.visit.place.site)
+        self.progress.demand_ready(policy, now)
+        demand_can_attend(standing, self.visit, place, whereabouts)
         provider.demand(place, max(now, self.visit.starts_at))
-        self._checked_in(patient=self.patient, place=place, whereabouts=needed(mode, whereabouts))
+        kept = needed(self.visit.visit_type.mode, whereabouts)
+        self._checked_in(patient=self.patient, place=place, whereabouts=kept)
 
     def fulfil(self) -> None:
         """Note that the visit took place. Raises ``AppointmentClosed``, ``NotCheckedIn``."""
-        self._demand_open()
-        if self.status is not AppointmentStatus.CHECKED_IN:
-            raise NotCheckedIn(state=self.status)
+        self.progress.demand_checked_in()
         self._fulfilled()
 
     def mark_no_show(self, policy: BookingPolicy, now: datetime) -> None:
@@ -365,12 +281,7 @@ class Appointment(Aggregate):
 
         Raises ``AppointmentClosed``, ``NotYetApproved``, ``PatientIsHere``, ``GraceNotOver``.
         """
-        self._demand_approved()
-        if self.status is not AppointmentStatus.BOOKED:
-            raise PatientIsHere(state=self.status)
-        missed_from = policy.missed_from(self.visit.starts_at)
-        if now < missed_from:
-            raise GraceNotOver(until=missed_from)
+        self.progress.demand_missed(policy, now)
         self._missed()
 
     def mark_not_held(self, because: NotHeldBecause, now: datetime) -> None:
@@ -378,18 +289,12 @@ class Appointment(Aggregate):
 
         Raises ``AppointmentClosed``, ``NotYetApproved``, ``VisitNotDue``.
         """
-        self._demand_approved()
-        if now < self.visit.starts_at:
-            raise VisitNotDue(starts_at=self.visit.starts_at)
+        self.progress.demand_due(now)
         self._not_held(because=because)
 
     def demand_reassignable(self, to: ProviderId, now: datetime) -> None:
         """Raise ``AppointmentClosed``, ``PatientIsHere``, ``VisitHasBegun`` or ``SameProvider``."""
-        self._demand_open()
-        if self.status not in AWAITED:
-            raise PatientIsHere(state=self.status)
-        if self.visit.starts_at <= now:
-            raise VisitHasBegun(starts_at=self.visit.starts_at)
+        self.progress.demand_reassignable(now)
         if to == self.visit.provider:
             raise SameProvider(provider=to)
 
@@ -400,18 +305,15 @@ class Appointment(Aggregate):
         """
         self.demand_reassignable(admission.visit.provider, now)
         self._reassigned(
-            patient=self.patient,
-            visit=admission.visit,
-            instead_of=self.visit.provider,
-            because=self.needs_reassignment,
+            patient=self.patient, visit=admission.visit, instead_of=self.visit.provider, because=self.needs_reassignment
         )
-        if self.occurrence is not None and not self.is_set_apart:
+        if self._goes_along:
             self._set_apart()
 
     @property
     def needs_reassignment(self) -> ReassignmentCause | None:
         """Why the visit needs another provider, while it has yet to begin."""
-        return self.reassignment if self.status in AWAITED else None
+        return self.reassignment if self.progress.is_awaited else None
 
     def reassess(self, provider: ProviderStanding, policy: BookingPolicy, now: datetime) -> None:
         """Note why the visit needs another provider, or that it does so no longer; nothing is noted twice.
@@ -419,10 +321,8 @@ class Appointment(Aggregate):
         ``provider`` is what the directory says today of the visit's own. What has begun or should have stays as it is.
         """
         visit = self.visit
-        if self.status not in AWAITED or visit.starts_at <= now:
-            return
         because = reassignment_cause(visit.place, visit.starts_at, provider, policy, now)
-        if because is self.reassignment:
+        if because is self.reassignment or not self.progress.is_ahead(now):
             return
         if because is None:
             self._reassignment_settled(patient=self.patient, provider=visit.provider)
@@ -431,41 +331,16 @@ class Appointment(Aggregate):
 
     def reservations(self) -> tuple[Reservation, ...]:
         """Give what the appointment takes; nothing once it is off."""
-        return self.visit.reservations(self.id, self.patient, lane=self.lane) if self.status in TAKES_TIME else ()
+        return self.visit.reservations(self.id, self.patient, lane=self.lane) if self.progress.takes_time else ()
 
-    def _is_late(self, by: Party, policy: BookingPolicy, now: datetime) -> bool:
-        approved = self.status is not AppointmentStatus.PENDING
-        return by is Party.PATIENT and approved and policy.is_late(self.visit.starts_at, now)
+    @property
+    def progress(self) -> Progress:
+        """How far it has come."""
+        return Progress(self.status, self.visit.starts_at)
 
-    def _demand_open(self) -> None:
-        if self.status not in OPEN:
-            raise AppointmentClosed(state=self.status)
-
-    def _demand_approved(self) -> None:
-        self._demand_open()
-        if self.status is AppointmentStatus.PENDING:
-            raise NotYetApproved
-
-    def _demand_request(self) -> None:
-        if self.status is not AppointmentStatus.PENDING:
-            raise NotARequest(state=self.status)
-
-    def _demand_still_the_patients(self, by: Party, now: datetime) -> None:
-        if by is Party.PATIENT and self.visit.starts_at <= now:
-            raise VisitHasBegun(starts_at=self.visit.starts_at)
-
-    def _demand_theirs_to_move(self, admission: Admission, by: Party) -> None:
-        approved = self.status is not AppointmentStatus.PENDING
-        if by is Party.PATIENT and approved and admission.needs_approval and admission.visit != self.visit:
-            raise OnlyClinicMoves
-
-    def _demand_can_arrive(self, policy: BookingPolicy, now: datetime) -> None:
-        self._demand_approved()
-        if self.status is AppointmentStatus.CHECKED_IN:
-            raise PatientIsHere(state=self.status)
-        opens = policy.check_in_opens(self.visit.starts_at)
-        if now < opens:
-            raise TooEarlyToArrive(opens_at=opens)
+    @property
+    def _goes_along(self) -> bool:
+        return self.occurrence is not None and not self.is_set_apart
 
     @event(Booked)
     def __init__(

@@ -1,7 +1,10 @@
 """Who may be booked for what: the rules about the patient and about what they state."""
 
 from collections.abc import Iterator
+from itertools import chain
 
+from domain.scheduling.appointments.lifecycle import AnotherSite
+from domain.scheduling.appointments.planned_visit import PlannedVisit
 from domain.scheduling.appointments.visit_place import VisitPlace, Whereabouts
 from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.errors import DomainError
@@ -114,3 +117,16 @@ def whereabouts_refusals(mode: VisitMode, whereabouts: Whereabouts | None) -> It
         yield WhereaboutsNotStated()
     elif not whereabouts.can_be_called:
         yield PhoneNumberImpossible()
+
+
+def demand_can_attend(
+    standing: PatientStanding, visit: PlannedVisit, place: VisitPlace, whereabouts: Whereabouts | None
+) -> None:
+    """Raise the first rule about the patient that keeps a visit from starting where they attest that they are."""
+    mode = visit.visit_type.mode
+    for refusal in chain(
+        video_refusals(standing, mode), place_refusals(mode, place), whereabouts_refusals(mode, whereabouts)
+    ):
+        raise refusal
+    if mode is VisitMode.IN_PERSON and place.site != visit.place.site:
+        raise AnotherSite(site=visit.place.site)
