@@ -1,12 +1,14 @@
 """How a patient is reached, and whether the clinic knows that it reaches them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, NewType
 from uuid import UUID
 
-from domain.shared.contacts import EmailAddress, PhoneNumber
+from domain.shared.contacts import EmailAddress, PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
+from domain.shared.listed import entry_of
 from domain.shared.time import Instant
 from domain.shared.values import ValueObject
 
@@ -107,6 +109,28 @@ class KnownContact(ValueObject, frozen=True, kw_only=True):
         """Whether the clinic knows that it reaches the patient."""
         return self.verification is not None
 
-    def verified(self, verification: ContactVerification) -> "KnownContact":
+    def check_unverified(self) -> None:
+        """Raise ``ContactAlreadyVerified``."""
+        if self.is_verified:
+            raise ContactAlreadyVerified(contact=self.id)
+
+    def verified(self, method: ContactCheck, by: AccountId, at: Instant) -> "KnownContact":
         """Give the contact, known to reach the patient."""
-        return KnownContact(id=self.id, contact=self.contact, verification=verification)
+        seen = ContactVerification(method=method, verified_by=by, verified_at=at)
+        return KnownContact(id=self.id, contact=self.contact, verification=seen)
+
+
+def check_contact(contact: Contact, others: Sequence[KnownContact]) -> None:
+    """Refuse a number that no country has, a contact that is on the record already, and one too many."""
+    if not contact.is_possible:
+        raise PhoneNumberImpossible
+    for known in others:
+        if known.contact.reaches == contact.reaches:
+            raise ContactAlreadyThere(contact=known.id)
+    if len(others) >= MOST_CONTACTS:
+        raise TooManyContacts(limit=MOST_CONTACTS)
+
+
+def known_contact(contacts: Sequence[KnownContact], contact_id: ContactId) -> KnownContact:
+    """Give the contact on the record. Raises ``UnknownContact``."""
+    return entry_of(contacts, contact_id, UnknownContact(contact=contact_id))

@@ -1,6 +1,6 @@
 """Who pays for a patient's care: insurance, from when until when, and in which order payers are asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final, NewType
@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.listed import entry_of
 from domain.shared.patterns import whole
 from domain.shared.time import Day, check_calendar
 from domain.shared.values import Personal, ValueObject, WrongField
@@ -108,10 +109,6 @@ class Coverage(ValueObject, frozen=True, kw_only=True):
         """Tell whether there is a day on which both hold."""
         return self.valid_from <= other.last_day and other.valid_from <= self.last_day
 
-    def ended(self, last_day: date) -> "Coverage":
-        """Give the coverage with another last day."""
-        return msgspec.structs.replace(self, valid_until=last_day)
-
 
 class KnownCoverage(ValueObject, frozen=True, kw_only=True):
     """A coverage on the record."""
@@ -119,9 +116,32 @@ class KnownCoverage(ValueObject, frozen=True, kw_only=True):
     id: CoverageId
     coverage: Coverage
 
+    def ended(self, last_day: date) -> "KnownCoverage":
+        """Give the coverage with another last day."""
+        return KnownCoverage(id=self.id, coverage=msgspec.structs.replace(self.coverage, valid_until=last_day))
+
+    def check_end(self, last_day: date) -> None:
+        """Raise ``CoverageEndsBeforeItBegins``, or ``CoverageEndsAlready`` where it would last no shorter."""
+        if last_day < self.coverage.valid_from:
+            raise CoverageEndsBeforeItBegins(coverage=self.id)
+        if last_day >= self.coverage.last_day:
+            raise CoverageEndsAlready(coverage=self.id)
+
 
 def check_rank(coverage: Coverage, others: Iterable[KnownCoverage]) -> None:
     """Refuse a coverage on whose days another one has its rank."""
     for other in others:
         if other.coverage.rank is coverage.rank and other.coverage.overlaps(coverage):
             raise CoverageRankTaken(coverage=other.id, rank=coverage.rank)
+
+
+def check_coverage(coverage: Coverage, others: Sequence[KnownCoverage]) -> None:
+    """Refuse what ``check_rank`` refuses, and one too many."""
+    check_rank(coverage, others)
+    if len(others) >= MOST_COVERAGES:
+        raise TooManyCoverages(limit=MOST_COVERAGES)
+
+
+def known_coverage(coverages: Sequence[KnownCoverage], coverage_id: CoverageId) -> KnownCoverage:
+    """Give the coverage on the record. Raises ``UnknownCoverage``."""
+    return entry_of(coverages, coverage_id, UnknownCoverage(coverage=coverage_id))

@@ -1,12 +1,13 @@
 """Who is called when something happens to a patient."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final, NewType
 from uuid import UUID
 
 from domain.shared.contacts import PersonName, PhoneNumber, PhoneNumberImpossible
 from domain.shared.errors import DomainError
+from domain.shared.listed import entry_of
 from domain.shared.values import ValueObject
 
 EmergencyContactId = NewType("EmergencyContactId", UUID)
@@ -73,3 +74,17 @@ def check_callable(contact: EmergencyContact, others: Iterable[KnownEmergencyCon
     for other in others:
         if other.contact.phone == contact.phone:
             raise EmergencyContactAlreadyThere(emergency_contact=other.id)
+
+
+def check_emergency_contact(contact: EmergencyContact, others: Sequence[KnownEmergencyContact]) -> None:
+    """Refuse what ``check_callable`` refuses, and one too many."""
+    check_callable(contact, others)
+    if len(others) >= MOST_EMERGENCY_CONTACTS:
+        raise TooManyEmergencyContacts(limit=MOST_EMERGENCY_CONTACTS)
+
+
+def known_emergency_contact(
+    contacts: Sequence[KnownEmergencyContact], contact_id: EmergencyContactId
+) -> KnownEmergencyContact:
+    """Give the emergency contact on the record. Raises ``UnknownEmergencyContact``."""
+    return entry_of(contacts, contact_id, UnknownEmergencyContact(emergency_contact=contact_id))

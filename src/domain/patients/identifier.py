@@ -1,12 +1,14 @@
 """The numbers by which other records know a patient."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Annotated, Final, NewType
 from uuid import UUID
 
 import msgspec
 
 from domain.shared.errors import DomainError
+from domain.shared.listed import entry_of
 from domain.shared.patterns import whole
 from domain.shared.values import Personal, ValueObject
 
@@ -73,3 +75,17 @@ class KnownIdentifier(ValueObject, frozen=True, kw_only=True):
 
     id: IdentifierId
     identifier: Identifier
+
+
+def check_identifier(identifier: Identifier, others: Sequence[KnownIdentifier]) -> None:
+    """Refuse an identifier that is on the record already, and one too many."""
+    for known in others:
+        if known.identifier.normalized == identifier.normalized:
+            raise IdentifierAlreadyThere(identifier=known.id)
+    if len(others) >= MOST_IDENTIFIERS:
+        raise TooManyIdentifiers(limit=MOST_IDENTIFIERS)
+
+
+def known_identifier(identifiers: Sequence[KnownIdentifier], identifier_id: IdentifierId) -> KnownIdentifier:
+    """Give the identifier on the record. Raises ``UnknownIdentifier``."""
+    return entry_of(identifiers, identifier_id, UnknownIdentifier(identifier=identifier_id))

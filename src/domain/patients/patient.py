@@ -4,65 +4,26 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from domain.patients.activity import Deactivation, DeactivationReason, PatientIsActive, PatientIsDeactivated
-from domain.patients.consent import (
-    Consent,
-    ConsentAlreadyGiven,
-    ConsentKind,
-    ConsentMethod,
-    ConsentNotGiven,
-    ConsentSpeaker,
-    PastConsent,
-    Statement,
-    TextVersion,
-)
-from domain.patients.contact import (
-    MOST_CONTACTS,
-    Contact,
-    ContactAlreadyThere,
-    ContactAlreadyVerified,
-    ContactCheck,
-    ContactId,
-    ContactVerification,
-    KnownContact,
-    TooManyContacts,
-    UnknownContact,
-)
-from domain.patients.coverage import (
-    MOST_COVERAGES,
-    Coverage,
-    CoverageEndsAlready,
-    CoverageEndsBeforeItBegins,
-    CoverageId,
-    KnownCoverage,
-    TooManyCoverages,
-    UnknownCoverage,
-    check_rank,
-)
+from domain.patients.consent import Consent, ConsentKind, ConsentMethod, ConsentSpeaker, Statement, TextVersion
+from domain.patients.consents import Consents
+from domain.patients.contact import Contact, ContactCheck, ContactId, KnownContact, check_contact, known_contact
+from domain.patients.coverage import Coverage, CoverageId, KnownCoverage, check_coverage, check_rank, known_coverage
 from domain.patients.demographics import Demographics
 from domain.patients.emergency_contact import (
-    MOST_EMERGENCY_CONTACTS,
     EmergencyContact,
     EmergencyContactId,
     KnownEmergencyContact,
-    TooManyEmergencyContacts,
-    UnknownEmergencyContact,
     check_callable,
+    check_emergency_contact,
+    known_emergency_contact,
 )
 from domain.patients.erasure import ErasureId
-from domain.patients.identifier import (
-    MOST_IDENTIFIERS,
-    Identifier,
-    IdentifierAlreadyThere,
-    IdentifierId,
-    KnownIdentifier,
-    TooManyIdentifiers,
-    UnknownIdentifier,
-)
+from domain.patients.identifier import Identifier, IdentifierId, KnownIdentifier, check_identifier, known_identifier
 from domain.patients.registry_policy import RegistryTerms
 from domain.patients.verification import IdentityCheck, IdentityVerification
 from domain.shared.aggregate import Aggregate, event
-from domain.shared.contacts import PhoneNumberImpossible
 from domain.shared.identifiers import AccountId, PatientId
+from domain.shared.listed import changed, without
 from domain.shared.time import Day, Instant
 
 
@@ -200,10 +161,7 @@ class Patient(Aggregate):
     """In the order in which they were added."""
     identity: IdentityVerification | None
     """The latest check, or none."""
-    consents: tuple[Consent, ...]
-    """The live ones, at most one of each kind, oldest first."""
-    past_consents: tuple[PastConsent, ...]
-    """Those that were withdrawn or replaced, in the order in which they ended."""
+    consents: Consents
     emergency_contacts: tuple[KnownEmergencyContact, ...]
     """In the order in which they are called."""
     coverages: tuple[KnownCoverage, ...]
@@ -255,24 +213,17 @@ class Patient(Aggregate):
 
         Raises ``PhoneNumberImpossible``, ``ContactAlreadyThere``, ``TooManyContacts``.
         """
-        if not contact.is_possible:
-            raise PhoneNumberImpossible
-        for known in self.contacts:
-            if known.contact.reaches == contact.reaches:
-                raise ContactAlreadyThere(contact=known.id)
-        if len(self.contacts) >= MOST_CONTACTS:
-            raise TooManyContacts(limit=MOST_CONTACTS)
+        check_contact(contact, self.contacts)
         self._contact_added(contact_id=contact_id, contact=contact)
 
     def remove_contact(self, contact_id: ContactId) -> None:
         """Stop reaching the patient this way. Raises ``UnknownContact``."""
-        self._contact(contact_id)
+        known_contact(self.contacts, contact_id)
         self._contact_removed(contact_id=contact_id)
 
     def verify_contact(self, contact_id: ContactId, method: ContactCheck, by: AccountId, *, now: datetime) -> None:
         """State that a contact reaches the patient. Raises ``UnknownContact``, ``ContactAlreadyVerified``."""
-        if self._contact(contact_id).is_verified:
-            raise ContactAlreadyVerified(contact=contact_id)
+        known_contact(self.contacts, contact_id).check_unverified()
         self._contact_verified(contact_id=contact_id, method=method, verified_by=by, verified_at=now)
 
     def add_identifier(self, identifier_id: IdentifierId, identifier: Identifier) -> None:
@@ -281,17 +232,12 @@ class Patient(Aggregate):
         Raises ``IdentifierAlreadyThere``, ``TooManyIdentifiers``. That no other patient of the clinic has it is a rule
         over all patients, kept where they are all seen.
         """
-        for known in self.identifiers:
-            if known.identifier.normalized == identifier.normalized:
-                raise IdentifierAlreadyThere(identifier=known.id)
-        if len(self.identifiers) >= MOST_IDENTIFIERS:
-            raise TooManyIdentifiers(limit=MOST_IDENTIFIERS)
+        check_identifier(identifier, self.identifiers)
         self._identifier_added(identifier_id=identifier_id, identifier=identifier)
 
     def remove_identifier(self, identifier_id: IdentifierId) -> None:
         """Take a value off the record. Raises ``UnknownIdentifier``."""
-        if all(known.id != identifier_id for known in self.identifiers):
-            raise UnknownIdentifier(identifier=identifier_id)
+        known_identifier(self.identifiers, identifier_id)
         self._identifier_removed(identifier_id=identifier_id)
 
     def verify_identity(self, method: IdentityCheck, by: AccountId, *, now: datetime) -> None:
@@ -311,9 +257,7 @@ class Patient(Aggregate):
         """
         terms.demand_say(kind, self.demographics, said.by)
         terms.demand_current(kind, text_version)
-        live = self.consent(kind)
-        if live is not None and live.text_version == text_version and terms.counts(live, self.demographics):
-            raise ConsentAlreadyGiven(kind=kind, text_version=text_version, given_at=live.given_at)
+        self.consents.demand_new(kind, text_version, self.demographics, terms)
         self._consent_given(kind=kind, text_version=text_version, given_by=said.by, given_at=now, how=said.how)
 
     def withdraw_consent(self, kind: ConsentKind, by: ConsentSpeaker, *, terms: RegistryTerms, now: datetime) -> None:
@@ -321,28 +265,20 @@ class Patient(Aggregate):
 
         Raises ``ConsentNotGiven``, ``GuardianMustConsent``, ``NotTheGuardiansMatter``.
         """
-        if self.consent(kind) is None:
-            raise ConsentNotGiven(kind=kind)
+        self.consents.demand_live(kind)
         terms.demand_say(kind, self.demographics, by)
         self._consent_withdrawn(kind=kind, withdrawn_by=by, withdrawn_at=now)
 
     def agrees(self, kind: ConsentKind, terms: RegistryTerms) -> bool:
         """Tell whether a live consent of a kind counts: to the wording that the clinic asks for, by who has the say."""
-        live = self.consent(kind)
-        return live is not None and terms.counts(live, self.demographics)
-
-    def consent(self, kind: ConsentKind) -> Consent | None:
-        """Give the live consent of a kind, if there is one."""
-        return next((consent for consent in self.consents if consent.kind is kind), None)
+        return self.consents.counts(kind, self.demographics, terms)
 
     def add_emergency_contact(self, contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
         """Add somebody to call, after those who are there.
 
         Raises ``PhoneNumberImpossible``, ``EmergencyContactAlreadyThere``, ``TooManyEmergencyContacts``.
         """
-        check_callable(contact, self.emergency_contacts)
-        if len(self.emergency_contacts) >= MOST_EMERGENCY_CONTACTS:
-            raise TooManyEmergencyContacts(limit=MOST_EMERGENCY_CONTACTS)
+        check_emergency_contact(contact, self.emergency_contacts)
         self._emergency_contact_added(emergency_contact_id=contact_id, contact=contact)
 
     def correct_emergency_contact(self, contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
@@ -350,21 +286,19 @@ class Patient(Aggregate):
 
         Raises ``UnknownEmergencyContact``, ``PhoneNumberImpossible``, ``EmergencyContactAlreadyThere``.
         """
-        known = self._emergency_contact(contact_id)
-        check_callable(contact, (other for other in self.emergency_contacts if other.id != contact_id))
+        known = known_emergency_contact(self.emergency_contacts, contact_id)
+        check_callable(contact, without(self.emergency_contacts, contact_id))
         if contact != known.contact:
             self._emergency_contact_corrected(emergency_contact_id=contact_id, contact=contact)
 
     def remove_emergency_contact(self, contact_id: EmergencyContactId) -> None:
         """Call this person no longer. Raises ``UnknownEmergencyContact``."""
-        self._emergency_contact(contact_id)
+        known_emergency_contact(self.emergency_contacts, contact_id)
         self._emergency_contact_removed(emergency_contact_id=contact_id)
 
     def add_coverage(self, coverage_id: CoverageId, coverage: Coverage) -> None:
         """Note a policy that pays for the patient. Raises ``CoverageRankTaken``, ``TooManyCoverages``."""
-        check_rank(coverage, self.coverages)
-        if len(self.coverages) >= MOST_COVERAGES:
-            raise TooManyCoverages(limit=MOST_COVERAGES)
+        check_coverage(coverage, self.coverages)
         self._coverage_added(coverage_id=coverage_id, coverage=coverage)
 
     def replace_coverage(self, coverage_id: CoverageId, coverage: Coverage) -> None:
@@ -372,8 +306,8 @@ class Patient(Aggregate):
 
         Raises ``UnknownCoverage``, ``CoverageRankTaken``.
         """
-        known = self._coverage(coverage_id)
-        check_rank(coverage, (other for other in self.coverages if other.id != coverage_id))
+        known = known_coverage(self.coverages, coverage_id)
+        check_rank(coverage, without(self.coverages, coverage_id))
         if coverage != known.coverage:
             self._coverage_replaced(coverage_id=coverage_id, coverage=coverage)
 
@@ -382,11 +316,7 @@ class Patient(Aggregate):
 
         Raises ``UnknownCoverage``, ``CoverageEndsBeforeItBegins``, ``CoverageEndsAlready``.
         """
-        coverage = self._coverage(coverage_id).coverage
-        if last_day < coverage.valid_from:
-            raise CoverageEndsBeforeItBegins(coverage=coverage_id)
-        if last_day >= coverage.last_day:
-            raise CoverageEndsAlready(coverage=coverage_id)
+        known_coverage(self.coverages, coverage_id).check_end(last_day)
         self._coverage_ended(coverage_id=coverage_id, last_day=last_day)
 
     def deactivate(self, reason: DeactivationReason, by: AccountId, *, now: datetime) -> None:
@@ -405,24 +335,6 @@ class Patient(Aggregate):
         """Close the record with its last fact: whatever else is about to be recorded of the patient comes too late."""
         self._erased(erasure=erasure, erased_at=now)
 
-    def _emergency_contact(self, contact_id: EmergencyContactId) -> KnownEmergencyContact:
-        for known in self.emergency_contacts:
-            if known.id == contact_id:
-                return known
-        raise UnknownEmergencyContact(emergency_contact=contact_id)
-
-    def _coverage(self, coverage_id: CoverageId) -> KnownCoverage:
-        for known in self.coverages:
-            if known.id == coverage_id:
-                return known
-        raise UnknownCoverage(coverage=coverage_id)
-
-    def _contact(self, contact_id: ContactId) -> KnownContact:
-        for known in self.contacts:
-            if known.id == contact_id:
-                return known
-        raise UnknownContact(contact=contact_id)
-
     @event(Registered)
     def __init__(self, demographics: Demographics) -> None:
         self.demographics = demographics
@@ -430,8 +342,7 @@ class Patient(Aggregate):
         self.contacts = ()
         self.identifiers = ()
         self.identity = None
-        self.consents = ()
-        self.past_consents = ()
+        self.consents = Consents()
         self.emergency_contacts = ()
         self.coverages = ()
         self.deactivation = None
@@ -451,14 +362,15 @@ class Patient(Aggregate):
 
     @event(ContactRemoved)
     def _contact_removed(self, contact_id: ContactId) -> None:
-        self.contacts = tuple(known for known in self.contacts if known.id != contact_id)
+        self.contacts = without(self.contacts, contact_id)
 
     @event(ContactVerified)
     def _contact_verified(
         self, contact_id: ContactId, method: ContactCheck, verified_by: AccountId, verified_at: Instant
     ) -> None:
-        seen = ContactVerification(method=method, verified_by=verified_by, verified_at=verified_at)
-        self.contacts = tuple(known.verified(seen) if known.id == contact_id else known for known in self.contacts)
+        self.contacts = changed(
+            self.contacts, contact_id, lambda known: known.verified(method, by=verified_by, at=verified_at)
+        )
 
     @event(IdentifierAdded)
     def _identifier_added(self, identifier_id: IdentifierId, identifier: Identifier) -> None:
@@ -466,7 +378,7 @@ class Patient(Aggregate):
 
     @event(IdentifierRemoved)
     def _identifier_removed(self, identifier_id: IdentifierId) -> None:
-        self.identifiers = tuple(known for known in self.identifiers if known.id != identifier_id)
+        self.identifiers = without(self.identifiers, identifier_id)
 
     @event(IdentityVerified)
     def _identity_verified(self, method: IdentityCheck, verified_by: AccountId, verified_at: Instant) -> None:
@@ -482,19 +394,11 @@ class Patient(Aggregate):
         how: ConsentMethod | None,
     ) -> None:
         given = Consent(kind=kind, text_version=text_version, given_by=given_by, given_at=given_at, how=how)
-        self._end_consent(kind, given_at)
-        self.consents = (*self.consents, given)
+        self.consents = self.consents.given(given)
 
     @event(ConsentWithdrawn)
     def _consent_withdrawn(self, kind: ConsentKind, withdrawn_by: ConsentSpeaker, withdrawn_at: Instant) -> None:
-        self._end_consent(kind, withdrawn_at, withdrawn_by)
-
-    def _end_consent(self, kind: ConsentKind, at: Instant, by: ConsentSpeaker | None = None) -> None:
-        ended = tuple(
-            PastConsent(consent=live, ended_at=at, withdrawn_by=by) for live in self.consents if live.kind is kind
-        )
-        self.past_consents = (*self.past_consents, *ended)
-        self.consents = tuple(live for live in self.consents if live.kind is not kind)
+        self.consents = self.consents.withdrawn(kind, by=withdrawn_by, at=withdrawn_at)
 
     @event(EmergencyContactAdded)
     def _emergency_contact_added(self, emergency_contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
@@ -504,11 +408,11 @@ class Patient(Aggregate):
     @event(EmergencyContactCorrected)
     def _emergency_contact_corrected(self, emergency_contact_id: EmergencyContactId, contact: EmergencyContact) -> None:
         right = KnownEmergencyContact(id=emergency_contact_id, contact=contact)
-        self.emergency_contacts = tuple(right if known.id == right.id else known for known in self.emergency_contacts)
+        self.emergency_contacts = changed(self.emergency_contacts, right.id, lambda _: right)
 
     @event(EmergencyContactRemoved)
     def _emergency_contact_removed(self, emergency_contact_id: EmergencyContactId) -> None:
-        self.emergency_contacts = tuple(known for known in self.emergency_contacts if known.id != emergency_contact_id)
+        self.emergency_contacts = without(self.emergency_contacts, emergency_contact_id)
 
     @event(CoverageAdded)
     def _coverage_added(self, coverage_id: CoverageId, coverage: Coverage) -> None:
@@ -517,14 +421,11 @@ class Patient(Aggregate):
     @event(CoverageReplaced)
     def _coverage_replaced(self, coverage_id: CoverageId, coverage: Coverage) -> None:
         right = KnownCoverage(id=coverage_id, coverage=coverage)
-        self.coverages = tuple(right if known.id == coverage_id else known for known in self.coverages)
+        self.coverages = changed(self.coverages, coverage_id, lambda _: right)
 
     @event(CoverageEnded)
     def _coverage_ended(self, coverage_id: CoverageId, last_day: date) -> None:
-        self.coverages = tuple(
-            KnownCoverage(id=known.id, coverage=known.coverage.ended(last_day)) if known.id == coverage_id else known
-            for known in self.coverages
-        )
+        self.coverages = changed(self.coverages, coverage_id, lambda known: known.ended(last_day))
 
     @event(Deactivated)
     def _deactivated(self, reason: DeactivationReason, deactivated_by: AccountId, deactivated_at: Instant) -> None:

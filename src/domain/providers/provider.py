@@ -25,6 +25,7 @@ from domain.providers.visit_type import UnknownVisitType, VisitType, VisitTypeAl
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PersonName
 from domain.shared.identifiers import ProviderId
+from domain.shared.listed import changed, entry_of, without
 from domain.shared.places import Jurisdiction
 from domain.shared.time import Day, Instant
 from domain.shared.visits import VisitTypeCode
@@ -206,16 +207,14 @@ class Provider(Aggregate):
             raise ProviderHasLeft(last_day=self.last_day)
 
     def _unrevoked(self, authority_id: AuthorityId) -> HeldAuthority:
-        for held in self.authorities:
-            if held.id == authority_id:
-                if held.revoked_on is not None:
-                    raise AuthorityIsRevoked(authority=authority_id, revoked_on=held.revoked_on)
-                return held
-        raise UnknownAuthority(authority=authority_id)
+        held = entry_of(self.authorities, authority_id, UnknownAuthority(authority=authority_id))
+        if held.revoked_on is not None:
+            raise AuthorityIsRevoked(authority=authority_id, revoked_on=held.revoked_on)
+        return held
 
     def _check_register(self, entry: HeldAuthority) -> None:
-        for held in self.authorities:
-            if held.id != entry.id and held.clashes(entry):
+        for held in without(self.authorities, entry.id):
+            if held.clashes(entry):
                 raise AuthorityAlreadyGranted(authority=held.id)
 
     def _offers(self, code: VisitTypeCode) -> bool:
@@ -244,13 +243,11 @@ class Provider(Aggregate):
 
     @event(AuthorityRenewed)
     def _authority_renewed(self, authority_id: AuthorityId, valid_until: date | None) -> None:
-        self.authorities = tuple(
-            held.renewed(valid_until) if held.id == authority_id else held for held in self.authorities
-        )
+        self.authorities = changed(self.authorities, authority_id, lambda held: held.renewed(valid_until))
 
     @event(AuthorityRevoked)
     def _authority_revoked(self, authority_id: AuthorityId, on: date, reason: RevocationReason | None) -> None:
-        self.authorities = tuple(held.revoked(on) if held.id == authority_id else held for held in self.authorities)
+        self.authorities = changed(self.authorities, authority_id, lambda held: held.revoked(on))
 
     @event(VisitTypeOffered)
     def _visit_type_offered(self, visit_type: VisitType) -> None:

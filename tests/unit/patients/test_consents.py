@@ -138,7 +138,7 @@ def test_the_history() -> None:
     patient = fold(Patient, placed(registered, telehealth, newer, withdrawn))
     first = Consent(kind=TELEHEALTH, text_version="2030-01", given_by=ALOUD, given_at=NINE)
     second = Consent(kind=TELEHEALTH, text_version="2031-01", given_by=ALOUD, given_at=TEN)
-    assert patient.past_consents == (
+    assert patient.consents.past == (
         PastConsent(consent=first, ended_at=TEN),
         PastConsent(consent=second, ended_at=TEN, withdrawn_by=ONLINE),
     )

@@ -33,7 +33,7 @@ class MemorySharing:
             return True
         known = {PatientId(record.id): record for record in records if record is not None}
         given = agreed(
-            WordsOnSharing(record=id_, consents=one.consents, past_consents=one.past_consents)
+            WordsOnSharing(record=id_, consents=one.consents.live, past_consents=one.consents.past)
             for id_, one in known.items()
         )
         if not known or given is None:
