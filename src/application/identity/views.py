@@ -120,7 +120,7 @@ class AccountView(View, frozen=True, kw_only=True):
             role=account.membership.role,
             patient=account.membership.patient,
             provider=account.membership.provider,
-            invitation_expires_at=account.expires_at,
+            invitation_expires_at=account.invitation.expires_at,
             accepted_at=account.accepted_at,
             disabled_at=account.disabled_at,
             locked_until=account.locked_until,

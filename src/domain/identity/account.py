@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from domain.identity.device import Device
+from domain.identity.invitation import Invitation
 from domain.identity.membership import Membership
 from domain.identity.second_factor_terms import SecondFactorDemand, SecondFactorIsDemanded
 from domain.shared.aggregate import Aggregate, event
@@ -12,34 +14,6 @@ from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import Instant
-
-
-class InvitationEndsTooSoon(DomainError):
-    """An invitation ends after it is sent."""
-
-    code = "identity.invitation-ends-too-soon"
-    mend = "Give an end that lies ahead."
-
-
-class InvitationExpired(DomainError):
-    """An invitation cannot be accepted after its end."""
-
-    code = "identity.invitation-expired"
-    mend = "Ask the clinic for a new invitation."
-
-
-class InvitationAlreadyAccepted(DomainError):
-    """An invitation is accepted once."""
-
-    code = "identity.invitation-already-accepted"
-    mend = "Sign in with the password that was set then."
-
-
-class InvitationNotAccepted(DomainError):
-    """Only an account whose invitation was accepted has a password to change."""
-
-    code = "identity.invitation-not-accepted"
-    mend = "Accept the invitation first."
 
 
 class EmailTaken(DomainError):
@@ -75,27 +49,6 @@ class PatientRoleStays(DomainError):
 
     code = "identity.patient-role-stays"
     mend = "Disable the account and invite the person anew, a patient from their record."
-
-
-class TotpIsOn(DomainError):
-    """An account has one device that shows codes."""
-
-    code = "identity.totp-is-on"
-    mend = "Switch the second factor off first, then enrol the other device."
-
-
-class TotpIsOff(DomainError):
-    """Only an account with a confirmed device has a second factor to change."""
-
-    code = "identity.totp-is-off"
-    mend = "Enrol a device and confirm it by its first code."
-
-
-class TotpNotEnrolled(DomainError):
-    """A device is enrolled before it is confirmed."""
-
-    code = "identity.totp-not-enrolled"
-    mend = "Enrol a device first; its secret is shown then."
 
 
 class Account(Aggregate):
@@ -190,18 +143,14 @@ class Account(Aggregate):
 
     email: EmailAddress
     membership: Membership
-    expires_at: Instant
-    """When the invitation ends."""
-    accepted_at: Instant | None
+    invitation: Invitation
     password_changed_at: Instant | None
     """When the password that counts was set."""
     disabled_at: Instant | None
     locked_until: Instant | None
     """When the last lock is over, or was; ``None`` where there was none, or an owner took it away."""
-    totp_enrolled_at: Instant | None
-    """When the device got its secret that is, or waits to be, the second factor."""
-    totp_since: Instant | None
-    """Since when signing in takes a code; ``None`` where the password is enough."""
+    device: Device
+    """What is, or waits to be, the second factor."""
 
     @classmethod
     def invite(
@@ -218,8 +167,7 @@ class Account(Aggregate):
         Raises ``InvitationEndsTooSoon`` and what ``Membership.check`` raises.
         """
         membership.check()
-        if expires_at <= now:
-            raise InvitationEndsTooSoon(expires_at=expires_at)
+        Invitation(expires_at).check_end(now)
         return cls._create(
             cls.Invited,
             id=id,
@@ -237,10 +185,7 @@ class Account(Aggregate):
         Raises ``AccountIsDisabled``, ``InvitationAlreadyAccepted``, ``InvitationExpired``.
         """
         self.check_enabled()
-        if self.accepted_at is not None:
-            raise InvitationAlreadyAccepted
-        if now >= self.expires_at:
-            raise InvitationExpired(expired_at=self.expires_at)
+        self.invitation.check_acceptable(now)
         self._accepted(accepted_at=now)
 
     def change_password(self, *, now: datetime) -> None:
@@ -249,8 +194,7 @@ class Account(Aggregate):
         Raises ``AccountIsDisabled``, ``InvitationNotAccepted``.
         """
         self.check_enabled()
-        if self.accepted_at is None:
-            raise InvitationNotAccepted
+        self.invitation.check_accepted()
         self._password_changed(changed_at=now)
 
     def change_role(self, role: Role, provider: ProviderId | None, *, other_owners: int, now: datetime) -> None:
@@ -288,8 +232,7 @@ class Account(Aggregate):
         """
         if self.disabled_at is None:
             raise AccountIsNotDisabled
-        if expires_at <= now:
-            raise InvitationEndsTooSoon(expires_at=expires_at)
+        Invitation(expires_at).check_end(now)
         self._enabled(enabled_at=now, expires_at=expires_at)
 
     def lock(self, *, until: datetime, now: datetime) -> None:
@@ -306,8 +249,7 @@ class Account(Aggregate):
     def enrol_totp(self, *, now: datetime) -> None:
         """Let a device have a secret; the caller keeps it. Raises ``AccountIsDisabled``, ``TotpIsOn``."""
         self.check_enabled()
-        if self.totp_since is not None:
-            raise TotpIsOn(since=self.totp_since)
+        self.device.check_off()
         self._totp_enrolled(enrolled_at=now)
 
     def confirm_totp(self, *, now: datetime) -> None:
@@ -316,10 +258,7 @@ class Account(Aggregate):
         Raises ``AccountIsDisabled``, ``TotpNotEnrolled``, ``TotpIsOn``.
         """
         self.check_enabled()
-        if self.totp_enrolled_at is None:
-            raise TotpNotEnrolled
-        if self.totp_since is not None:
-            raise TotpIsOn(since=self.totp_since)
+        self.device.check_confirmable()
         self._totp_confirmed(confirmed_at=now)
 
     def disable_totp(self, demand: SecondFactorDemand, *, now: datetime) -> None:
@@ -347,6 +286,16 @@ class Account(Aggregate):
         self._recovery_code_used(used_at=now, left=left)
 
     @property
+    def accepted_at(self) -> Instant | None:
+        """When the person set their password."""
+        return self.invitation.accepted_at
+
+    @property
+    def totp_since(self) -> Instant | None:
+        """Since when signing in takes a code; ``None`` where the password is enough."""
+        return self.device.since
+
+    @property
     def can_sign_in(self) -> bool:
         """Whether the account is open: accepted, and not disabled."""
         return self.accepted_at is not None and self.disabled_at is None
@@ -362,8 +311,7 @@ class Account(Aggregate):
 
     def _check_totp(self) -> None:
         self.check_enabled()
-        if self.totp_since is None:
-            raise TotpIsOff
+        self.device.check_on()
 
     @event(Invited)
     def __init__(  # noqa: PLR0913, PLR0917 - the fact has that many fields
@@ -377,17 +325,15 @@ class Account(Aggregate):
     ) -> None:
         self.email = email
         self.membership = Membership(role=role, clinic=clinic, patient=patient, provider=provider)
-        self.expires_at = expires_at
-        self.accepted_at = None
+        self.invitation = Invitation(expires_at)
         self.password_changed_at = None
         self.disabled_at = None
         self.locked_until = None
-        self.totp_enrolled_at = None
-        self.totp_since = None
+        self.device = Device()
 
     @event(Accepted)
     def _accepted(self, accepted_at: Instant) -> None:
-        self.accepted_at = accepted_at
+        self.invitation = Invitation(self.invitation.expires_at, accepted_at)
         self.password_changed_at = accepted_at
 
     @event(PasswordChanged)
@@ -401,13 +347,11 @@ class Account(Aggregate):
     @event(Disabled)
     def _disabled(self, disabled_at: Instant) -> None:
         self.disabled_at = disabled_at
-        self.totp_enrolled_at = None
-        self.totp_since = None
+        self.device = Device()
 
     @event(Enabled)
     def _enabled(self, enabled_at: Instant, expires_at: Instant) -> None:
-        self.expires_at = expires_at
-        self.accepted_at = None
+        self.invitation = Invitation(expires_at)
         self.password_changed_at = None
         self.disabled_at = None
 
@@ -421,21 +365,19 @@ class Account(Aggregate):
 
     @event(TotpEnrolled)
     def _totp_enrolled(self, enrolled_at: Instant) -> None:
-        self.totp_enrolled_at = enrolled_at
+        self.device = Device(enrolled_at)
 
     @event(TotpConfirmed)
     def _totp_confirmed(self, confirmed_at: Instant) -> None:
-        self.totp_since = confirmed_at
+        self.device = Device(self.device.enrolled_at, confirmed_at)
 
     @event(TotpDisabled)
     def _totp_disabled(self, disabled_at: Instant) -> None:
-        self.totp_enrolled_at = None
-        self.totp_since = None
+        self.device = Device()
 
     @event(TotpReset)
     def _totp_reset(self, reset_at: Instant) -> None:
-        self.totp_enrolled_at = None
-        self.totp_since = None
+        self.device = Device()
 
     @event(RecoveryCodesRenewed)
     def _recovery_codes_renewed(self, renewed_at: Instant) -> None:

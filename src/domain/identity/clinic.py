@@ -11,15 +11,14 @@ from domain.identity.premises import (
     Expected,
     PlaceName,
     Room,
-    RoomNameTaken,
     Site,
     SiteExpectsPatients,
-    SiteNameTaken,
-    UnknownRoom,
-    UnknownSite,
-    same_name,
+    check_room_name,
+    check_site_name,
+    room_of,
+    site_of,
 )
-from domain.identity.sandbox import BeyondTheCalendar, ClockRunsForward, NotASandbox
+from domain.identity.sandbox import advanced, check_clock
 from domain.identity.second_factor_terms import OwnSecondFactorFirst, SecondFactorDemand, SecondFactorTerms
 from domain.identity.slug import Slug, check_slug
 from domain.identity.standing import ClinicIsClosed, ClinicStanding, SuspensionReason
@@ -27,9 +26,10 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.contacts import PostalAddress
 from domain.shared.identifiers import ClinicId, RoomId, SiteId
 from domain.shared.languages import LanguageTag
+from domain.shared.listed import changed, without
 from domain.shared.places import Jurisdiction
 from domain.shared.roles import Role
-from domain.shared.time import LAST_YEAR, Instant, TimeZone
+from domain.shared.time import Instant, TimeZone
 from domain.shared.values import Public
 
 
@@ -222,27 +222,19 @@ class Clinic(Aggregate):
 
     def set_clock(self, to: datetime) -> None:
         """Set a sandbox's clock; the same instant changes nothing. Raises ``NotASandbox``, ``ClockRunsForward``."""
-        if self.sandbox_clock is None:
-            raise NotASandbox
-        if to < self.sandbox_clock:
-            raise ClockRunsForward(stands_at=self.sandbox_clock)
+        check_clock(self.sandbox_clock, to)
         if to != self.sandbox_clock:
             self._clock_set(to=to)
 
     def advance_clock(self, by: timedelta) -> None:
         """Let time pass in a sandbox. Raises ``NotASandbox``, ``BeyondTheCalendar``."""
-        if self.sandbox_clock is None:
-            raise NotASandbox
-        to = self.sandbox_clock + by
-        if to.year > LAST_YEAR:
-            raise BeyondTheCalendar(last_year=LAST_YEAR)
-        self.set_clock(to)
+        self.set_clock(advanced(self.sandbox_clock, by))
 
     def add_site(
         self, site_id: SiteId, name: PlaceName, address: PostalAddress, jurisdiction: Jurisdiction, zone: TimeZone
     ) -> None:
         """Add a place where patients are seen. Raises ``SiteNameTaken``."""
-        self._check_site_name(name)
+        check_site_name(name, self.sites)
         self._site_added(site_id=site_id, name=name, address=address, jurisdiction=jurisdiction, zone=zone)
 
     def correct_site(self, site_id: SiteId, name: PlaceName, address: PostalAddress, zone: TimeZone) -> None:
@@ -251,34 +243,34 @@ class Clinic(Aggregate):
         What is booked there stays at its instant. The law stays, because visits were booked under it: a place where
         another law applies is another site.
         """
-        site = self._site(site_id)
-        self._check_site_name(name, but=site_id)
+        site = site_of(self.sites, site_id)
+        check_site_name(name, without(self.sites, site_id))
         if (name, address, zone) != (site.name, site.address, site.zone):
             self._site_corrected(site_id=site_id, name=name, address=address, zone=zone)
 
     def close_site(self, site_id: SiteId, expected: Expected) -> None:
         """See nobody at a site any more, nor in its rooms. Raises ``UnknownSite``, ``SiteExpectsPatients``."""
-        self._site(site_id)
+        site_of(self.sites, site_id)
         if any(expected):
             raise SiteExpectsPatients(visits=expected.visits, waiting=expected.waiting)
         self._site_closed(site_id=site_id)
 
     def add_room(self, room_id: RoomId, site_id: SiteId, name: PlaceName) -> None:
         """Add a room that can be booked. Raises ``UnknownSite``, ``RoomNameTaken``."""
-        self._site(site_id)
-        self._check_room_name(site_id, name)
+        site_of(self.sites, site_id)
+        check_room_name(name, site_id, self.rooms)
         self._room_added(room_id=room_id, site_id=site_id, name=name)
 
     def rename_room(self, room_id: RoomId, name: PlaceName) -> None:
         """Call a room by another name; the same name changes nothing. Raises ``UnknownRoom``, ``RoomNameTaken``."""
-        room = self._room(room_id)
+        room = room_of(self.rooms, room_id)
         if name != room.name:
-            self._check_room_name(room.site, name, but=room_id)
+            check_room_name(name, room.site, without(self.rooms, room_id))
             self._room_renamed(room_id=room_id, name=name)
 
     def retire_room(self, room_id: RoomId) -> None:
         """Take no new bookings of a room. Raises ``UnknownRoom``."""
-        self._room(room_id)
+        room_of(self.rooms, room_id)
         self._room_retired(room_id=room_id)
 
     def suspend(self, reason: SuspensionReason, *, now: datetime) -> None:
@@ -305,28 +297,6 @@ class Clinic(Aggregate):
     def second_factor_of(self, role: Role, *, now: datetime) -> SecondFactorDemand:
         """Give what second factor is demanded of whoever has a role, on the clinic's own day."""
         return self.second_factor.of(role, self.zone.date(now))
-
-    def _site(self, site_id: SiteId) -> Site:
-        for site in self.sites:
-            if site.id == site_id:
-                return site
-        raise UnknownSite(site=site_id)
-
-    def _room(self, room_id: RoomId) -> Room:
-        for room in self.rooms:
-            if room.id == room_id:
-                return room
-        raise UnknownRoom(room=room_id)
-
-    def _check_site_name(self, name: PlaceName, but: SiteId | None = None) -> None:
-        for site in self.sites:
-            if site.id != but and same_name(site.name, name):
-                raise SiteNameTaken(site=site.id)
-
-    def _check_room_name(self, site_id: SiteId, name: PlaceName, but: RoomId | None = None) -> None:
-        for room in self.rooms:
-            if room.site == site_id and room.id != but and same_name(room.name, name):
-                raise RoomNameTaken(room=room.id)
 
     def _check_not_closed(self) -> None:
         if self.standing is ClinicStanding.CLOSED:
@@ -390,12 +360,11 @@ class Clinic(Aggregate):
 
     @event(SiteCorrected)
     def _site_corrected(self, site_id: SiteId, name: PlaceName, address: PostalAddress, zone: TimeZone) -> None:
-        changes = {"name": name, "address": address, "zone": zone}
-        self.sites = tuple(replace(site, **changes) if site.id == site_id else site for site in self.sites)
+        self.sites = changed(self.sites, site_id, lambda site: replace(site, name=name, address=address, zone=zone))
 
     @event(SiteClosed)
     def _site_closed(self, site_id: SiteId) -> None:
-        self.sites = tuple(site for site in self.sites if site.id != site_id)
+        self.sites = without(self.sites, site_id)
         self.rooms = tuple(room for room in self.rooms if room.site != site_id)
 
     @event(RoomAdded)
@@ -404,11 +373,11 @@ class Clinic(Aggregate):
 
     @event(RoomRenamed)
     def _room_renamed(self, room_id: RoomId, name: PlaceName) -> None:
-        self.rooms = tuple(replace(room, name=name) if room.id == room_id else room for room in self.rooms)
+        self.rooms = changed(self.rooms, room_id, lambda room: replace(room, name=name))
 
     @event(RoomRetired)
     def _room_retired(self, room_id: RoomId) -> None:
-        self.rooms = tuple(room for room in self.rooms if room.id != room_id)
+        self.rooms = without(self.rooms, room_id)
 
     @event(Suspended)
     def _suspended(self, reason: SuspensionReason, suspended_at: Instant) -> None:

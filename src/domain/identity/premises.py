@@ -1,5 +1,6 @@
 """Where a clinic works: its sites and their rooms."""
 
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from domain.shared.contacts import PostalAddress
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import RoomId, SiteId
+from domain.shared.listed import entry_of
 from domain.shared.patterns import ONE_LINE
 from domain.shared.places import Jurisdiction
 from domain.shared.time import TimeZone
@@ -91,3 +93,27 @@ class Room(ValueObject, frozen=True, kw_only=True):
 def same_name(one: PlaceName, other: PlaceName) -> bool:
     """Tell whether people would take two names for one: capitals and spaces make no difference."""
     return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def site_of(sites: Iterable[Site], site_id: SiteId) -> Site:
+    """Give a site that the clinic has. Raises ``UnknownSite``."""
+    return entry_of(sites, site_id, UnknownSite(site=site_id))
+
+
+def room_of(rooms: Iterable[Room], room_id: RoomId) -> Room:
+    """Give a room in use. Raises ``UnknownRoom``."""
+    return entry_of(rooms, room_id, UnknownRoom(room=room_id))
+
+
+def check_site_name(name: PlaceName, others: Iterable[Site]) -> None:
+    """Raise ``SiteNameTaken``."""
+    for site in others:
+        if same_name(site.name, name):
+            raise SiteNameTaken(site=site.id)
+
+
+def check_room_name(name: PlaceName, site: SiteId, others: Iterable[Room]) -> None:
+    """Raise ``RoomNameTaken``; rooms of other sites may share a name."""
+    for room in others:
+        if room.site == site and same_name(room.name, name):
+            raise RoomNameTaken(room=room.id)

@@ -1,6 +1,9 @@
 """The rules of a sandbox: a clinic to try things out in, whose clock its owner sets."""
 
+from datetime import datetime, timedelta
+
 from domain.shared.errors import DomainError
+from domain.shared.time import LAST_YEAR
 
 
 class NotASandbox(DomainError):
@@ -22,3 +25,21 @@ class BeyondTheCalendar(DomainError):
 
     code = "identity.beyond-the-calendar"
     mend = "Name an earlier instant."
+
+
+def check_clock(stands_at: datetime | None, to: datetime) -> None:
+    """Refuse to set a clock back, or one that is no sandbox's. Raises ``NotASandbox``, ``ClockRunsForward``."""
+    if stands_at is None:
+        raise NotASandbox
+    if to < stands_at:
+        raise ClockRunsForward(stands_at=stands_at)
+
+
+def advanced(stands_at: datetime | None, by: timedelta) -> datetime:
+    """Give where a sandbox's clock stands some time later. Raises ``NotASandbox``, ``BeyondTheCalendar``."""
+    if stands_at is None:
+        raise NotASandbox
+    to = stands_at + by
+    if to.year > LAST_YEAR:
+        raise BeyondTheCalendar(last_year=LAST_YEAR)
+    return to

@@ -5,14 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.identity.account import (
-    Account,
-    AccountIsDisabled,
-    InvitationAlreadyAccepted,
-    InvitationExpired,
-    InvitationNotAccepted,
-    LastOwner,
-)
+from domain.identity.account import Account, AccountIsDisabled, LastOwner
+from domain.identity.invitation import InvitationAlreadyAccepted, InvitationExpired, InvitationNotAccepted
 from domain.shared.aggregate import Fact
 from domain.shared.roles import Role
 from unit.identity.people import EMAIL, LAKESIDE, NINE, TEN, after

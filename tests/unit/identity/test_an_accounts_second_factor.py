@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from domain.identity.account import Account, AccountIsDisabled, TotpIsOff, TotpIsOn, TotpNotEnrolled
+from domain.identity.account import Account, AccountIsDisabled
+from domain.identity.device import TotpIsOff, TotpIsOn, TotpNotEnrolled
 from domain.identity.second_factor_terms import SecondFactorDemand, SecondFactorIsDemanded
 from domain.shared.aggregate import Fact
 from domain.shared.roles import Role

@@ -4,14 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.identity.account import (
-    Account,
-    AccountIsDisabled,
-    AccountIsNotDisabled,
-    InvitationEndsTooSoon,
-    LastOwner,
-    PatientRoleStays,
-)
+from domain.identity.account import Account, AccountIsDisabled, AccountIsNotDisabled, LastOwner, PatientRoleStays
+from domain.identity.invitation import InvitationEndsTooSoon
 from domain.identity.membership import (
     ClinicianAccountNeedsProvider,
     Membership,

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.identity.account import Account, InvitationEndsTooSoon
+from domain.identity.account import Account
+from domain.identity.invitation import InvitationEndsTooSoon
 from domain.identity.membership import (
     AccountNeedsClinic,
     ClinicianAccountNeedsProvider,

@@ -14,7 +14,8 @@ from application.shared.confidential import BearerSecret, Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
 from application.shared.refusals import NotFound
-from domain.identity.account import AccountIsDisabled, InvitationAlreadyAccepted, InvitationExpired
+from domain.identity.account import AccountIsDisabled
+from domain.identity.invitation import InvitationAlreadyAccepted, InvitationExpired
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
 

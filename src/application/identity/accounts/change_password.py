@@ -14,7 +14,8 @@ from application.shared.command import Command, Receipt
 from application.shared.confidential import Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
-from domain.identity.account import AccountIsDisabled, InvitationNotAccepted
+from domain.identity.account import AccountIsDisabled
+from domain.identity.invitation import InvitationNotAccepted
 from domain.identity.session import SessionEnd
 from domain.shared.errors import DomainError
 

@@ -11,7 +11,8 @@ from application.identity.sessions.tokens import Tokens
 from application.shared.command import Receipt
 from application.shared.confidential import BearerSecret, Confidential
 from application.shared.execution import Execution
-from domain.identity.account import Account, EmailTaken, InvitationEndsTooSoon
+from domain.identity.account import Account, EmailTaken
+from domain.identity.invitation import InvitationEndsTooSoon
 from domain.identity.membership import Membership
 from domain.shared.contacts import EmailAddress
 from domain.shared.errors import DomainError

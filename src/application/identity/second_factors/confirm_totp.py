@@ -8,7 +8,8 @@ from application.identity.second_factors.ports import SecondFactors, SecondFacto
 from application.shared.command import Command, Receipt
 from application.shared.confidential import BearerSecret, Confidential, SecondFactorCode
 from application.shared.execution import Execution
-from domain.identity.account import AccountIsDisabled, TotpIsOn, TotpNotEnrolled
+from domain.identity.account import AccountIsDisabled
+from domain.identity.device import TotpIsOn, TotpNotEnrolled
 from domain.identity.second_factor import WrongCode
 from domain.shared.errors import DomainError
 

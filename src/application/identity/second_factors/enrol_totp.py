@@ -12,7 +12,8 @@ from application.shared.command import Command, Receipt
 from application.shared.confidential import BearerSecret, Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
-from domain.identity.account import AccountIsDisabled, TotpIsOn
+from domain.identity.account import AccountIsDisabled
+from domain.identity.device import TotpIsOn
 from domain.identity.second_factor import SecondFactor
 from domain.identity.totp import base32, key_uri
 from domain.shared.errors import DomainError

@@ -12,7 +12,8 @@ from application.shared.command import Command
 from application.shared.confidential import Confidential, Password
 from application.shared.execution import Execution
 from application.shared.pipeline import Handler
-from domain.identity.account import AccountIsDisabled, TotpIsOff
+from domain.identity.account import AccountIsDisabled
+from domain.identity.device import TotpIsOff
 from domain.shared.errors import DomainError
 
 

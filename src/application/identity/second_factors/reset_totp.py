@@ -8,7 +8,8 @@ from application.identity.accounts.ports import Accounts
 from application.identity.second_factors.ports import SecondFactors
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
-from domain.identity.account import AccountIsDisabled, TotpIsOff
+from domain.identity.account import AccountIsDisabled
+from domain.identity.device import TotpIsOff
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId
 

@@ -13,7 +13,8 @@ from application.identity.accounts.invite_patient import InvitePatient
 from application.identity.clinics.operators import Operators
 from application.identity.queries import GetAccount, GetClinic, ListAccounts
 from application.shared.refusals import Forbidden, NotFound
-from domain.identity.account import EmailTaken, InvitationAlreadyAccepted, InvitationExpired
+from domain.identity.account import EmailTaken
+from domain.identity.invitation import InvitationAlreadyAccepted, InvitationExpired
 from domain.identity.membership import OperatorBelongsToNoClinic
 from domain.identity.password import PasswordIsAName, PasswordTooShort
 from domain.identity.slug import SlugTaken

@@ -18,7 +18,7 @@ from application.identity.second_factors.reset_totp import ResetTotp
 from application.identity.sessions.proving_again import WrongPassword
 from application.identity.sessions.sign_in import SecondFactorNeeded, SignIn, SignInRefused
 from application.shared.actor import Actor
-from domain.identity.account import TotpIsOff, TotpIsOn, TotpNotEnrolled
+from domain.identity.device import TotpIsOff, TotpIsOn, TotpNotEnrolled
 from domain.identity.second_factor import WrongCode
 from domain.identity.tries import TooManyTries, TryLimit
 from domain.shared.identifiers import AccountId
