@@ -1,13 +1,10 @@
 """The questions about broken glasses, each one statement."""
 
-from uuid import UUID
-
 from application.patients.care.queries import GetBreakGlass, ListBreakGlass
 from application.patients.care.views import BreakGlassView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page
 from domain.patients.break_glass import BreakGlass
-from domain.shared.time import Instant
 from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.point_reads import PointReads
@@ -28,15 +25,7 @@ class PostgresBreakGlassQueries:
 
     async def glasses(self, query: ListBreakGlass, execution: Execution) -> Page[BreakGlassView]:
         """List them in the order in which they were broken."""
-        where = _asked(query, execution)
-        model = self._glasses
-        sql = f"{model.select} where {where}{model.known} order by t.broken_at, t.id limit {query.limit + 1}"
-        rows = await self._lists.rows(execution, sql, *where.values)
-        shown = rows[: query.limit]
-        return Page(
-            items=tuple(await self._lists.opened(model, shown, execution)),
-            next=cursor(shown[-1]["broken_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
-        )
+        return await self._lists.page(self._glasses, _asked(query, execution), "broken_at", query, execution)
 
 
 def _asked(query: ListBreakGlass, execution: Execution) -> Conditions:
@@ -47,7 +36,4 @@ def _asked(query: ListBreakGlass, execution: Execution) -> Conditions:
         where.demand("t.patient = {}", query.patient)
     if query.account is not None:
         where.demand("t.account = {}", query.account)
-    start = after(query.after, tuple[Instant, UUID])
-    if start is not None:
-        where.demand("(t.broken_at, t.id) > ({}, {})", *start)
     return where

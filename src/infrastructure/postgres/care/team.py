@@ -1,15 +1,13 @@
 """Care teams on PostgreSQL."""
 
 from typing import Final
-from uuid import UUID
 
 from application.patients.care.queries import ListCareAssignments
 from application.patients.care.views import CareAssignmentView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page
 from domain.patients.care_assignment import Assignee, CareAssignment, CareAssignmentId
 from domain.shared.identifiers import PatientId, ProviderId
-from domain.shared.time import Instant
 from infrastructure.postgres.conditions import Conditions
 from infrastructure.postgres.list_reads import ListReads
 from infrastructure.postgres.one_person import records_of
@@ -55,14 +53,7 @@ class PostgresCareTeamQueries:
 
     async def assignments(self, query: ListCareAssignments, execution: Execution) -> Page[CareAssignmentView]:
         """List assignments in the order in which they were made."""
-        where = _asked(query, execution)
-        sql = f"{self._assignments.select} where {where} order by t.assigned_at, t.id limit {query.limit + 1}"
-        rows = await self._lists.rows(execution, sql, *where.values)
-        shown = rows[: query.limit]
-        return Page(
-            items=tuple(await self._lists.opened(self._assignments, shown, execution)),
-            next=cursor(shown[-1]["assigned_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
-        )
+        return await self._lists.page(self._assignments, _asked(query, execution), "assigned_at", query, execution)
 
 
 def _asked(query: ListCareAssignments, execution: Execution) -> Conditions:
@@ -75,7 +66,4 @@ def _asked(query: ListCareAssignments, execution: Execution) -> Conditions:
         where.demand(f"t.patient = any({records_of('{0}::uuid')})", query.patient)
     if query.provider is not None:
         where.demand("t.provider = {}", query.provider)
-    start = after(query.after, tuple[Instant, UUID])
-    if start is not None:
-        where.demand("(t.assigned_at, t.id) > ({}, {})", *start)
     return where

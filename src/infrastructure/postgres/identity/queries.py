@@ -17,7 +17,7 @@ from application.identity.queries import (
 from application.identity.statuses import AccountStatus, ApiKeyStatus
 from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView, SignInPageView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor, page
+from application.shared.paging import Page, after, page
 from application.shared.query import View
 from application.shared.refusals import NotFound
 from domain.identity.account import Account
@@ -113,7 +113,7 @@ class PostgresIdentityQueries:
         if query.email is not None:
             token = (await self._indexes.of(execution.clinic)).token(Kind.EMAIL, query.email)
             conditions.demand(_HAS_EMAIL, token)
-        return await self._page(self._accounts, "invited_at", conditions, query, execution)
+        return await self._lists.page(self._accounts, conditions, "invited_at", query, execution)
 
     async def sessions(self, query: ListSessions, execution: Execution) -> Page[SessionView]:
         """Show the actor's live sessions in the order of the sign-ins."""
@@ -134,7 +134,7 @@ class PostgresIdentityQueries:
             _demand_status(conditions, _KEY_IS[query.status], execution.now)
         if query.scope is not None:
             conditions.demand(_IS_FOR, query.scope)
-        return await self._page(self._keys, "issued_at", conditions, query, execution)
+        return await self._lists.page(self._keys, conditions, "issued_at", query, execution)
 
     async def _live(
         self, source: str, account: AccountId, query: ListSessions | ListAccountSessions, execution: Execution
@@ -149,25 +149,6 @@ class PostgresIdentityQueries:
         sessions = [session_of(row) for row in rows if row["id"] is not None]
         views = [SessionView.of(session, execution.actor.session) for session in sessions]
         return page(views, query.limit, lambda view: (view.started_at, view.id))
-
-    async def _page(
-        self,
-        model: ReadModel[A, V],
-        began: str,
-        conditions: Conditions,
-        query: ListAccounts | ListApiKeys,
-        execution: Execution,
-    ) -> Page[V]:
-        start = after(query.after, tuple[datetime, UUID])
-        if start is not None:
-            conditions.demand(f"(t.{began}, t.id) > ({{}}, {{}})", *start)
-        sql = f"{model.select} where {conditions}{model.known} order by t.{began}, t.id limit {query.limit + 1}"
-        rows = await self._lists.rows(execution, sql, *conditions.values)
-        shown = rows[: query.limit]
-        return Page(
-            items=tuple(await self._lists.opened(model, shown, execution)),
-            next=cursor(shown[-1][began], shown[-1]["id"]) if len(rows) > query.limit else None,
-        )
 
 
 def _demand_status(conditions: Conditions, status: str, now: datetime) -> None:

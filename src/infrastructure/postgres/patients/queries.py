@@ -23,14 +23,13 @@ from application.patients.views import (
     RepresentationView,
 )
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page, after
 from application.shared.refusals import NotFound
 from domain.patients.duplicates import candidates
 from domain.patients.link import LiveLink, PatientLink
 from domain.patients.patient import Patient
 from domain.patients.registry_policy import ClinicRegistryRules
 from domain.patients.representation import Representation
-from domain.shared.time import Instant
 from infrastructure.crypto.blind_index import BlindIndex, BlindIndexes, Kind, normalized
 from infrastructure.crypto.patient_index import Value, name_fits, sought
 from infrastructure.postgres.conditions import Conditions
@@ -93,14 +92,7 @@ class PostgresPatientQueries:
     async def representations(self, query: ListRepresentations, execution: Execution) -> Page[RepresentationView]:
         """List who acts in whose place."""
         where = _of_representations(query, execution)
-        select = self._representations.select
-        sql = f"{select} where {where} order by t.named_at, t.id limit {query.limit + 1}"
-        rows = await self._lists.rows(execution, sql, *where.values)
-        shown = rows[: query.limit]
-        return Page(
-            items=tuple(await self._lists.opened(self._representations, shown, execution)),
-            next=cursor(shown[-1]["named_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
-        )
+        return await self._lists.page(self._representations, where, "named_at", query, execution)
 
     async def search(self, query: SearchPatients, execution: Execution) -> Page[PatientView]:
         """Show the patients that fit. Opens no more than one page of them, and the duplicates that led there."""
@@ -115,17 +107,14 @@ class PostgresPatientQueries:
         )
         arguments = (execution.clinic, *(part for token in tokens for part in token), *(start or ()))
         rows = await self._lists.rows(execution, sql, *arguments)
-        shown = rows[: query.rows]
-        views = await self._lists.opened(self._patients, shown, execution)
-        if query.name is not None:
-            led = {row["id"]: row["matched"] for row in shown}
-            called: dict[UUID, str] = {view.id: str(view.demographics.name) for view in views}
-            called |= await self._names(set(led.values()) - called.keys(), execution)
-            views = [view for view in views if name_fits(called.get(led[view.id], ""), query.name)]
-        return Page(
-            items=tuple(views),
-            next=cursor(shown[-1]["matched_at"], shown[-1]["matched"]) if len(rows) > query.rows else None,
-        )
+        found = await self._lists.cut(self._patients, rows, ("matched_at", "matched"), query.rows, execution)
+        if query.name is None:
+            return found
+        led = {row["id"]: row["matched"] for row in rows[: query.rows]}
+        called: dict[UUID, str] = {view.id: str(view.demographics.name) for view in found.items}
+        called |= await self._names(set(led.values()) - called.keys(), execution)
+        fitting = (view for view in found.items if name_fits(called.get(led[view.id], ""), query.name))
+        return Page(items=tuple(fitting), next=found.next)
 
     async def _names(self, patients: set[UUID], execution: Execution) -> dict[UUID, str]:
         if not patients:
@@ -155,9 +144,6 @@ def _of_representations(query: ListRepresentations, execution: Execution) -> Con
         conditions.demand(f"t.patient = any({records_of('{0}::uuid')})", query.patient)
     if query.account is not None:
         conditions.demand("t.account = {}", query.account)
-    start = after(query.after, tuple[Instant, UUID])
-    if start is not None:
-        conditions.demand("(t.named_at, t.id) > ({}, {})", *start)
     return conditions
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from application.providers.queries import GetProvider, SearchProviders
 from application.providers.views import DirectoryEntry, ProviderView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page, after
 from application.shared.refusals import NotFound
 from domain.providers.provider import Provider
 from infrastructure.postgres.list_reads import ListReads
@@ -59,9 +59,5 @@ class PostgresProviderQueries:
         start = after(query.after, tuple[datetime, UUID]) or (None, None)
         limit = query.limit + 1
         rows = await self._lists.rows(execution, self.search_statement, execution.clinic, *criteria, *start, limit)
-        shown = rows[: query.limit]
-        views = await self._lists.opened(self._providers, shown, execution)
-        return Page(
-            items=tuple(map(DirectoryEntry.of, views)),
-            next=cursor(shown[-1]["added_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
-        )
+        found = await self._lists.cut(self._providers, rows, ("added_at", "id"), query.limit, execution)
+        return Page(items=tuple(map(DirectoryEntry.of, found.items)), next=found.next)

@@ -19,7 +19,7 @@ from application.scheduling.series.views import OccurrenceView, SeriesLine, Seri
 from application.scheduling.streams import availability_of, booking_rules_of
 from application.scheduling.views import AppointmentView, AvailabilityView, BookingPolicyView, HoldView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor, page
+from application.shared.paging import Page, after, page
 from application.shared.refusals import NotFound
 from domain.scheduling.appointments.appointment import Appointment
 from domain.scheduling.appointments.lifecycle import AWAITED, OPEN, AppointmentStatus
@@ -80,11 +80,7 @@ class PostgresSchedulingQueries:
             where = _OF_PERSON.format(records=records, where=where, in_order=in_order)
         sql = f"{self._appointments.select} where {where}{self._appointments.known} {in_order}"
         rows = await self._lists.rows(execution, sql, *conditions.values)
-        shown = rows[: query.limit]
-        return Page(
-            items=tuple(await self._lists.opened(self._appointments, shown, execution)),
-            next=cursor(shown[-1]["starts_at"], shown[-1]["id"]) if len(rows) > query.limit else None,
-        )
+        return await self._lists.cut(self._appointments, rows, ("starts_at", "id"), query.limit, execution)
 
     async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
         """Show a series with its occurrences, now or as of a past moment."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from application.scheduling.queries import GetWaitlistEntry, ListWaitlist
 from application.scheduling.waitlist.views import WaitlistEntryView, WaitlistLine
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page, after
 from application.shared.refusals import NotFound
 from domain.scheduling.waitlist.entry import Urgency, WaitlistEntry
 from domain.shared.time import Instant
@@ -55,14 +55,10 @@ class PostgresWaitlistQueries:
         shown_ones = f"{where}{self._entries.known}"
         sql = _PAGE.format(select=self._entries.select, where=shown_ones, limit=query.limit + 1)
         rows = await self._lists.rows(execution, sql, *where.values)
-        shown = rows[: query.limit]
-        positions = {row["id"]: row["position"] for row in shown}
-        views = await self._lists.opened(self._entries, shown, execution)
-        last = shown[-1] if len(rows) > query.limit else None
-        return Page(
-            items=tuple(WaitlistLine(entry=view, position=positions[view.id]) for view in views),
-            next=cursor(last["urgency"], last["joined_at"], last["id"]) if last is not None else None,
-        )
+        found = await self._lists.cut(self._entries, rows, ("urgency", "joined_at", "id"), query.limit, execution)
+        positions = {row["id"]: row["position"] for row in rows}
+        lines = (WaitlistLine(entry=view, position=positions[view.id]) for view in found.items)
+        return Page(items=tuple(lines), next=found.next)
 
 
 def _conditions(query: ListWaitlist, execution: Execution) -> Conditions:
