@@ -8,10 +8,10 @@ from uuid import UUID
 from application.audit.ports import AuditEntries, Colleague, Colleagues, Records, Sought
 from application.audit.queries import ListAccesses
 from application.audit.views import AccessView, EntryView
+from application.audit.whose_trail import records_told_of
 from application.audit.wording import told
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
-from application.shared.refusals import NotFound
 
 READING: Final = ("explain-", "find-", "get-", "list-", "read-", "search-")
 """How the names of operations begin that change nothing."""
@@ -28,13 +28,9 @@ class Accesses:
     async def list(self, query: ListAccesses, execution: Execution) -> Page[AccessView]:
         """List accesses, the latest first. Raises ``NotFound``, ``Erased``."""
         start = after(query.after, tuple[datetime, UUID])
-        if not execution.reaches(query.patient, None):
-            raise NotFound(id=query.patient)
-        await self.records.demand(query.patient, execution)
-        own = execution.own_records
-        patients = own if query.patient in own else frozenset({query.patient})
+        patients = await records_told_of(query.patient, self.records, execution)
         found = await self.entries.accesses(
-            Sought(frozenset(patients), query.since, query.until, start, query.limit + 1), execution
+            Sought(patients, query.since, query.until, start, query.limit + 1), execution
         )
         known = await self.colleagues.of({entry.actor for entry in found}, execution)
         cut = page(found, query.limit, lambda entry: (entry.at, entry.id))

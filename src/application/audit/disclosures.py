@@ -15,10 +15,10 @@ from application.audit.accesses import READING
 from application.audit.ports import AuditEntries, ByHand, DisclosuresByHand, Outsiders, Records, Sought
 from application.audit.queries import ListDisclosures
 from application.audit.views import DisclosureView, EntryView, SuspensionView
+from application.audit.whose_trail import records_told_of
 from application.audit.wording import given, shown
 from application.shared.execution import Execution
 from application.shared.paging import Page, after, page
-from application.shared.refusals import NotFound
 from application.shared.rights.outsiders import OPEN
 from domain.identity.key_holder import Outsider
 from domain.shared.roles import Role
@@ -42,14 +42,10 @@ class Disclosures:
     async def list(self, query: ListDisclosures, execution: Execution) -> Page[DisclosureView]:
         """List disclosures, the latest first. Raises ``NotFound``, ``Erased``."""
         start = after(query.after, tuple[datetime, UUID])
-        if not execution.reaches(query.patient, None):
-            raise NotFound(id=query.patient)
-        await self.records.demand(query.patient, execution)
-        own = execution.own_records
-        patients = own if query.patient in own else frozenset({query.patient})
+        patients = await records_told_of(query.patient, self.records, execution)
         keys = await self.outsiders.all(execution)
         sought = Sought(
-            frozenset(patients),
+            patients,
             query.begins(execution.now),
             query.until,
             start,

@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from application.shared.execution import Execution
-from application.shared.refusals import Erased, NotFound, StaleVersion
+from application.shared.refusals import Erased, NotFound
 from domain.shared.aggregate import Aggregate, Fact, fold
+from infrastructure.facts.expectation import meet_expectation
 from infrastructure.facts.ownership import belongs, nobody
 from infrastructure.memory.log import MemoryLog, MemorySession, current
 
@@ -38,7 +39,7 @@ class MemoryRepository(Generic[A]):
         """Take a new aggregate in."""
         self._demand_reach(aggregate, execution)
         session = current()
-        _meet_expectation(session, 0)
+        meet_expectation(session, 0)
         session.changed(aggregate, self)
 
     @asynccontextmanager
@@ -48,7 +49,7 @@ class MemoryRepository(Generic[A]):
         aggregate = session.seen(id) or self.find(id, execution)
         if not isinstance(aggregate, self._aggregate):
             raise NotFound(id=id)
-        _meet_expectation(session, aggregate.version)
+        meet_expectation(session, aggregate.version)
         yield aggregate
         session.changed(aggregate, self)
 
@@ -106,10 +107,3 @@ class MemoryRepository(Generic[A]):
     def _demand_reach(self, aggregate: A, execution: Execution) -> None:
         if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):
             raise NotFound(id=aggregate.id)
-
-
-def _meet_expectation(session: MemorySession, version: int) -> None:
-    """Hold what the caller expected against the first aggregate that is touched; one not there yet is in version 0."""
-    expected, session.expected_version = session.expected_version, None
-    if expected not in (None, version):
-        raise StaleVersion(expected=expected, current=version)

@@ -6,8 +6,9 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from application.shared.execution import Execution
-from application.shared.refusals import Erased, NotFound, StaleVersion
+from application.shared.refusals import Erased, NotFound
 from domain.shared.aggregate import Aggregate, Fact, fold
+from infrastructure.facts.expectation import meet_expectation
 from infrastructure.facts.ownership import belongs, nobody
 from infrastructure.postgres.errors import translated
 from infrastructure.postgres.event_store import EventStore
@@ -54,7 +55,7 @@ class PostgresRepository(Generic[A]):
         """Take a new aggregate in."""
         self._demand_reach(aggregate, execution)
         session = current()
-        _meet_expectation(session, 0)
+        meet_expectation(session, 0)
         session.born.add(aggregate.id)
         session.changed(aggregate, self)
 
@@ -66,7 +67,7 @@ class PostgresRepository(Generic[A]):
         if not isinstance(aggregate, self.aggregate):
             raise NotFound(id=id)
         self._demand_reach(aggregate, execution)
-        _meet_expectation(session, aggregate.version)
+        meet_expectation(session, aggregate.version)
         yield aggregate
         session.changed(aggregate, self)
 
@@ -128,10 +129,3 @@ class PostgresRepository(Generic[A]):
     def _demand_reach(self, aggregate: A, execution: Execution) -> None:
         if not execution.reaches(self._patient(aggregate), self._provider(aggregate)):
             raise NotFound(id=aggregate.id)
-
-
-def _meet_expectation(session: Session, version: int) -> None:
-    """Hold what the caller expected against the first aggregate that is touched; one not there yet is in version 0."""
-    expected, session.expected_version = session.expected_version, None
-    if expected not in (None, version):
-        raise StaleVersion(expected=expected, current=version)
