@@ -19,6 +19,9 @@ OF_ALL_CLINICS = {"followers", "job_rows.py", "jobs.py", "ledger"}
 MOST_MODULES = 35
 """In one folder, so that it is taken in at a glance."""
 
+MOST_LINES = 450
+"""In one module, so that it holds one idea: an aggregate with many facts comes near, all else stays far below."""
+
 _VERB = re.compile(r"\b(from|into|set|select)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*(select|insert\s+into|update|delete\s+from|with)\s", re.IGNORECASE)
 _OF_CLINICS = [table.name for table in METADATA.tables.values() if not table.info.get("installation")]
@@ -52,10 +55,33 @@ def statements(path: Path) -> list[Statement]:
     return found
 
 
+def too_long(folder: Path) -> list[str]:
+    """Name the modules below a folder that have more lines than one idea takes."""
+    return [
+        str(path.relative_to(folder))
+        for path in python_files(folder)
+        if len(path.read_text().splitlines()) > MOST_LINES
+    ]
+
+
 def test_no_folder_outgrows_the_eye() -> None:
     """A folder of sources that has become a list is cut by matter."""
     modules = Counter(str(path.parent.relative_to(SOURCES)) for path in python_files(SOURCES))
     assert {folder: count for folder, count in modules.items() if count > MOST_MODULES} == {}
+
+
+def test_no_module_outgrows_its_idea() -> None:
+    """A source file that has grown long holds more than one idea, and is cut between them."""
+    assert too_long(SOURCES) == []
+
+
+@pytest.mark.parametrize(("lines", "is_found"), [(MOST_LINES, False), (MOST_LINES + 1, True)])
+def test_a_module_that_is_too_long_is_found(tmp_path: Path, lines: int, *, is_found: bool) -> None:
+    """The check above counts to the line, and looks below folders."""
+    planted = tmp_path / "below" / "planted.py"
+    planted.parent.mkdir()
+    planted.write_text("pass\n" * lines)
+    assert too_long(tmp_path) == (["below/planted.py"] if is_found else [])
 
 
 def test_sql_stands_in_the_postgres_adapter_alone() -> None:
