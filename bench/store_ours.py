@@ -23,7 +23,6 @@ from domain.shared.roles import Role
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.facts.codec import Codec
 from infrastructure.memory.key_vault import InMemoryKeyVault
-from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_entries import CommandEntries
 from infrastructure.postgres.connection import Pool
 from infrastructure.postgres.event_store import EventStore
@@ -31,6 +30,8 @@ from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.provisioning import APP
 from infrastructure.postgres.read_model import ReadModel
 from infrastructure.postgres.repository import PostgresRepository
+from infrastructure.postgres.retries.answers import KeptAnswers
+from infrastructure.postgres.retries.command_naming import CommandNaming
 from infrastructure.postgres.subject_keys import SubjectKeys
 from infrastructure.postgres.transactions import PostgresTransactions
 from infrastructure.postgres.wake import Wake
@@ -58,7 +59,7 @@ class Charts:
         store = EventStore(Codec(REGISTRY), keys)
         rows = ReadModel(chart, Chart, ChartView, ChartView.of, keys, subject=lambda view: view.patient)
         self._transactions = PostgresTransactions(
-            pool, store, KeptAnswers(vault, keys), CommandEntries(keys), Wake(pool).touch
+            pool, store, KeptAnswers(vault, keys, CommandNaming(pool)), CommandEntries(keys), Wake(pool).touch
         )
         self._charts = PostgresRepository(Chart, store, [rows], patient=lambda chart: chart.patient)
         self._actor = Actor(clinic=new_clinic(), id=AccountId(uuid4()), role=Role.CLINICIAN)

@@ -13,7 +13,7 @@ from bench.proofs.history import Attempt, Ending
 from bench.proofs.killer import Kill
 
 from application.shared.actor import Actor
-from application.shared.execution import Call
+from infrastructure.crypto.command_ids import keyed_id
 
 RECOVERY = 10.0
 """Seconds after which a process that is back, or whose servers are back, must have acknowledged something."""
@@ -74,12 +74,11 @@ class Commanded(NamedTuple):
             case _:
                 return None
 
-    def id(self, actor: Actor) -> UUID | None:
-        """Give the command's id, where the server acknowledged it."""
-        if self.last.request is None:
-            return None
-        call = Call(actor=actor, request_id=self.last.request, idempotency_key=self.planned.key)
-        return call.command_id(self.planned.step.command.operation)
+    def id(self, actor: Actor, secret: bytes) -> UUID | None:
+        """Give the command's id, where the server acknowledged it; ``secret`` is what its clinic's ids derive under."""
+        if self.last.request is None or self.planned.key is None:
+            return self.last.request
+        return keyed_id(secret, actor.id, self.planned.step.command.operation, self.planned.key)
 
 
 def commanded(plan: Sequence[Planned], history: Mapping[int, Sequence[Attempt]]) -> list[Commanded]:
@@ -88,7 +87,11 @@ def commanded(plan: Sequence[Planned], history: Mapping[int, Sequence[Attempt]])
 
 
 async def compared(
-    connection: "asyncpg.Connection[asyncpg.Record]", http: httpx.AsyncClient, actor: Actor, commands: list[Commanded]
+    connection: "asyncpg.Connection[asyncpg.Record]",
+    http: httpx.AsyncClient,
+    actor: Actor,
+    secret: bytes,
+    commands: list[Commanded],
 ) -> dict[str, int]:
     """Count what must not be. Needs to see every fact; asks the API for names, which the log keeps sealed."""
     facts = {(row["stream_id"], row["version"]): row for row in await connection.fetch(_FACTS, actor.clinic)}
@@ -99,7 +102,7 @@ async def compared(
     left = Counter((row["command_id"], row["name"]) for row in facts.values())
     lost = doubled = done_yet_refused = 0
     for command in commands:
-        last, effect, id_ = command.last, command.effect(), command.id(actor)
+        last, effect, id_ = command.last, command.effect(), command.id(actor, secret)
         times = effects[effect] if effect is not None else 0
         extent = [(left[id_, name], count) for name, count in command.planned.step.leaves.items()]
         doubled += max(0, times - 1, *(found - count for found, count in extent))

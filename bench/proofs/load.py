@@ -25,6 +25,7 @@ from application.patients.register_patient import RegisterPatient
 from application.scheduling.hours.set_booking_policy import SetBookingPolicy
 from application.shared.actor import Actor
 from application.shared.command import Command
+from infrastructure.crypto.command_ids import PURPOSE
 
 T = TypeVar("T")
 
@@ -47,6 +48,8 @@ class Load:
     standing: Mapping[Standing, Sequence[Thing]]
     """What is there to work on from the beginning."""
     actor: Actor
+    secret: bytes
+    """What the ids of the clinic's commands derive under."""
     headers: Mapping[str, str]
     folder: Path
 
@@ -102,7 +105,9 @@ async def planned(stage: Stage, chance: Random, *, commands: int, rate: float) -
         }
         desk = Desk(Staff(booked, in_series, standing_in), visitors, waiters)
         plan = list(day(desk, chance, count=commands, rate=rate))
-        return Load(plan, standing, clinic.owner, credential(clinic.container, clinic.owner), stage.folder)
+        secret = await clinic.container.vault().mac_key(clinic.clinic, PURPOSE)
+        headers = credential(clinic.container, clinic.owner)
+        return Load(plan, standing, clinic.owner, secret, headers, stage.folder)
 
 
 def _shared_out(all_of: Iterable[T], *counts: int) -> Iterator[list[T]]:

@@ -129,7 +129,7 @@ async def _wrong(
         stage.connected() as superuser,
         httpx.AsyncClient(base_url=asked.address, headers=load.headers, timeout=60, limits=kept()) as http,
     ):
-        wrong = await compared(superuser, http, load.actor, sent)
+        wrong = await compared(superuser, http, load.actor, load.secret, sent)
     return {
         **wrong,
         **answered_wrongly(sent),

@@ -1,9 +1,10 @@
 """P20: what is personal or secret stands where it is kept sealed, and nowhere else, whatever goes wrong.
 
 A canary is put into every field of every command and query that is personal, clinical or secret by its class, well and
-badly, and into what comes along with requests; a field that was left out is counted. Commands fail with all that they
-say, jobs fail with a name, processes and servers are killed while people are registered, and PostgreSQL is made to tell
-of everything, each row that it refuses included. Then every word, number, row and file that is left is searched.
+badly, and into what comes along with requests, such as the key of a retry; a field that was left out is counted.
+Commands fail with all that they say, jobs fail with a name, processes and servers are killed while people are
+registered, and PostgreSQL is made to tell of everything, each row that it refuses included. Then every word, number,
+row and file that is left is searched.
 Whoever says the canaries is a program beside the tests (``tests/integration/http/canaries``), because it stands on what
 they stand on.
 """
@@ -199,7 +200,8 @@ async def _register(http: httpx.AsyncClient, canaries: Canaries, seen: Counter[s
     while not over.is_set():
         seen["tried"] += 1
         try:
-            answer = await http.post("/patients", json=_somebody(canaries))
+            named = {"Idempotency-Key": canaries.word()}
+            answer = await http.post("/patients", json=_somebody(canaries), headers=named)
         except httpx.TransportError:
             await asyncio.sleep(_AWAY)
         else:

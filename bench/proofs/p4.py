@@ -69,7 +69,7 @@ async def run(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 
             stage.connected() as superuser,
             httpx.AsyncClient(base_url=api.address, headers=load.headers, timeout=60) as http,
         ):
-            of_commands = await compared(superuser, http, load.actor, sent)
+            of_commands = await compared(superuser, http, load.actor, load.secret, sent)
             kept = await superuser.fetchval(_WRITTEN, writers.clinics)
     ledger, ended = writers.ledger, Counter(command.last.ending for command in sent)
     print(f"facts       {kept:,} by writers, {found.facts - kept:,} by commands and in making ready for them")

@@ -23,9 +23,11 @@ from domain.shared.identifiers import AccountId, ClinicId, PatientId, ProviderId
 from domain.shared.roles import Role
 from domain.shared.time import TimeZone
 from infrastructure.clocks import PresentTime
+from infrastructure.crypto.command_ids import KeyedCommandIds
 from infrastructure.memory.care.ties import MemoryCare
 from infrastructure.memory.clinic_day import MemoryClinicDay
 from infrastructure.memory.consistency import MemoryConsistency
+from infrastructure.memory.key_vault import InMemoryKeyVault
 from infrastructure.memory.locks import MemoryLocks
 from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.memory.patients.represented import MemoryRepresented
@@ -73,6 +75,7 @@ class Memory:
         self.represented = MemoryRepresented(self.log, self.terms)
         self.care = MemoryCare(self.log, self.terms)
         self.sharing = MemorySharing(self.log, self.terms)
+        self.ids = KeyedCommandIds(InMemoryKeyVault())
 
     def command(self, command: type[Command], handler: Any) -> CommandPipeline[Any]:
         """Wrap a handler in the pipeline."""
@@ -85,6 +88,7 @@ class Memory:
             represented=self.represented,
             care=self.care,
             sharing=self.sharing,
+            ids=self.ids,
         )
 
     def query(self, query: type[Query], answer: Callable[[Any, Any], Awaitable[Any]]) -> QueryPipeline[Any, Any]:

@@ -17,7 +17,7 @@ Reach = Literal["any", "care", "own"]
 """How far a role's permission goes: every record of the clinic, those in the actor's care, or the actor's own."""
 
 COMMAND_IDS = UUID("8f1ba3b2-6b8e-5d2c-9d0e-51c1bb0f6b3a")
-"""Namespace of command ids that derive from an idempotency key."""
+"""Namespace of ids that derive from an idempotency key without a secret."""
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +51,16 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose | None = None
     """Why it is asked for, where the caller stated it."""
 
-    def command_id(self, operation: str) -> UUID:
-        """Derive the command's id, so that a retry with the same key is the same command."""
+    def plain_id(self, operation: str) -> UUID:
+        """Derive an id that is the same for a retry, and that whoever guesses the key can derive as well."""
         if self.idempotency_key is None:
             return self.request_id
-        return uuid5(COMMAND_IDS, f"{self.actor.clinic}/{self.actor.id}/{operation}/{self.idempotency_key}")
+        return plain_id(self.actor, operation, self.idempotency_key)
+
+
+def plain_id(actor: Actor, operation: str, key: str) -> UUID:
+    """Derive an id from who asked for what under which key, without a secret."""
+    return uuid5(COMMAND_IDS, f"{actor.clinic}/{actor.id}/{operation}/{key}")
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from application.shared.audit_trail import AuditTrail
 from application.shared.care import Care
 from application.shared.clock import ClinicClocks
 from application.shared.command import Command, Receipt
+from application.shared.command_ids import CommandIds
 from application.shared.consistency import Consistency
 from application.shared.execution import Call, Execution
 from application.shared.field_groups import touches_patients
@@ -92,6 +93,7 @@ class CommandPipeline(Generic[C]):
         represented: Represented,
         care: Care,
         sharing: Sharing,
+        ids: CommandIds,
     ) -> None:
         self.command = command
         self._handler = handler
@@ -101,6 +103,7 @@ class CommandPipeline(Generic[C]):
         self._represented = represented
         self._care = care
         self._sharing = sharing
+        self._ids = ids
         if "care" in ACCESS[command.operation].values() and not names_patients(command):
             message = f"{command.operation} is done in care, and does not name whose"
             raise TypeError(message)
@@ -111,10 +114,14 @@ class CommandPipeline(Generic[C]):
         operation = command.operation
         try:
             async with asyncio.timeout(call.budget):
-                execution = _execution(operation, call, await self._clocks.now(call.actor.clinic))
+                execution = await self._execution(operation, call)
                 return await self._noted(command, execution, call)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
+
+    async def _execution(self, operation: str, call: Call) -> Execution:
+        now = await self._clocks.now(call.actor.clinic)
+        return _execution(operation, call, now, await self._ids.of(operation, call))
 
     async def _noted(self, command: C, execution: Execution, call: Call) -> Answer:
         try:
@@ -212,7 +219,8 @@ class QueryPipeline(Generic[Q, V]):
         answer = self._noted if touches_patients(operation) else self._answered
         try:
             async with asyncio.timeout(call.budget):
-                return await answer(query, _execution(operation, call, await self._clocks.now(call.actor.clinic)), call)
+                now = await self._clocks.now(call.actor.clinic)
+                return await answer(query, _execution(operation, call, now, call.request_id), call)
         except TimeoutError as late:
             raise DeadlineExceeded(seconds=call.budget) from late
 
@@ -250,12 +258,12 @@ class QueryPipeline(Generic[Q, V]):
         return await _in_care(await _in_place_of(execution, self._represented), patients, self._care)
 
 
-def _execution(operation: str, call: Call, now: datetime) -> Execution:
+def _execution(operation: str, call: Call, now: datetime, command_id: UUID) -> Execution:
     return Execution(
         actor=call.actor,
         operation=operation,
         reach="own",
-        command_id=call.command_id(operation),
+        command_id=command_id,
         now=now,
         correlation_id=call.request_id,
         expected_version=call.expected_version,

@@ -7,6 +7,7 @@ from dependency_injector import containers, providers
 from infrastructure.care_by_the_clinics_clock import CareByTheClinicsClock
 from infrastructure.clocks import PresentTime, SystemClock
 from infrastructure.crypto.blind_index import BlindIndexes
+from infrastructure.crypto.command_ids import KeyedCommandIds
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.facts.catalogue import REGISTRY
 from infrastructure.facts.codec import Codec
@@ -20,7 +21,6 @@ from infrastructure.memory.log import MemoryLog, MemoryTransactions
 from infrastructure.memory.patients.represented import MemoryRepresented
 from infrastructure.memory.patients.sharing import MemorySharing
 from infrastructure.memory.patients.terms import MemoryRegistryTerms
-from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_entries import CommandEntries
 from infrastructure.postgres.audit_trail import PostgresAuditTrail
 from infrastructure.postgres.care.ties import PostgresCare
@@ -35,6 +35,8 @@ from infrastructure.postgres.patients.represented import PostgresRepresented
 from infrastructure.postgres.patients.sharing import PostgresSharing
 from infrastructure.postgres.patients.terms import PostgresRegistryTerms
 from infrastructure.postgres.point_reads import PointReads
+from infrastructure.postgres.retries.answers import KeptAnswers
+from infrastructure.postgres.retries.command_naming import CommandNaming, PostgresCommandIds
 from infrastructure.postgres.subject_keys import SubjectKeys
 from infrastructure.postgres.transactions import PostgresTransactions
 from infrastructure.postgres.wake import Wake
@@ -55,7 +57,8 @@ class SharedContainer(containers.DeclarativeContainer):
     keys = providers.Singleton(SubjectKeys, ring)
     codec = providers.Singleton(Codec, REGISTRY)
     store = providers.Singleton(EventStore, codec, keys)
-    answers = providers.Singleton(KeptAnswers, vault, keys)
+    naming = providers.Singleton(CommandNaming, pool)
+    answers = providers.Singleton(KeptAnswers, vault, keys, naming)
     entries = providers.Singleton(CommandEntries, keys)
     wake = providers.Singleton(Wake, pool)
     indexes = providers.Singleton(BlindIndexes, vault)
@@ -66,6 +69,10 @@ class SharedContainer(containers.DeclarativeContainer):
         storage,
         postgres=providers.Singleton(PostgresTransactions, pool, store, answers, entries, wake.provided.touch),
         memory=providers.Singleton(MemoryTransactions, log),
+    )
+    keyed_ids = providers.Singleton(KeyedCommandIds, vault)
+    ids = providers.Selector(
+        storage, postgres=providers.Singleton(PostgresCommandIds, naming, keyed_ids), memory=keyed_ids
     )
     audit = providers.Selector(storage, postgres=providers.Singleton(PostgresAuditTrail, pool, keys), memory=log)
     consistency = providers.Selector(

@@ -22,6 +22,7 @@ def command(shared: Any, command: type[Command], handler: type, **ports: Any) ->
         represented=shared.represented,
         care=_care(shared, command.operation),
         sharing=shared.sharing,
+        ids=shared.ids,
     )
 
 

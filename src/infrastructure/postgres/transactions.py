@@ -10,11 +10,11 @@ import asyncpg
 from application.shared.execution import Execution
 from application.shared.refusals import StillRunning
 from application.shared.transactions import Answer, AnswerKey
-from infrastructure.postgres.answers import KeptAnswers
 from infrastructure.postgres.audit_entries import CommandEntries
 from infrastructure.postgres.connection import Pool, lent, lock_key
 from infrastructure.postgres.errors import translated
 from infrastructure.postgres.event_store import EventStore
+from infrastructure.postgres.retries.answers import KeptAnswers
 from infrastructure.postgres.session import Session, enter, leave
 
 

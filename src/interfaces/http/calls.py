@@ -114,7 +114,7 @@ class CallFactory:
         )
         call = msgspec.structs.replace(call, budget=await self._received(request, budget))
         if standing is Standing.OPERATOR_OPENING:
-            clinic = ClinicId(uuid5(CLINIC_IDS, str(call.command_id(operation))))
+            clinic = ClinicId(uuid5(CLINIC_IDS, str(call.plain_id(operation))))
             return msgspec.structs.replace(call, actor=msgspec.structs.replace(call.actor, clinic=clinic))
         return call
 

@@ -86,6 +86,7 @@ def pipeline(
         represented=shared.represented(),
         care=shared.care(),
         sharing=shared.sharing(),
+        ids=shared.ids(),
     )
     return wrapped, handler
 

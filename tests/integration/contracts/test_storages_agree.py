@@ -78,7 +78,8 @@ class Telling:
 @pytest.fixture(scope="module")
 async def tellings(app_pool: Pool) -> AsyncIterator[list[Telling]]:
     """Tell the story to each storage."""
-    async with running(None) as memory, running(app_pool) as postgres:
+    # Under one vault, whose keys the ids of what commands make derive from.
+    async with running(None) as memory, running(app_pool, vault=memory.container.vault()) as postgres:
         yield [await _tell(memory), await _tell(postgres)]
 
 

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import msgspec
+import pytest
 
 from application.shared.execution import Call, Execution
 from domain.shared.identifiers import ClinicId, PatientId
 from domain.shared.roles import Role
 from domain.shared.scopes import Capacity
+from infrastructure.crypto.command_ids import KeyedCommandIds
+from infrastructure.memory.key_vault import InMemoryKeyVault
 from unit.application_harness import somebody
 
 LAKESIDE, HILLTOP = ClinicId(UUID(int=1)), ClinicId(UUID(int=2))
@@ -32,28 +35,46 @@ def executing(actor: object = DESK, reach: str = "any") -> Execution:
     )
 
 
-def test_a_retry_has_the_same_id() -> None:
+@pytest.fixture
+def ids() -> KeyedCommandIds:
+    """Give what names commands, under a vault of its own."""
+    return KeyedCommandIds(InMemoryKeyVault())
+
+
+async def test_a_retry_has_the_same_id(ids: KeyedCommandIds) -> None:
     """The same key of the same person for the same operation is the same command."""
-    assert keyed().command_id(OPERATION) == keyed().command_id(OPERATION)
+    assert await ids.of(OPERATION, keyed()) == await ids.of(OPERATION, keyed())
 
 
-def test_whatever_differs_makes_another_command() -> None:
+async def test_whatever_differs_makes_another_command(ids: KeyedCommandIds) -> None:
     """Another key, person, clinic or operation is another command."""
     elsewhere = msgspec.structs.replace(DESK, clinic=HILLTOP)
-    ids = {
-        keyed().command_id(OPERATION),
-        keyed("other").command_id(OPERATION),
-        keyed(actor=somebody(LAKESIDE, Role.FRONT_DESK)).command_id(OPERATION),
-        keyed(actor=elsewhere).command_id(OPERATION),
-        keyed().command_id("patients.add-contact"),
+    found = {
+        await ids.of(OPERATION, keyed()),
+        await ids.of(OPERATION, keyed("other")),
+        await ids.of(OPERATION, keyed(actor=somebody(LAKESIDE, Role.FRONT_DESK))),
+        await ids.of(OPERATION, keyed(actor=elsewhere)),
+        await ids.of("patients.add-contact", keyed()),
     }
-    assert len(ids) == 5
+    assert len(found) == 5
 
 
-def test_without_a_key_the_request_is_the_command() -> None:
+async def test_without_a_key_the_request_is_the_command(ids: KeyedCommandIds) -> None:
     """Who sends no key asks anew each time."""
-    call = Call(actor=DESK, request_id=UUID(int=5))
-    assert call.command_id(OPERATION) == UUID(int=5)
+    assert await ids.of(OPERATION, Call(actor=DESK, request_id=UUID(int=5))) == UUID(int=5)
+
+
+async def test_nobody_can_guess_what_a_command_was_named_by(ids: KeyedCommandIds) -> None:
+    """Who knows everything but the vault, the key that was sent included, does not arrive at the command's id."""
+    call = keyed("mia@example.org")
+    elsewhere = KeyedCommandIds(InMemoryKeyVault())
+    assert await ids.of(OPERATION, call) not in {call.plain_id(OPERATION), await elsewhere.of(OPERATION, call)}
+
+
+def test_a_clinic_is_the_same_for_a_retry() -> None:
+    """What has no clinic yet, whose key could be used, derives the same id for the same key all the same."""
+    assert keyed().plain_id(OPERATION) == keyed().plain_id(OPERATION) != keyed("other").plain_id(OPERATION)
+    assert Call(actor=DESK, request_id=UUID(int=5)).plain_id(OPERATION) == UUID(int=5)
 
 
 def test_new_things_are_named_by_their_command() -> None:

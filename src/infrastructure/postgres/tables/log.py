@@ -123,7 +123,19 @@ command = Table(
     Column("subject_id", Uuid),
     Index("command_subject_idx", "clinic_id", "subject_id", postgresql_where=text("subject_id is not null")),
 )
-"""Answers kept for retries; emptied where whom they are about (``subject_id``) was erased."""
+"""Answers kept for retries; emptied where whom they are about (``subject_id``) was erased.
+
+``key`` names the command by its id, and not as its caller did: see ``command_naming``.
+"""
+
+command_naming = Table(
+    "command_naming",
+    METADATA,
+    Column("id", SmallInteger, CheckConstraint("id = 1", name="id"), primary_key=True, server_default=text("1")),
+    Column("keyed_since", DateTime(timezone=True)),
+    info=INSTALLATION,
+)
+"""Since when commands are named by keyed digests; null where they always were."""
 
 subject_key = Table(
     "subject_key",

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from uuid import uuid4
 
 import httpx
 import msgspec
@@ -108,7 +107,7 @@ class Saying:
         """Carry it out; where it takes a key, hear the same again under it, and be refused another body."""
         path, headers, keyed = self._path(route), self._headers(route), route.command.keyed
         for body in (self._all(route), self._body(route), self._example(route)):
-            sent = {**headers, "Idempotency-Key": str(uuid4())} if keyed else headers
+            sent = {**headers, "Idempotency-Key": f"{self.planting.canaries.word()}@example.org"} if keyed else headers
             answer = await self._send(path, body, sent)
             if answer.is_success:
                 if keyed:

@@ -83,8 +83,12 @@ async def test_a_booking(at: Practice, trips: Trips) -> None:
 
 
 async def test_a_booking_under_a_key(at: Practice, trips: Trips) -> None:
-    """Two more: the key is held, and the answer under it looked for, before anything else; then that is all."""
+    """Two more: the key is held, and the answer under it looked for, before anything else; then that is all.
+
+    The first key of a process has it ask once how commands are named.
+    """
     http, body, key = at.desk.http, at.booking(NINE + HOUR), {"Idempotency-Key": "once"}
+    await done(await http.post("/appointments", json=at.booking(NINE + 3 * HOUR), headers={"Idempotency-Key": "first"}))
     with trips.expected(BEGIN, KEPT, HELD, DESK, FLUSH, COMMIT):
         assert (await http.post("/appointments", json=body, headers=key)).status_code == 201
     with trips.expected(BEGIN, KEPT, ROLLBACK):
