@@ -17,6 +17,7 @@ LAST_FREE = "0044"
 EXCEPTED: dict[str, str] = {
     "0082": "no request is in these tables but for moments, and entries wait for a sealer that waits",
     "0083": "a worker of before seals no more; what it would have sealed waits for one of this release",
+    "0087": "the role of whom the policies speak has had no privilege on these tables since 0083",
 }
 """Migrations that do more, each with the reason why nobody feels it: no process uses any more what it takes away, or
 none had yet what it changes."""

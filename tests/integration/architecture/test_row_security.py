@@ -26,6 +26,15 @@ select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as 
 """
 _ALEMBIC = "alembic_version"
 
+_DEAD = """
+select p.tablename, p.policyname, r.name
+  from pg_policies p cross join unnest(p.roles) as r (name)
+ where p.policyname <> 'clinic' and not has_table_privilege(
+         r.name, p.schemaname || '.' || p.tablename,
+         case p.cmd when 'ALL' then 'select, insert, update, delete' else p.cmd end)
+"""
+"""Policies of roles that have no privilege on the table for what they let them do."""
+
 
 async def test_every_table_of_a_clinic_is_forced_to_keep_clinics_apart(database: Database) -> None:
     """Row-level security is on, binds the owner too, and has policies, wherever rows belong to a clinic."""
@@ -71,6 +80,24 @@ async def test_no_policy_lets_a_serving_role_see_every_clinic_unasked(database: 
     for row in rows:
         for condition in (row["qual"], row["with_check"]):
             assert condition is None or "polyclinic.clinic" in condition, (row["tablename"], row["policyname"])
+
+
+async def test_no_policy_is_left_of_who_may_do_nothing(database: Database) -> None:
+    """A policy made for some roles names none that lacks the privilege; ``clinic`` alone names whoever may come."""
+    async with database.connected("postgres") as watcher:
+        dead = await watcher.fetch(_DEAD)
+    assert [tuple(policy) for policy in dead] == []
+
+
+async def test_a_policy_that_is_left_is_found(database: Database) -> None:
+    """Control: a role that loses its privilege leaves its policy behind."""
+    async with database.connected("postgres") as watcher:
+        transaction = watcher.transaction()
+        await transaction.start()
+        await watcher.execute(f"revoke select on feed from {FOLLOWER}")  # noqa: S608 - own names
+        dead = await watcher.fetch(_DEAD)
+        await transaction.rollback()
+    assert [tuple(policy) for policy in dead] == [("feed", "follower_select", FOLLOWER)]
 
 
 async def test_no_role_is_above_the_rules(database: Database) -> None:
