@@ -99,6 +99,9 @@ class Planting:
                 return self._canary(kind, value, place)
             case inspect.StrType(), str() if of is DataClass.SECRET:
                 return self._secret(value, place)
+            case inspect.EnumType(), str() if of in TELLING:
+                self.planted.add(place)
+                self.closed.add(place.name)
         return value
 
     def _secret(self, value: str, place: Place) -> str:

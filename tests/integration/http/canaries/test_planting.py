@@ -1,5 +1,6 @@
 """Canaries are put wherever a class asks for one: whoever adds a field to a command has it looked for by P20."""
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -18,6 +19,13 @@ from interfaces.http.routes import CommandRoute
 OPERATION = "letters.write-letter"
 
 
+class Paper(StrEnum):
+    """What a letter is written on."""
+
+    WHITE = "white"
+    BLUE = "blue"
+
+
 class WriteLetter(Command, frozen=True, kw_only=True):
     """Write a letter to a patient."""
 
@@ -29,6 +37,7 @@ class WriteLetter(Command, frozen=True, kw_only=True):
     answer_to: Contact | None = None
     sender: Public[PostalAddress] | None = None
     shelf: Personal[Annotated[str, msgspec.Meta(pattern="^[A-Z]$")]] = "A"
+    paper: Personal[Paper] = Paper.WHITE
 
 
 @pytest.mark.parametrize("route", COMMANDS, ids=lambda route: route.command.operation)
@@ -43,7 +52,7 @@ def test_every_place_is_planted(route: CommandRoute) -> None:
 def test_where_they_are_wanted() -> None:
     """By class: neither an id nor the clinic's own address wants one, and a contact wants one in each of its forms."""
     assert places(WriteLetter) == {
-        *(Place(OPERATION, WriteLetter, name) for name in ("text", "seal", "shelf")),
+        *(Place(OPERATION, WriteLetter, name) for name in ("text", "seal", "shelf", "paper")),
         Place(OPERATION, EmailAddress, "address"),
         Place(OPERATION, PhoneNumber, "number"),
     }
@@ -52,10 +61,11 @@ def test_where_they_are_wanted() -> None:
 def test_what_nothing_was_put_into_is_known() -> None:
     """A place of which nothing was said is missing among those that were planted."""
     planting = Planting(Canaries(1))
-    said = planting.in_said(WriteLetter, {"text": "The cough is back", "seal": "a lion and an eagle", "shelf": "B"})
+    letter = {"text": "The cough is back", "seal": "a lion and an eagle", "shelf": "B", "paper": "blue"}
+    said = planting.in_said(WriteLetter, letter)
     assert SEEN.fullmatch(said["text"].encode())
-    assert (said["seal"], said["shelf"]) == ("a lion and an eagle", "B")
-    assert (planting.secrets, planting.closed) == ({"a lion and an eagle"}, {"shelf"})
+    assert (said["seal"], said["shelf"], said["paper"]) == ("a lion and an eagle", "B", "blue")
+    assert (planting.secrets, planting.closed) == ({"a lion and an eagle"}, {"shelf", "paper"})
     assert {place.name for place in places(WriteLetter) - planting.planted} == {"address", "number"}
 
 
