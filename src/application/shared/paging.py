@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -19,6 +19,20 @@ Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 Cursor = Public[str]
 """Where a page ended, as who asks for the next one sends it back: instants and ids, by which lists are ordered."""
+
+
+class Paged(Protocol):
+    """A query that asks for a page."""
+
+    @property
+    def after(self) -> str | None:
+        """Where the page before it ended."""
+        ...
+
+    @property
+    def limit(self) -> int:
+        """How long it may be."""
+        ...
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):

@@ -1,11 +1,11 @@
 """Reading many things: rows by one statement, then opened."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page, Paged, after, cursor
 from application.shared.query import View
 from domain.shared.aggregate import Aggregate
 from domain.shared.time import Instant
@@ -18,20 +18,6 @@ A = TypeVar("A", bound=Aggregate)
 V = TypeVar("V", bound=View)
 
 Row = Mapping[str, Any]
-
-
-class Paged(Protocol):
-    """What asks for a page."""
-
-    @property
-    def after(self) -> str | None:
-        """Where the page before it ended."""
-        ...
-
-    @property
-    def limit(self) -> int:
-        """How long it may be."""
-        ...
 
 
 class ListReads:

@@ -15,6 +15,7 @@ NO_PORTS = {
     "Follower": "what follows the log is no adapter but a read model or a reaction",
     "Handler": "a use case",
     "JobMeter": "where numbers go; the worker's own",
+    "Paged": "a query, as far as its page goes",
     "Preparing": "a use case",
 }
 """Protocols that nothing outside is plugged into, and what they are instead."""

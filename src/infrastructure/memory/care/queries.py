@@ -6,8 +6,9 @@ from uuid import UUID
 from application.patients.care.queries import GetBreakGlass, ListBreakGlass
 from application.patients.care.views import BreakGlassView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, page
+from application.shared.paging import Page
 from domain.patients.break_glass import BreakGlass
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -30,9 +31,7 @@ class MemoryBreakGlassQueries:
             and query.account in (None, glass.account)
             and query.reviewed in (None, glass.outcome is not None)
         ]
-        start = after(query.after, tuple[datetime, UUID])
-        rest = sorted((view for view in fitting if start is None or _broken(view) > start), key=_broken)
-        return page(rest, query.limit, _broken)
+        return page_of(fitting, query, _broken)
 
 
 def _broken(view: BreakGlassView) -> tuple[datetime, UUID]:

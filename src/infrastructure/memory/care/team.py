@@ -8,12 +8,13 @@ import msgspec
 from application.patients.care.queries import ListCareAssignments
 from application.patients.care.views import CareAssignmentView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, page
+from application.shared.paging import Page
 from domain.patients.care_assignment import Assignee, CareAssignment, CareAssignmentId
 from domain.providers.provider import Provider
 from domain.shared.identifiers import PatientId, ProviderId
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.one_person import OnePerson
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 from infrastructure.memory.whole_clinic import WholeClinic
 
@@ -60,9 +61,7 @@ class MemoryCareTeamQueries:
             and query.provider in (None, one.provider)
             and _is_in_reach(one, execution)
         ]
-        start = after(query.after, tuple[datetime, UUID])
-        rest = sorted((view for view in fitting if start is None or _assigned(view) > start), key=_assigned)
-        return page(rest, query.limit, _assigned)
+        return page_of(fitting, query, _assigned)
 
 
 def _is_in_reach(one: CareAssignment, execution: Execution) -> bool:

@@ -6,8 +6,9 @@ from uuid import UUID
 from application.patients.erasure.queries import GetErasure, GetLegalHold, ListErasures, ListLegalHolds
 from application.patients.erasure.views import ErasureView, LegalHoldView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, page
+from application.shared.paging import Page
 from infrastructure.memory.erasure.requests import MemoryErasures, MemoryLegalHolds
+from infrastructure.memory.paging import page_of
 
 
 class MemoryErasureQueries:
@@ -28,9 +29,7 @@ class MemoryErasureQueries:
             for erasure in self._erasures.all(execution)
             if query.patient in (None, erasure.patient) and query.state in (None, erasure.state)
         ]
-        start = after(query.after, tuple[datetime, UUID])
-        rest = sorted((view for view in fitting if start is None or _asked(view) > start), key=_asked)
-        return page(rest, query.limit, _asked)
+        return page_of(fitting, query, _asked)
 
     async def legal_hold(self, query: GetLegalHold, execution: Execution) -> LegalHoldView:
         """Show one hold, now or as of a past moment."""
@@ -41,9 +40,7 @@ class MemoryErasureQueries:
         fitting = [
             LegalHoldView.of(hold) for hold in self._holds.all(execution) if query.patient in (None, hold.patient)
         ]
-        start = after(query.after, tuple[datetime, UUID])
-        rest = sorted((view for view in fitting if start is None or _placed(view) > start), key=_placed)
-        return page(rest, query.limit, _placed)
+        return page_of(fitting, query, _placed)
 
 
 def _asked(view: ErasureView) -> tuple[datetime, UUID]:

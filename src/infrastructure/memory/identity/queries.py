@@ -15,13 +15,14 @@ from application.identity.queries import (
 )
 from application.identity.views import AccountView, ApiKeyView, ClinicView, SessionView, SignInPageView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, page
+from application.shared.paging import Page, Paged
 from domain.identity.account import Account
 from domain.identity.api_key import ApiKey
 from domain.identity.clinic import Clinic
 from domain.shared.identifiers import AccountId
 from infrastructure.crypto.blind_index import Kind, normalized
 from infrastructure.memory.identity.sign_in_sessions import MemorySignInSessions
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -55,19 +56,17 @@ class MemoryIdentityQueries:
     async def accounts(self, query: ListAccounts, execution: Execution) -> Page[AccountView]:
         """Show accounts in the order of their invitations."""
         all_of_them = map(AccountView.of, self._accounts.all(execution))
-        views = sorted((view for view in all_of_them if _is_sought(view, query, execution.now)), key=_account_place)
-        start = after(query.after, tuple[datetime, UUID])
-        rest = [view for view in views if start is None or _account_place(view) > start]
-        return page(rest, query.limit, _account_place)
+        fitting = (view for view in all_of_them if _is_sought(view, query, execution.now))
+        return page_of(fitting, query, _account_place)
 
     async def sessions(self, query: ListSessions, execution: Execution) -> Page[SessionView]:
         """Show the actor's live sessions in the order of the sign-ins."""
-        return await self._live(execution.actor.id, query.limit, query.after, execution)
+        return await self._live(execution.actor.id, query, execution)
 
     async def account_sessions(self, query: ListAccountSessions, execution: Execution) -> Page[SessionView]:
         """Show an account's live sessions in the order of the sign-ins."""
         self._accounts.find(query.account, execution)
-        return await self._live(query.account, query.limit, query.after, execution)
+        return await self._live(query.account, query, execution)
 
     async def api_key(self, query: GetApiKey, execution: Execution) -> ApiKeyView:
         """Show a service key."""
@@ -75,24 +74,16 @@ class MemoryIdentityQueries:
 
     async def api_keys(self, query: ListApiKeys, execution: Execution) -> Page[ApiKeyView]:
         """Show service keys in the order in which they were issued."""
-        views = sorted(
-            (
-                view
-                for view in map(ApiKeyView.of, self._keys.all(execution))
-                if query.status in {None, view.status(execution.now)} and query.scope in {None, *view.scopes}
-            ),
-            key=_key_place,
+        fitting = (
+            view
+            for view in map(ApiKeyView.of, self._keys.all(execution))
+            if query.status in {None, view.status(execution.now)} and query.scope in {None, *view.scopes}
         )
-        start = after(query.after, tuple[datetime, UUID])
-        rest = [view for view in views if start is None or _key_place(view) > start]
-        return page(rest, query.limit, _key_place)
+        return page_of(fitting, query, _key_place)
 
-    async def _live(self, account: AccountId, limit: int, text: str | None, execution: Execution) -> Page[SessionView]:
+    async def _live(self, account: AccountId, query: Paged, execution: Execution) -> Page[SessionView]:
         live = await self._sessions.live(account, execution)
-        views = sorted((SessionView.of(session, execution.actor.session) for session in live), key=_session_place)
-        start = after(text, tuple[datetime, UUID])
-        rest = [view for view in views if start is None or _session_place(view) > start]
-        return page(rest, limit, _session_place)
+        return page_of((SessionView.of(one, execution.actor.session) for one in live), query, _session_place)
 
 
 def _is_sought(view: AccountView, query: ListAccounts, now: datetime) -> bool:

@@ -33,6 +33,7 @@ from domain.shared.identifiers import PatientId
 from infrastructure.crypto.blind_index import Kind, normalized
 from infrastructure.crypto.patient_index import Value, findable, name_fits, sought
 from infrastructure.memory.one_person import OnePerson
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.patients.links import MemoryPatientLinks
 from infrastructure.memory.patients.lookalikes import MemoryLookalikes, described
 from infrastructure.memory.repository import MemoryRepository
@@ -75,13 +76,10 @@ class MemoryPatientQueries:
 
     async def representations(self, query: ListRepresentations, execution: Execution) -> Page[RepresentationView]:
         """List who acts in whose place."""
-        start = after(query.after, tuple[datetime, UUID])
         everybody = self._representations.all(msgspec.structs.replace(execution, reach="any"))
         listed = (one for one in everybody if self._is_of(query.patient, one, execution))
         fitting = (one for one in listed if query.account in {None, one.account} and self._concerns(one, execution))
-        views = sorted(map(RepresentationView.of, fitting), key=_named)
-        rest = [view for view in views if start is None or _named(view) > start]
-        return page(rest, query.limit, _named)
+        return page_of(map(RepresentationView.of, fitting), query, _named)
 
     def _is_of(self, patient: PatientId | None, one: Representation, execution: Execution) -> bool:
         return patient is None or one.patient in self._person.records(patient, execution)

@@ -7,8 +7,9 @@ from application.providers.languages import answered_by
 from application.providers.queries import GetProvider, SearchProviders
 from application.providers.views import DirectoryEntry, ProviderView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, cursor
+from application.shared.paging import Page
 from domain.providers.provider import Provider
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -24,14 +25,9 @@ class MemoryProviderQueries:
 
     async def search(self, query: SearchProviders, execution: Execution) -> Page[DirectoryEntry]:
         """Show the providers that fit."""
-        start = after(query.after, tuple[datetime, UUID])
-        fitting = sorted((p for p in self._providers.all(execution) if _fits(p, query, execution.now)), key=_place)
-        rest = [provider for provider in fitting if start is None or _place(provider) > start]
-        shown = rest[: query.limit]
-        return Page(
-            items=tuple(DirectoryEntry.of(ProviderView.of(provider)) for provider in shown),
-            next=cursor(*_place(shown[-1])) if len(rest) > query.limit else None,
-        )
+        fitting = (one for one in self._providers.all(execution) if _fits(one, query, execution.now))
+        found = page_of(fitting, query, _place)
+        return Page(items=tuple(DirectoryEntry.of(ProviderView.of(one)) for one in found.items), next=found.next)
 
 
 def _fits(provider: Provider, query: SearchProviders, now: datetime) -> bool:

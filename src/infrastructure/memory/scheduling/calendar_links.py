@@ -6,8 +6,9 @@ from uuid import UUID
 from application.scheduling.queries import ListCalendarLinks
 from application.scheduling.views import CalendarLinkView
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, page
+from application.shared.paging import Page
 from domain.scheduling.calendars.link import CalendarLink
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -19,15 +20,12 @@ class MemoryCalendarLinkList:
 
     async def links(self, query: ListCalendarLinks, execution: Execution) -> Page[CalendarLinkView]:
         """List links in the order in which they were issued, those within the actor's reach."""
-        start = after(query.after, tuple[datetime, UUID])
-        fitting = [
+        fitting = (
             view
-            for view in sorted(map(CalendarLinkView.of, self._links.all(execution)), key=_place)
-            if query.provider in {None, view.provider}
-            and query.patient in {None, view.patient}
-            and (start is None or _place(view) > start)
-        ]
-        return page(fitting[: query.limit + 1], query.limit, _place)
+            for view in map(CalendarLinkView.of, self._links.all(execution))
+            if query.provider in {None, view.provider} and query.patient in {None, view.patient}
+        )
+        return page_of(fitting, query, _place)
 
 
 def _place(view: CalendarLinkView) -> tuple[datetime, UUID]:

@@ -1,15 +1,13 @@
 """The day board in memory: what is written is on it at once."""
 
-from uuid import UUID
-
 from application.scheduling.queries import GetDayBoard
 from application.scheduling.views import DayBoardLine
 from application.shared.execution import Execution
-from application.shared.paging import Page, after, page
+from application.shared.paging import Page
 from domain.identity.clinic import Clinic
 from domain.scheduling.appointments.appointment import Appointment
-from domain.shared.time import Instant
 from infrastructure.memory.log import MemoryLog
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -23,14 +21,11 @@ class MemoryDayBoard:
     async def day(self, query: GetDayBoard, execution: Execution) -> Page[DayBoardLine]:
         """Show a day's visits by start, then id."""
         zone = self._clinics.find(execution.clinic, execution).zone
-        start = after(query.after, tuple[Instant, UUID])
-        lines = [
+        lines = (
             line
             for line in map(DayBoardLine.of, self._appointments.all(execution))
             if zone.date(line.starts_at) == query.day
             and query.provider in (None, line.provider)
             and query.site in (None, line.site)
-            and (start is None or (line.starts_at, line.appointment) > start)
-        ]
-        lines.sort(key=lambda line: (line.starts_at, line.appointment))
-        return page(lines[: query.limit + 1], query.limit, lambda line: (line.starts_at, line.appointment))
+        )
+        return page_of(lines, query, lambda line: (line.starts_at, line.appointment))

@@ -29,6 +29,7 @@ from domain.scheduling.series.state import SeriesState
 from domain.scheduling.slots.hold import Hold
 from infrastructure.memory.log import MemoryLog
 from infrastructure.memory.one_person import OnePerson
+from infrastructure.memory.paging import page_of
 from infrastructure.memory.repository import MemoryRepository
 
 
@@ -59,12 +60,10 @@ class MemorySchedulingQueries:
 
     async def appointments(self, query: ListAppointments, execution: Execution) -> Page[AppointmentView]:
         """List appointments by start, then id."""
-        start = after(query.after, tuple[datetime, UUID])
         of_person = None if query.patient is None else self._person.records(query.patient, execution)
         listed = (view for view in map(AppointmentView.of, self._appointments.all(execution)) if _fits(view, query))
         fitting = (view for view in listed if of_person is None or view.patient in of_person)
-        views = [view for view in sorted(fitting, key=_place) if start is None or _place(view) > start]
-        return page(views[: query.limit + 1], query.limit, _place)
+        return page_of(fitting, query, _place)
 
     async def series(self, query: GetSeries, execution: Execution) -> SeriesView:
         """Show a series with its occurrences, now or as of a past moment."""
