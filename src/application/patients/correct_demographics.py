@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from application.patients.ports import Patients
-from application.shared.clinic_day import ClinicDay
+from application.shared.clock import ClinicDay
 from application.shared.command import IN_PATH, Command, InPath, Receipt
 from application.shared.execution import Execution
 from domain.patients.demographics import BirthDateInFuture, BirthDateTooLongAgo, Demographics

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from application.patients.ports import Lookalikes, Patients
-from application.shared.clinic_day import ClinicDay
+from application.shared.clock import ClinicDay
 from application.shared.command import Command, Receipt, Several
 from application.shared.execution import Execution
 from domain.patients.contact import Contact, ContactAlreadyThere, ContactId, TooManyContacts

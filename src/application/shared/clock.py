@@ -1,8 +1,9 @@
-"""The ports through which the application learns what time it is."""
+"""The ports through which the application learns what time it is, and what day."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from application.shared.execution import Execution
 from domain.shared.identifiers import ClinicId
 
 
@@ -19,4 +20,12 @@ class ClinicClocks(Protocol):
 
     async def now(self, clinic: ClinicId) -> datetime:
         """Give the instant in UTC; the present for a clinic that nobody has opened."""
+        ...
+
+
+class ClinicDay(Protocol):
+    """Knows which calendar day it is at the clinic."""
+
+    async def today(self, execution: Execution) -> date:
+        """Give the clinic's calendar day at the execution's ``now``, in the clinic's own time zone."""
         ...

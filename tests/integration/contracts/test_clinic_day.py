@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from application.shared.clinic_day import ClinicDay
+from application.shared.clock import ClinicDay
 from application.shared.refusals import NotFound
 from domain.shared.identifiers import ClinicId
 from integration.clock import SetClock

@@ -1,7 +1,7 @@
 """What the clinic's registry policy says today, in memory."""
 
 from application.patients.streams import registry_rules_of
-from application.shared.clinic_day import ClinicDay
+from application.shared.clock import ClinicDay
 from application.shared.execution import Execution
 from domain.patients.registry_policy import ClinicRegistryRules, RegistryPolicy, RegistryTerms
 from infrastructure.memory.log import MemoryLog
