@@ -1,7 +1,7 @@
 """The HTTP application: every context's routes under ``/api/v1``."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from litestar import Litestar, Router
@@ -74,14 +74,14 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
     """
     origins = origins or Origins()
     served = [route for route in ROUTES if side.serves(route)]
-    spoken_to = [*allowances(served, origins), *endpoints(served, pipelines, calls), openapi(described(side))]
+    spoken_to = [*allowances(served, origins), *endpoints(served, pipelines, calls), openapi(partial(described, side))]
     api = Router(API, route_handlers=spoken_to)
     handlers: dict[Any, Any] = {DomainError: refused, HTTPException: rejected, Exception: failed}
     return ObservedLitestar(
         rates=calls.rates,
         meter=meter,
         origins=origins,
-        route_handlers=[api, documentation(ROUTES, described()), monitoring(checks, meter), *extra],
+        route_handlers=[api, documentation(ROUTES, partial(described, Side.ALL)), monitoring(checks, meter), *extra],
         exception_handlers=handlers,
         openapi_config=None,
         logging_config=None,
@@ -91,7 +91,7 @@ def build(  # noqa: PLR0913 - what a process may choose; all but two by name
 
 
 @cache
-def described(side: Side = Side.ALL) -> Document:
+def described(side: Side) -> Document:
     """Give the OpenAPI document of one side. It is made once, so nobody may change it."""
     served = [route for route in ROUTES if side.serves(route)]
     return document(served, API, () if side is Side.COMMANDS else FEEDS)

@@ -1,5 +1,6 @@
 """The pages, at their addresses."""
 
+import asyncio
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
@@ -38,14 +39,14 @@ _FILES = {"style.css": "text/css", "mark.svg": "image/svg+xml"}
 AnyRequest = Request[Any, Any, Any]
 
 
-def documentation(routes: Routes, described: Document) -> Router:
+def documentation(routes: Routes, described: Callable[[], Document]) -> Router:
     """Make the pages of routes and of the document that describes them, each written when it is first asked for."""
     types = problem_types(routes)
     pages = _Pages(described, types)
 
     @get(["/docs", "/"], name="docs.reference")
     async def reference(request: AnyRequest) -> Response[bytes]:
-        return _page(request, pages.reference())
+        return _page(request, await asyncio.to_thread(pages.reference))
 
     @get("/docs/access", name="docs.access")
     async def access(request: AnyRequest) -> Response[bytes]:
@@ -87,7 +88,7 @@ def _handbook(pages: "_Pages") -> list[HTTPRouteHandler]:
 class _Pages:
     """Writes each page once."""
 
-    def __init__(self, described: Document, types: dict[str, ProblemType]) -> None:
+    def __init__(self, described: Callable[[], Document], types: dict[str, ProblemType]) -> None:
         self._described = described
         self._types = types
         self.chapters = read_handbook()
@@ -122,10 +123,7 @@ class _Pages:
 
     def _written(self, template: str, one: str = "") -> bytes:
         contents: dict[str, Callable[[], dict[str, Any]]] = {
-            "reference.html": lambda: {
-                "info": self._described["info"],
-                "chapters": Reference(self._described).chapters(),
-            },
+            "reference.html": self._reference,
             "access.html": lambda: {
                 "contexts": by_context(),
                 "fields": settable_fields(),
@@ -139,6 +137,10 @@ class _Pages:
             "chapter.html": lambda: {"chapter": self.chapters[one], "known": self._types},
         }
         return self._environment.get_template(template).render(contents[template]()).encode()
+
+    def _reference(self) -> dict[str, Any]:
+        described = self._described()
+        return {"info": described["info"], "chapters": Reference(described).chapters()}
 
     def _by_context(self) -> dict[str, list[ProblemType]]:
         groups = groupby(self._types.values(), key=lambda problem: problem.context)

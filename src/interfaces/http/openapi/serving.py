@@ -1,5 +1,8 @@
 """The document at its address."""
 
+import asyncio
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -10,13 +13,13 @@ from interfaces.http.answers import FRESH, JSON, tag_of
 from interfaces.http.openapi.document import Document
 
 
-def openapi(described: Document) -> HTTPRouteHandler:
-    """Make the endpoint of a document. It holds nobody's data, so it may be cached."""
-    body = msgspec.json.encode(described)
+def openapi(described: Callable[[], Document]) -> HTTPRouteHandler:
+    """Make the endpoint of a document, made when it is first asked for. It holds nobody's data, so it may be cached."""
+    body = cache(lambda: msgspec.json.encode(described()))
 
     @get("/openapi.json", name="openapi")
     async def endpoint(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return cacheable(request, body, JSON)
+        return cacheable(request, await asyncio.to_thread(body), JSON)
 
     return endpoint
 

@@ -27,7 +27,7 @@ from integration.people import Clinic, Person
 from integration.stack import Stack
 from interfaces.http.application import ROUTES, described
 from interfaces.http.openapi.parameters import plain_path
-from interfaces.http.routes import CommandRoute, QueryRoute
+from interfaces.http.routes import CommandRoute, QueryRoute, Side
 
 STAFF = (Role.OWNER, Role.FRONT_DESK, Role.CLINICIAN)
 COMMANDS = [
@@ -164,7 +164,7 @@ async def _ask(
 
 def _known(route: CommandRoute | QueryRoute, place: str) -> list[str]:
     """Name the parameters of an operation that the document knows in a place."""
-    document = described()
+    document = described(Side.ALL)
     method = "post" if isinstance(route, CommandRoute) else "get"
     told = document["paths"][plain_path(route.path)][method]["parameters"]
     shared = document["components"]["parameters"]

@@ -14,6 +14,7 @@ from integration.databases import Database
 from integration.http.identity.installation import Installation, OpenedClinic, refused, succeeded
 from interfaces.http.application import described
 from interfaces.http.identity.jwks import PATHS
+from interfaces.http.routes import Side
 
 MIA = {"demographics": {"name": {"family": "Okafor", "given": "Mia"}, "birth_date": "1990-04-12"}}
 
@@ -35,8 +36,8 @@ async def test_a_key_does_what_its_scopes_say(installation: Installation, lakesi
 
 async def test_the_scopes_that_are_shown_can_be_had(installation: Installation, lakeside: OpenedClinic) -> None:
     """Whoever copies a scope from the API's document, body or field, gets a key with it."""
-    body = described()["paths"]["/api-keys"]["post"]["requestBody"]["content"]["application/json"]
-    scopes = described()["components"]["schemas"]["IssueApiKey"]["properties"]["scopes"]["items"]["examples"]
+    body = described(Side.ALL)["paths"]["/api-keys"]["post"]["requestBody"]["content"]["application/json"]
+    scopes = described(Side.ALL)["components"]["schemas"]["IssueApiKey"]["properties"]["scopes"]["items"]["examples"]
     assert await issued(installation, lakeside, *scopes, *body["examples"]["works"]["value"]["scopes"])
 
 

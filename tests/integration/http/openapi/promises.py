@@ -14,6 +14,7 @@ import msgspec
 from interfaces.http.application import API, described
 from interfaces.http.openapi.schemas import COMPONENTS
 from interfaces.http.problems import PROBLEM_JSON
+from interfaces.http.routes import Side
 
 NOWHERE = {"request.no-such-route": 404, "request.method-not-allowed": 405}
 """Problems of requests that meet no operation."""
@@ -69,7 +70,7 @@ def _hold_content(name: str, promised: dict[str, Any], response: httpx.Response)
 def _followed(part: dict[str, Any]) -> dict[str, Any]:
     """Give a header, or the component that it refers to."""
     name = part.get("$ref", "").rpartition("/")[2]
-    header: dict[str, Any] = described()["components"]["headers"][name] if name else part
+    header: dict[str, Any] = described(Side.ALL)["components"]["headers"][name] if name else part
     return header
 
 
@@ -92,7 +93,7 @@ def _problem(response: httpx.Response) -> str:
 
 @cache
 def _validator(reference: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator({"$ref": reference, "components": described()["components"]})
+    return jsonschema_rs.Draft202012Validator({"$ref": reference, "components": described(Side.ALL)["components"]})
 
 
 def _operation(method: str, path: str) -> dict[str, Any] | None:
@@ -103,5 +104,5 @@ def _operation(method: str, path: str) -> dict[str, Any] | None:
 @cache
 def _patterns() -> list[tuple["re.Pattern[str]", dict[str, Any]]]:
     """Give every path as a pattern, the literal ones first."""
-    paths = sorted(described()["paths"].items(), key=lambda path: path[0].count("{"))
+    paths = sorted(described(Side.ALL)["paths"].items(), key=lambda path: path[0].count("{"))
     return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods) for path, methods in paths]

@@ -16,7 +16,7 @@ from interfaces.http.openapi.schemas import body_of
 from interfaces.http.problems import PROBLEM_JSON, status_of
 from interfaces.http.routes import CommandRoute, QueryRoute, Side
 
-DOCUMENT = described()
+DOCUMENT = described(Side.ALL)
 OPERATIONS = {
     operation["operationId"]: operation for methods in DOCUMENT["paths"].values() for operation in methods.values()
 }
