@@ -14,7 +14,7 @@ from bench.practice import Practice, practice
 from bench.stage import ProcessFailed, Stage
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import ledger_key_file
+from infrastructure.containers.keys import ledger_key_file
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.sealer import LedgerSealer
 from infrastructure.postgres.provisioning import SEALER

@@ -17,7 +17,7 @@ import msgspec
 from bench.machine import ROOT
 
 from domain.shared.identifiers import ClinicId
-from infrastructure.containers.opening import create_keys
+from infrastructure.containers.keys import create_keys
 from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
 from infrastructure.postgres.migrating import migrate
 from infrastructure.postgres.pool import as_role

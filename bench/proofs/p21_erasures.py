@@ -31,7 +31,8 @@ from application.shared.actor import Actor
 from application.shared.refusals import Erased
 from domain.shared.identifiers import AccountId, ClinicId
 from domain.shared.roles import Role
-from infrastructure.containers.opening import key_vault, opened
+from infrastructure.containers.keys import key_vault
+from infrastructure.containers.opening import opened
 from infrastructure.embedded.port import LOOPBACK, choose_port
 from infrastructure.postgres.connection import clinic_transaction
 

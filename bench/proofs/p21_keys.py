@@ -26,7 +26,7 @@ from bench.registry import register
 from bench.stage import Stage
 
 from domain.shared.identifiers import ClinicId
-from infrastructure.containers.opening import ledger_key_file, signing_key_file
+from infrastructure.containers.keys import ledger_key_file, signing_key_file
 from infrastructure.crypto.local_file_key_vault import LocalFileKeyVault
 from infrastructure.postgres.wrapping_anew import BATCH
 

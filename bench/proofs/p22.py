@@ -26,7 +26,8 @@ from bench.stage import Stage
 from domain.audit.checkpoint import Checkpoint, origin_of
 from domain.audit.export import Line
 from domain.shared.errors import DomainError
-from infrastructure.containers.opening import key_vault, ledger_key_file, opened
+from infrastructure.containers.keys import key_vault, ledger_key_file
+from infrastructure.containers.opening import opened
 from infrastructure.crypto.signed_notes import NoteKey, signed
 from infrastructure.crypto.signing_keys import SigningKeys
 from infrastructure.crypto.verified_ledger import verified

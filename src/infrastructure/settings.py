@@ -11,8 +11,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from application.shared.mendable import Mendable
 
-class SettingsRefused(Exception):
+
+class SettingsRefused(Mendable):
     """A setting is missing or cannot be what it says; the message names it and its mend."""
 
 

@@ -7,7 +7,8 @@ from litestar import Litestar
 
 from infrastructure.clocks import SystemClock
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.opening import opened, rate_limits, role_pool, signing_key_file
+from infrastructure.containers.keys import signing_key_file
+from infrastructure.containers.opening import opened, rate_limits, role_pool
 from infrastructure.containers.wiring import pipelines
 from infrastructure.crypto.fresh_signing_keys import kept_fresh
 from infrastructure.examination.starting import refuse_unsafe

@@ -9,6 +9,7 @@ from typing import Any
 
 import uvicorn
 
+from application.shared.mendable import Mendable
 from interfaces.connection import IDLE_SECONDS, Connection
 
 DRAIN_SECONDS = 20
@@ -16,7 +17,7 @@ DRAIN_SECONDS = 20
 BACKLOG = 2048
 
 
-class PortTaken(Exception):
+class PortTaken(Mendable):
     """Another program listens there already."""
 
     def __init__(self, host: str, port: int, setting: str) -> None:

@@ -9,7 +9,8 @@ from socket import socket
 from infrastructure.clocks import SystemClock
 from infrastructure.containers.anchors import anchors
 from infrastructure.containers.application import ApplicationContainer
-from infrastructure.containers.opening import ledger_key_file, opened, role_pool
+from infrastructure.containers.keys import ledger_key_file
+from infrastructure.containers.opening import opened, role_pool
 from infrastructure.containers.wiring import pipelines
 from infrastructure.examination.starting import refuse_unsafe
 from infrastructure.observability.ledger import AnchoringCollector, LedgerCollector

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from application.shared.mendable import Mendable
 from domain.shared.identifiers import ClinicId
 
 INSTALLATION: Final = ClinicId(UUID(int=0))
@@ -20,7 +21,7 @@ class KeyRefused(Exception):
     """A wrapped key does not open: it is another clinic's, it was altered, or its key-encryption key is not here."""
 
 
-class KeyMaterialUnusable(Exception):
+class KeyMaterialUnusable(Mendable):
     """What a vault works with cannot be used; the message says what is wrong and how to mend it."""
 
 

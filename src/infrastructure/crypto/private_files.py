@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from application.shared.mendable import Mendable
+
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
-class FileNotPrivate(Exception):
+class FileNotPrivate(Mendable):
     """Others than its owner may touch a file of keys; the message names the command that mends it."""
 
 

@@ -18,13 +18,14 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from application.shared.key_vault import INSTALLATION, KeyRefused, KeyVault, WrappedKey
+from application.shared.mendable import Mendable
 from infrastructure.crypto.private_files import alone, create_private, read_private, replace_private
 
 _SEED_BYTES: Final = 32
 _NO_FILE: Final = "this is no file of signing keys: restore it, or create new ones"
 
 
-class SigningKeysUnusable(Exception):
+class SigningKeysUnusable(Mendable):
     """The signing keys cannot be used; the message says what is wrong and how to mend it."""
 
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Self
 
+from application.shared.mendable import Mendable
 
-class EmbeddedServerError(Exception):
+
+class EmbeddedServerError(Mendable):
     """An embedded server cannot be used. `what` happened, `mend` is what to do; its text is both."""
 
     def __init__(self, what: str, mend: str) -> None:

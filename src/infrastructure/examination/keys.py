@@ -5,7 +5,7 @@ from pathlib import Path
 from application.shared.key_vault import INSTALLATION, KeyMaterialUnusable
 from application.shared.refusals import Unavailable
 from domain.shared.identifiers import ClinicId
-from infrastructure.containers.opening import key_vault
+from infrastructure.containers.keys import key_vault
 from infrastructure.crypto.private_files import FileNotPrivate
 from infrastructure.crypto.signing_keys import SigningKeyFile, SigningKeysUnusable
 from infrastructure.examination.finding import Finding, broken, ok, warning

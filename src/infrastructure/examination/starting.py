@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 
 from application.shared.clock import Clock
+from application.shared.mendable import Mendable
 from infrastructure.containers.opening import role_pool
 from infrastructure.examination.configuration import UNSAFE, configuration
 from infrastructure.examination.finding import Finding
@@ -41,7 +42,7 @@ NAMES: Final = frozenset(subject.replace(" ", "-") for subject in LOOKED_AT)
 _log = structlog.get_logger(__name__)
 
 
-class UnsafeConfiguration(Exception):
+class UnsafeConfiguration(Mendable):
     """The process would not be safe; the message names what is wrong, and how to mend it."""
 
 

@@ -5,6 +5,7 @@ from typing import Final, Self
 
 import asyncpg
 
+from application.shared.mendable import Mendable
 from infrastructure.postgres.pool import CONNECT_TIMEOUT, STATEMENT_TIMEOUT
 
 _LOOKED_AGAIN: Final = 1.0
@@ -19,7 +20,7 @@ select distinct l.virtualtransaction as transaction, l.pid, coalesce(a.usename, 
 """
 
 
-class MigrationHeldUp(Exception):
+class MigrationHeldUp(Mendable):
     """A migration could not have the table that it changes. Names who has held one for long, and what to do."""
 
     def __init__(self, seconds: float, holders: list[str]) -> None:

@@ -11,6 +11,7 @@ from alembic.config import Config
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
+from application.shared.mendable import Mendable
 from infrastructure.postgres.held_up import MigrationHeldUp
 
 MIGRATIONS: Final = Path(__file__).parents[3] / "migrations"
@@ -28,7 +29,7 @@ _PAUSES: Final = (0.1, 0.2, 0.4, 0.8)
 """Seconds between two tries, in which whoever queued behind the migration goes on; the last again and again."""
 
 
-class RolesMissing(Exception):
+class RolesMissing(Mendable):
     """The schema gives rights to a role that the cluster does not have; the message names the mend."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from domain.audit.checkpoint import Checkpoint, origin_of
 from domain.audit.export import NumberedEntry
 from domain.shared.errors import DomainError
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import key_vault, ledger_key_file
+from infrastructure.containers.keys import key_vault, ledger_key_file
 from infrastructure.crypto.signed_notes import NoteKey, NoteRefused, signed
 from infrastructure.crypto.signing_keys import SigningKeys
 from infrastructure.crypto.verified_ledger import verified

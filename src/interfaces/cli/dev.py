@@ -10,7 +10,8 @@ import click
 import uvloop
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import create_keys, opened
+from infrastructure.containers.keys import create_keys
+from infrastructure.containers.opening import opened
 from infrastructure.containers.wiring import pipelines
 from infrastructure.embedded import telling_full_disk
 from infrastructure.examination.starting import refuse_unsafe

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from application.shared.key_vault import INSTALLATION, KeyVault, RotatingKeyVault
-from infrastructure.containers.opening import key_vault, ledger_key_file, signing_key_file
+from infrastructure.containers.keys import key_vault, ledger_key_file, signing_key_file
 from infrastructure.crypto.signing_keys import SigningKeyFile
 from infrastructure.postgres.provisioning import OWNER
 from infrastructure.postgres.wrapping_anew import WrappingAnew

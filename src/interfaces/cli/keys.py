@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import create_keys, key_vault, signing_key_file
+from infrastructure.containers.keys import create_keys, key_vault, signing_key_file
 from infrastructure.crypto.fresh_signing_keys import OLD_KEY_LIVES
 from infrastructure.crypto.signing_keys import Rotation
 from infrastructure.settings import load_settings

@@ -5,33 +5,12 @@ from typing import Any, Final
 import asyncpg
 import click
 
-from application.shared.key_vault import KeyMaterialUnusable
+from application.shared.mendable import Mendable
 from application.shared.refusals import Unavailable
 from domain.shared.errors import DomainError
-from infrastructure.crypto.private_files import FileNotPrivate
-from infrastructure.crypto.signing_keys import SigningKeysUnusable
-from infrastructure.embedded import EmbeddedServerError
-from infrastructure.examination.starting import UnsafeConfiguration
-from infrastructure.postgres.held_up import MigrationHeldUp
-from infrastructure.postgres.migrating import RolesMissing
-from infrastructure.settings import SettingsRefused
-from interfaces.server import PortTaken
 
 INTERRUPTED: Final = 130
 """Exit code, as shells give it after Ctrl-C."""
-
-_TOLD_BY_THEMSELVES: Final = (
-    EmbeddedServerError,
-    FileNotPrivate,
-    KeyMaterialUnusable,
-    MigrationHeldUp,
-    PortTaken,
-    RolesMissing,
-    SettingsRefused,
-    SigningKeysUnusable,
-    UnsafeConfiguration,
-)
-"""Failures whose message tells what is wrong and what to do."""
 
 _REFUSED: Final = (
     "PostgreSQL refuses the role or its password. Check the password in DATABASE_URL, or in OWNER_DATABASE_URL for "
@@ -81,7 +60,7 @@ def told(failure: BaseException) -> str | None:
             return _of_file(failure)
         case OSError() | asyncpg.PostgresError() | asyncpg.InterfaceError():
             return f"A server cannot be reached or used ({type(failure).__name__}). Check DATABASE_URL and REDIS_URL."
-    return str(failure) if isinstance(failure, _TOLD_BY_THEMSELVES) else None
+    return str(failure) if isinstance(failure, Mendable) else None
 
 
 def _of_file(failure: OSError) -> str:

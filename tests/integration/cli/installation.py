@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from infrastructure.containers.opening import create_keys
+from infrastructure.containers.keys import create_keys
 from infrastructure.settings import load_settings
 from integration.databases import Database
 from integration.rates import GENEROUS_SETTINGS

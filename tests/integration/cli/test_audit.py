@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import key_vault, ledger_key_file
+from infrastructure.containers.keys import key_vault, ledger_key_file
 from infrastructure.postgres.followers.direct import connected
 from infrastructure.postgres.ledger.sealer import LedgerSealer
 from infrastructure.postgres.provisioning import APP, SEALER

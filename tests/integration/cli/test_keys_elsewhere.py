@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from application.shared.key_vault import INSTALLATION, RotatingKeyVault
-from infrastructure.containers.opening import key_vault
+from infrastructure.containers.keys import key_vault
 from infrastructure.crypto.kms_key_vault import GRACE_DAYS
 from infrastructure.settings import load_settings
 from integration.cli.installation import Installation, installed

@@ -18,7 +18,7 @@ from litestar import Litestar, Request, Response, post
 from application.shared.key_vault import KeyMaterialUnusable, KeyRefused, WrappedKey
 from application.shared.refusals import Unavailable
 from domain.shared.identifiers import ClinicId
-from infrastructure.containers.opening import create_keys
+from infrastructure.containers.keys import create_keys
 from infrastructure.crypto.key_ring import KeyRing
 from infrastructure.crypto.kms_calls import Kms, KmsRefused, Signer, kms
 from infrastructure.crypto.kms_key_vault import NOTICED_WITHIN, KmsKeyVault, kms_key_vault

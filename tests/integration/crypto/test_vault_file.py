@@ -13,7 +13,7 @@ import pytest
 
 from application.shared.key_vault import KeyMaterialUnusable, KeyRefused, WrappedKey
 from domain.shared.identifiers import ClinicId
-from infrastructure.containers.opening import create_keys
+from infrastructure.containers.keys import create_keys
 from infrastructure.crypto import private_files
 from infrastructure.crypto.environment_key_vault import EnvironmentKeyVault
 from infrastructure.crypto.key_encryption_keys import KeyEncryptionKeys

@@ -11,7 +11,7 @@ import jwt
 import pytest
 
 from infrastructure.clocks import SystemClock
-from infrastructure.containers.opening import key_vault, signing_key_file
+from infrastructure.containers.keys import key_vault, signing_key_file
 from infrastructure.settings import load_settings
 from integration.background import eventually
 from integration.databases import Databases
