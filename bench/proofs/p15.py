@@ -28,7 +28,7 @@ from infrastructure.postgres.connection import keep_as_is
 from infrastructure.postgres.pool import as_role
 from infrastructure.postgres.provisioning import APP
 
-REQUESTS, REQUESTS_SHORT = 100_000, 2_500
+REQUESTS, REQUESTS_SHORT = 100_000, 1_000
 CLINICS, CLINICS_SHORT = 50, 10
 CONNECTIONS = 3
 AT_ONCE = 24
@@ -125,7 +125,7 @@ def _families(answer: httpx.Response) -> set[str]:
 
 async def control(stage: Stage, seed: int, short: bool) -> Outcome:  # noqa: FBT001 - the frame's form
     """Set the clinic for the connection, as one does without a pooler: whoever comes next on it is in that clinic."""
-    requests, chance = 2_000 if short else 10_000, random.Random(seed)  # noqa: S311 - repeatable load
+    requests, chance = 400 if short else 10_000, random.Random(seed)  # noqa: S311 - repeatable load
     async with opened(stage.settings) as container:
         known = await tenants(container, CLINICS_SHORT)
     seen: Counter[str] = Counter()
