@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infrastructure.embedded import EmbeddedPostgres, EmbeddedValkey
 from infrastructure.postgres.connection import Pool
@@ -15,7 +16,10 @@ from integration.clock import SetClock
 from integration.databases import DURABLE, IN_HASTE, Database, Databases, migrated
 from integration.distribution import ModuleByModule, longest_first
 from integration.people import Clinic
-from integration.stack import Stack, running
+from integration.stack import AMPLE, Stack, running
+
+settings.register_profile("any-machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -27,6 +31,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleByModu
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     longest_first(items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Let a request wait for a free connection for all of its time: crowds share the few of a test's pool."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("infrastructure.postgres.connection.PATIENCE", AMPLE)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -210,7 +210,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["ask", "leave", "forget", "close", "
 
 
 @given(steps=STEPS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_happens_meanwhile(steps: list[tuple[str, int]]) -> None:
     """Readers come and go, persons are erased, the vault is slow: who stays gets the right key, and no turn is lost."""
     asyncio.run(_whatever_happens(steps))

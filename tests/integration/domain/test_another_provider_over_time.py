@@ -224,7 +224,7 @@ async def live_through(data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_what_is_marked_is_what_is_found_by_hand(data: st.DataObject) -> None:
     """After every change of licences, of visits and of who is there, and after every day that passes."""
     asyncio.run(live_through(data))

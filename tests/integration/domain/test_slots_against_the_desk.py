@@ -97,7 +97,7 @@ def agendas(draw: st.DrawFn, begins: datetime) -> Agenda:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_search_finds_what_the_desk_would_give(data: st.DataObject) -> None:
     """Over clock changes, with buffers, notice, horizon, daily maximum and authority, in looks of any length.
 

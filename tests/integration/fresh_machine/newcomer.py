@@ -71,7 +71,7 @@ class Newcomer:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=480,
             check=False,
         )
         assert done.returncode == 2, done.stdout + done.stderr  # make's word for a command that failed

@@ -18,7 +18,7 @@ def at_work(folder: Path) -> dict[int, str]:
     return found
 
 
-def nobody_stays(folder: Path, within_seconds: float = 30) -> bool:
+def nobody_stays(folder: Path, within_seconds: float = 120) -> bool:
     """Whether all who work in a folder end in time, without being asked to."""
     deadline = time.monotonic() + within_seconds
     while at_work(folder) and time.monotonic() < deadline:

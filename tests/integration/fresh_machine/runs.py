@@ -47,7 +47,7 @@ class Run:
             umask=UMASK,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr

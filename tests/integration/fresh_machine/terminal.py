@@ -15,7 +15,7 @@ import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh", "-c", '"$@"; exit $?', "sh", *sys.argv[1:]])))
 """
 _CTRL_C = b"\x03"
-_END_WITHIN = 60.0
+_END_WITHIN = 240.0
 
 
 class Terminal:

@@ -10,7 +10,7 @@ from infrastructure.postgres.connection import Pool
 from integration.http.identity.installation import Installation, OpenedClinic
 from integration.http.openapi.promises import documented
 from integration.rates import generous
-from integration.stack import ORIGIN, Stack, running
+from integration.stack import AMPLE, ORIGIN, Stack, running
 from interfaces.http.application import API, build
 from interfaces.http.calls import CallFactory
 from interfaces.http.identity.jwks import jwks
@@ -27,7 +27,7 @@ async def stack(request: pytest.FixtureRequest, app_pool: Pool) -> AsyncIterator
 async def installation(stack: Stack) -> AsyncIterator[Installation]:
     """Give the installation."""
     identity = stack.container.identity
-    calls = CallFactory(identity.sessions.authenticator(), generous(), budget=10)
+    calls = CallFactory(identity.sessions.authenticator(), generous(), budget=AMPLE)
     # Litestar types its scopes more narrowly than httpx does.
     app: Any = build(stack.use_cases, calls, extra=[jwks(identity.ports.access_tokens())])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -49,7 +49,7 @@ async def test_nobody_is_refused(two: Processes) -> None:
     """While the key changes, every token that any process signs is taken by every process, at any moment."""
     somebody = await two.joined()
     tokens, turns, seen = somebody.tokens, 0, set()
-    rotating = asyncio.create_task(two.of.polyclinic("keys", "rotate", "--shown", "5", "--json"))
+    rotating = asyncio.create_task(two.of.polyclinic("keys", "rotate", "--shown", "10", "--json"))
     while not (rotating.done() and kid_of(tokens["access_token"]) == rotating.result().document["new"] and turns % 2):
         tokens, turns = await refreshed(two, tokens, turns % 2), turns + 1
         answers = await two.look(tokens["access_token"]) + await two.look(somebody.bearer)
@@ -68,7 +68,7 @@ async def test_nobody_is_refused(two: Processes) -> None:
 async def test_the_old_key_goes(two: Processes) -> None:
     """Once the last token of the old key has run out, no process knows the key any more."""
     somebody = await two.joined()
-    settings, seconds = load_settings(two.of.settings), timedelta(seconds=3)
+    settings, seconds = load_settings(two.of.settings), timedelta(seconds=6)
     async with key_vault(settings) as vault:
         file = signing_key_file(settings, vault)
         begun = await file.rotate(SystemClock().now(), shown=seconds, lifetime=seconds)

@@ -130,7 +130,7 @@ async def worlds(practices: list[Practice], clock: SetClock) -> list[World]:
     return made
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_an_undone_link_leaves_no_trace(
     steps: list[tuple[str, int, Any]], practices: list[Practice], clock: SetClock
