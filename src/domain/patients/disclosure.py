@@ -25,7 +25,7 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.errors import DomainError
 from domain.shared.identifiers import AccountId, PatientId
 from domain.shared.patterns import ONE_LINE, SOMETHING_TO_READ
-from domain.shared.time import Instant
+from domain.shared.time import Instant, check_calendar
 from domain.shared.values import Personal, ValueObject
 
 DisclosureId = NewType("DisclosureId", UUID)
@@ -93,6 +93,9 @@ class Particulars(ValueObject, frozen=True, kw_only=True):
     kinds: DisclosedKinds
     why: DisclosedWhy
     disclosed_at: Instant
+
+    def __post_init__(self) -> None:
+        check_calendar(self)
 
 
 class Disclosure(Aggregate):

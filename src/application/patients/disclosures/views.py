@@ -17,6 +17,7 @@ class RecordedDisclosureView(View, frozen=True, kw_only=True):
     disclosed_at: Instant
     to: DisclosedTo
     recipient_kind: Personal[RecipientKind] = RecipientKind.OTHER
+    """Sealed, though a code: that it was an agency tells of the patient."""
     kinds: DisclosedKinds
     why: DisclosedWhy
     recorded_by: AccountId

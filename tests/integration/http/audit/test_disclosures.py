@@ -120,6 +120,13 @@ async def test_a_mistake_is_corrected_and_not_taken_away(mia: Person, clinic: Cl
     refused(await clinic.front_desk.http.post(path, json=ahead), 409, "patients.disclosure-lies-ahead")
 
 
+async def test_a_disclosure_in_no_calendar(mia: Person, clinic: Clinic) -> None:
+    """An instant outside of the years that the clinic counts is named as what is wrong, and the account stays whole."""
+    path, instant = f"/patients/{of(mia)}/disclosures", {"disclosed_at": "0001-01-01T00:00:00Z"}
+    refused(await clinic.front_desk.http.post(path, json={"told": FAX | instant}), 400, "request.malformed")
+    assert await disclosures(mia, of(mia), since="1900-01-01T00:00:00Z") == []
+
+
 async def test_both_are_one_list(mia: Person, harbor: Person, clinic: Clinic, clock: SetClock) -> None:
     """Reads and faxes come in one order, the latest first, on however many pages."""
     for number in range(3):
