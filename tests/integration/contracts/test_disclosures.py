@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from application.audit.ports import ByHand, DisclosuresByHand, Outsiders, Sought
 from application.identity.api_keys.ports import ApiKeys
 from application.patients.disclosures.correct_disclosure import CorrectDisclosure
+from application.patients.disclosures.lift_suspension import LiftSuspension
 from application.patients.disclosures.record_disclosure import RecordDisclosure
 from application.patients.disclosures.record_suspended_disclosure import RecordSuspendedDisclosure
 from application.patients.erasure.ports import Shredder
@@ -60,6 +61,17 @@ async def of(stack: Stack, clinic: Clinic, sought: Sought) -> tuple[ByHand, ...]
     """Ask what was written down."""
     by_hand = cast("DisclosuresByHand", stack.container.audit.by_hand())
     return await by_hand.of(sought, execution(stack, clinic.owner))
+
+
+def letter(clock: SetClock) -> Statement:
+    """Have an agency write that the patient is not to be told for ninety days."""
+    return Statement(
+        agency="County Sheriff",
+        official="Detective R. Moreno",
+        form=StatementForm.WRITTEN,
+        stated_at=clock.now(),
+        until=clock.now() + timedelta(days=90),
+    )
 
 
 def about(*patients: UUID, limit: int = 10) -> Sought:
@@ -114,14 +126,7 @@ async def test_what_is_suspended_is_given_to_whom_it_may_be(stack: Stack, clinic
     """What an agency has the patient not told is left out, before a page is cut, until its time is over."""
     mia = await registered(stack, clinic.front_desk)
     fax = await recorded(stack, clinic, mia, FAX)
-    letter = Statement(
-        agency="Medicaid Fraud Control Unit",
-        official="R. Moreno",
-        form=StatementForm.WRITTEN,
-        stated_at=clock.now(),
-        until=clock.now() + timedelta(days=90),
-    )
-    suspending = RecordSuspendedDisclosure(patient=mia, told=TO_POLICE, statement=letter)
+    suspending = RecordSuspendedDisclosure(patient=mia, told=TO_POLICE, statement=letter(clock))
     hidden = receipt(await stack.do(suspending, clinic.owner)).id
     whole = ByHand(
         hidden,
@@ -131,8 +136,8 @@ async def test_what_is_suspended_is_given_to_whom_it_may_be(stack: Stack, clinic
         TO_POLICE.why,
         is_corrected=False,
         recipient_kind=TO_POLICE.recipient_kind,
-        statement=letter,
-        suspended_until=letter.until,
+        statement=suspending.statement,
+        suspended_until=suspending.statement.until,
     )
     assert [one.id for one in await of(stack, clinic, about(mia, limit=1))] == [fax]
     assert (await of(stack, clinic, about(mia)._replace(suspended=True)))[0] == whole
@@ -140,14 +145,17 @@ async def test_what_is_suspended_is_given_to_whom_it_may_be(stack: Stack, clinic
     assert (await of(stack, clinic, about(mia)))[0] == whole
 
 
-async def test_who_was_erased_is_accounted_to_nobody(stack: Stack, clinic: Clinic) -> None:
-    """With a person goes what was written down of their disclosures: nobody reads or corrects it any more."""
+async def test_who_was_erased_is_accounted_to_nobody(stack: Stack, clinic: Clinic, clock: SetClock) -> None:
+    """With a person goes what was written down of their disclosures, statements too: nobody reads or changes it."""
     mia = await registered(stack, clinic.front_desk)
     fax = await recorded(stack, clinic, mia, FAX)
+    suspending = RecordSuspendedDisclosure(patient=mia, told=TO_POLICE, statement=letter(clock))
+    hidden = DisclosureId(receipt(await stack.do(suspending, clinic.owner)).id)
     shredder = cast("Shredder", stack.container.patients.erasure.shredder())
     async with attempt(stack, shredding := execution(stack, clinic.owner)) as transaction:
         await shredder.shred([mia], shredding)
         await transaction.commit()
-    assert await of(stack, clinic, about(mia)) == ()
-    with pytest.raises(Erased):
-        await stack.do(CorrectDisclosure(disclosure=fax, told=COPY), clinic.owner)
+    assert await of(stack, clinic, about(mia)._replace(suspended=True)) == ()
+    for writing in (CorrectDisclosure(disclosure=fax, told=COPY), LiftSuspension(disclosure=hidden)):
+        with pytest.raises(Erased):
+            await stack.do(writing, clinic.owner)

@@ -226,3 +226,41 @@ async def test_it_stays_a_disclosure_to_an_agency(clinic: Clinic, mia: Person) -
     path = f"/disclosures/{await suspended(clinic, mia)}/correct"
     answer = await clinic.front_desk.http.post(path, json={"told": COPY | {"recipient_kind": "other"}})
     refused(answer, 409, "patients.disclosure-is-suspended")
+
+
+async def test_a_rehearsal_keeps_nothing_back(clinic: Clinic, mia: Person) -> None:
+    """Who only tries out a suspension has the patient told as before."""
+    path = f"/disclosures/{await copied(clinic, mia)}/suspend"
+    before = await seen(mia, mia)
+    tried_out = {"Prefer": "tx=rollback"}
+    await done(await clinic.owner.http.post(path, json={"statement": LETTER}, headers=tried_out))
+    assert await seen(mia, mia) == before
+
+
+async def test_only_an_owner_keeps_it_from_the_patient(clinic: Clinic, mia: Person) -> None:
+    """Whoever else works for the clinic suspends nothing and lifts nothing, and reads no account."""
+    at = f"/disclosures/{await suspended(clinic, mia)}"
+    for role in (Role.FRONT_DESK, Role.CLINICIAN):
+        for step, body in {"suspend": {"statement": LETTER}, "lift-suspension": {}}.items():
+            refused(await clinic[role].http.post(f"{at}/{step}", json=body), 403, "request.forbidden")
+        answer = await clinic[role].http.get(f"/patients/{mia.actor.patient}/disclosures")
+        refused(answer, 403, "request.forbidden")
+
+
+async def test_in_a_sandbox_its_clock_counts(stack: Stack) -> None:
+    """A suspension is over when it is by the sandbox's clock, whatever the world's says."""
+    sandbox = await stack.open_clinic(sandbox=True)
+    patient = await registered(sandbox.front_desk)
+    mia = await stack.somebody(sandbox, Role.PATIENT, patient=UUID(patient))
+    await suspended(sandbox, mia)
+    assert await to_whom(mia, mia) == []
+    await done(await sandbox.owner.http.post("/clinic/clock", json={"to": LETTER["until"]}))
+    assert await to_whom(mia, mia) == [COPY["to"]]
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "0001-01-01T00:00:00Z"])
+async def test_an_end_that_no_calendar_has(clinic: Clinic, mia: Person, until: str) -> None:
+    """An end outside of the years that the clinic counts is named as what is wrong."""
+    path = f"/patients/{mia.actor.patient}/suspended-disclosures"
+    answer = await clinic.owner.http.post(path, json={"told": COPY, "statement": LETTER | {"until": until}})
+    refused(answer, 400, "request.malformed")
