@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ async def called(stage: Stage, *words: str, **settings: str) -> Process:
     """Begin a verb, which somebody may break off."""
     environment = product_environment(stage) | settings
     command = (sys.executable, "-m", "interfaces.cli", *words)
-    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=PIPE, stderr=DEVNULL)
+    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=PIPE)
 
 
 async def told(stage: Stage, *words: str, **settings: str) -> str:

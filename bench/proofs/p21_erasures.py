@@ -198,8 +198,9 @@ async def _trail_broken(stage: Stage, house: _House, found: Found) -> int:
     clinic = str(house.practice.owner.clinic)
     ledger, note = (stage.folder / f"{stage.database}.{kind}" for kind in ("ndjson", "note"))
     ledger.unlink(missing_ok=True)
-    await told(stage, "audit", "export", "--clinic", clinic, "--to", str(ledger))
+    # In this order: what is sealed between the two is in the export, and a checkpoint of it would find it cut short.
     note.write_text(await told(stage, "audit", "checkpoint", "--clinic", clinic))
+    await told(stage, "audit", "export", "--clinic", clinic, "--to", str(ledger))
     found.look("exports", ledger.name, ledger.read_bytes())
     said = await told(stage, "audit", "verify", str(ledger), "--checkpoint", str(note), "--json")
     return int('"checkpoints":1' not in said.replace(" ", ""))
