@@ -158,9 +158,7 @@ class KmsKeyVault:
 
     async def unwrap(self, clinic: ClinicId, wrapped: WrappedKey) -> bytes:
         """Open a wrapped key. Raises ``KeyRefused``."""
-        # What was ours once is asked for without a look at the aliases: of a retired key the service says so itself.
-        known = self._known is not None and wrapped.kek_id in self._known.keks
-        if not known and wrapped.kek_id not in (await self._current()).keks:
+        if not await self._is_ours(wrapped.kek_id):
             raise KeyRefused("its key-encryption key is not in this vault")
         asked = {"KeyId": wrapped.kek_id, "CiphertextBlob": _text(wrapped.wrapped)}
         try:
@@ -188,6 +186,20 @@ class KmsKeyVault:
                 self._known = self._said_by(await self._aliases())
                 self._until = self._monotonic() + NOTICED_WITHIN
             return self._known
+
+    async def _is_ours(self, kek_id: str) -> bool:
+        """Tell whether a key-encryption key was ever ours, also one that another process has drawn a moment ago."""
+        # What was ours once is asked for without a look at the aliases: of a retired key the service says so itself.
+        if self._known is not None and kek_id in self._known.keks:
+            return True
+        known = await self._current()
+        async with self._reading:
+            known = self._known or known
+            if kek_id not in known.keks:
+                # Another process wraps by the new key as soon as it has noticed it, which may be before this one has.
+                told = self._said_by(await self._aliases())
+                self._known = known = msgspec.structs.replace(known, keks=known.keks | told.keks)
+        return kek_id in known.keks
 
     def _said_by(self, aliases: dict[str, str]) -> _Current:
         root = aliases.get("root")

@@ -285,6 +285,20 @@ async def test_another_process_notices(service: str, prefix: str) -> None:
         assert (after.kek_id, await there.unwrap(LAKESIDE, after)) == (drawn, KEY)
 
 
+async def test_a_new_key_is_known_at_once(service: str, prefix: str) -> None:
+    """What another process wraps by a key that was drawn a moment ago opens, though the old one is current here yet."""
+    async with (
+        kms_key_vault(prefix, service, patience=30) as here,
+        kms_key_vault(prefix, service, patience=30) as there,
+    ):
+        assert await here.create()
+        old = await here.current(LAKESIDE)
+        assert await there.rotate() != old
+        after = await there.wrap(LAKESIDE, KEY)
+        assert await here.unwrap(LAKESIDE, after) == KEY
+        assert await here.current(LAKESIDE) == old
+
+
 async def test_another_installations_key_is_not_asked_for(service: str, prefix: str) -> None:
     """Two installations in one account do not open each other's keys, although the service would."""
     async with (
