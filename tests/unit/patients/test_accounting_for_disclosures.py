@@ -54,6 +54,12 @@ def test_what_lies_ahead_is_not() -> None:
     given(Disclosure, recorded).when(correcting(ahead)).then_rejected(DisclosureLiesAhead, now=TEN)
 
 
+def test_what_is_given_away_now_is() -> None:
+    """What is given away at this very moment is written down at once."""
+    now = replace(reported, disclosed_at=TEN)
+    given().when(recording(now)).then(replace(recorded, told=now))
+
+
 def test_a_mistake_is_corrected() -> None:
     """What was written down wrongly is corrected; the first version stays in the log, with who wrote it."""
     given(Disclosure, recorded).when(correcting(with_results)).then(corrected)
